@@ -39,6 +39,7 @@ codes! {
     ColumnMissing    "FW124" "A column that is needed is missing from the header."
     NoRows           "FW125" "A dataset holds no row."
     Workbook         "FW126" "A spreadsheet could not be read."
+    CsvStrayQuote    "FW127" "Text follows the closing quote of a cell."
     FieldTooLong     "FW201" "A field is longer than the limit."
     FieldValue       "FW202" "A field's value is not what its column holds."
     FieldRange       "FW203" "A number is outside its possible range."

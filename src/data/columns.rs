@@ -1,0 +1,178 @@
+//! Which column of a table a header or key belongs to, and what is wrong with a header.
+//!
+//! It knows the dataset's declaration and the registry of kinds; it never sees a row.
+
+use super::csv::HeaderCell;
+use super::kinds::{PRIVATE, Type, keeps_known_only, known_columns};
+use super::table::{Column, FactColumn, Role};
+use super::typing::fact_type;
+use crate::config::{Dataset, Kind};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// The columns of one dataset, growing as files name new ones.
+pub struct Columns<'c> {
+    pub dataset: &'c Dataset,
+    pub columns: Vec<Column>,
+    pub facts: Vec<FactColumn>,
+    /// Only looked up, never iterated.
+    index: FxHashMap<Arc<str>, usize>,
+    /// Foreign headers that site.yaml maps and some file has.
+    pub mapped: Vec<String>,
+    /// Columns that were left unread because they are private.
+    pub private: Vec<Arc<str>>,
+}
+
+impl<'c> Columns<'c> {
+    pub fn new(dataset: &'c Dataset) -> Self {
+        let facts =
+            dataset.facts.iter().map(|(k, d)| FactColumn { key: k.as_str().into(), def: d.clone() }).collect();
+        let mut columns = Columns {
+            dataset,
+            columns: Vec::new(),
+            facts,
+            index: FxHashMap::default(),
+            mapped: Vec::new(),
+            private: Vec::new(),
+        };
+        // The known columns come first and in the registry's order, so that a table's shape does not
+        // depend on the order of a file's headers.
+        for known in known_columns(dataset.kind) {
+            columns.add(known.name, Role::Known(known.kind));
+        }
+        for (at, key) in dataset.facts.keys().enumerate() {
+            if !columns.index.contains_key(key.as_str()) {
+                columns.add(key, Role::Fact(at));
+            }
+        }
+        columns
+    }
+
+    fn add(&mut self, name: &str, role: Role) -> usize {
+        let name: Arc<str> = name.into();
+        self.columns.push(Column { name: name.clone(), role });
+        self.index.insert(name, self.columns.len() - 1);
+        self.columns.len() - 1
+    }
+
+    /// Our name for a header: mapped by site.yaml, another spelling of a known column, or itself.
+    fn our_name<'n>(&'n self, header: &'n str) -> &'n str {
+        if let Some(ours) = self.dataset.columns.get(header) {
+            return ours;
+        }
+        let known = known_columns(self.dataset.kind);
+        if known.iter().any(|k| k.name == header) {
+            return header;
+        }
+        known.iter().find(|k| k.also.contains(&header)).map_or(header, |k| k.name)
+    }
+
+    /// The column for a header or key; `None` for what is not kept. `name@de` is `name` in German.
+    pub fn resolve(&mut self, header: &str) -> Option<usize> {
+        let (base, language) = match header.split_once('@') {
+            Some((base, language)) => (base, Some(language)),
+            None => (header, None),
+        };
+        let ours = self.our_name(base).to_string();
+        if self.dataset.columns.contains_key(base) && !self.mapped.iter().any(|m| m == base) {
+            self.mapped.push(base.to_string());
+        }
+        let is_known = self.index.contains_key(ours.as_str());
+        if !is_known && PRIVATE.contains(&ours.to_lowercase().replace(['-', ' '], "_").as_str()) {
+            let name: Arc<str> = ours.as_str().into();
+            if !self.private.contains(&name) {
+                self.private.push(name);
+            }
+            return None;
+        }
+        if !is_known && keeps_known_only(self.dataset.kind) {
+            return None;
+        }
+        let name = match language {
+            Some(language) => format!("{ours}@{language}"),
+            None => ours.clone(),
+        };
+        if let Some(&at) = self.index.get(name.as_str()) {
+            return Some(at);
+        }
+        let role = match self.index.get(ours.as_str()) {
+            Some(&at) => self.columns[at].role,
+            None => Role::Free,
+        };
+        Some(self.add(&name, role))
+    }
+
+    /// How the cells of a column are read.
+    pub fn kind_of(&self, column: usize) -> Option<Type> {
+        match self.columns[column].role {
+            Role::Known(kind) => Some(kind),
+            Role::Fact(at) => Some(fact_type(self.facts[at].def.format)),
+            Role::Free => None,
+        }
+    }
+
+    /// The known column at this index must have a value in each row.
+    pub fn is_required(&self, column: usize) -> bool {
+        known_columns(self.dataset.kind).get(column).is_some_and(|k| k.required)
+    }
+
+    /// Looks at a header as a whole: what is missing, and what was probably meant. False: unusable.
+    pub fn check_header(&self, header: &[HeaderCell], name: &str, report: &mut Report) -> bool {
+        let before = report.faults();
+        let ours: Vec<&str> =
+            header.iter().map(|h| self.our_name(h.name.split('@').next().unwrap_or(&h.name))).collect();
+        let known = known_columns(self.dataset.kind);
+        let strange = |h: &str| {
+            !known.iter().any(|k| k.name == h) && !self.dataset.facts.contains_key(h)
+        };
+        let wanted = known
+            .iter()
+            .map(|k| (k.name, k.required))
+            .chain(self.dataset.facts.keys().map(|k| (k.as_str(), true)));
+        for (column, required) in wanted {
+            if ours.contains(&column) {
+                continue;
+            }
+            let near = did_you_mean(column, ours.iter().copied().filter(|h| strange(h)))
+                .filter(|_| required || column.len() >= 6);
+            let at = near.and_then(|n| ours.iter().position(|h| *h == n)).map(|i| &header[i]);
+            if let Some(cell) = at {
+                let message = format!("the column `{column}` is missing; `{}` looks like it", cell.name);
+                let hint = format!(
+                    "rename the header to `{column}`, or write `columns: {{\"{}\": {column}}}` for this dataset in site.yaml",
+                    cell.name
+                );
+                report.push(Diagnostic::new(Code::ColumnMissing, Level::File, message).at(cell.place.clone()).hint(hint));
+            } else if required && self.is_alternative_missing(column, &ours) {
+                let place = header.first().map_or_else(|| Place::file(name), |h| h.place.clone());
+                let names: Vec<&str> = header.iter().map(|h| h.name.as_str()).take(12).collect();
+                let message = format!("the column `{column}` is missing");
+                let hint = format!(
+                    "the header has: {}; name the right one with `columns: {{\"THEIR NAME\": {column}}}` in site.yaml",
+                    names.join(", ")
+                );
+                report.push(Diagnostic::new(Code::ColumnMissing, Level::File, message).at(place).hint(hint));
+            }
+        }
+        for (i, cell) in header.iter().enumerate() {
+            if let Some(first) = ours[..i].iter().position(|o| *o == ours[i] && !cell.name.contains('@')) {
+                if header[first].name.contains('@') {
+                    continue;
+                }
+                let message = format!("`{}` and `{}` both stand for `{}`", header[first].name, cell.name, ours[i]);
+                report.push(
+                    Diagnostic::new(Code::CsvHeader, Level::File, message)
+                        .at(cell.place.clone())
+                        .hint("keep one of them, or map the other to a name of its own under `columns`"),
+                );
+            }
+        }
+        report.faults() == before
+    }
+
+    /// A name may be absent where another column can stand in for it.
+    fn is_alternative_missing(&self, column: &str, _ours: &[&str]) -> bool {
+        !(self.dataset.kind == Kind::Plain && column == "name")
+    }
+}

@@ -1,0 +1,242 @@
+//! Markdown with front matter: documents (pages of their own) and notes (which lead on another page).
+//!
+//! Authors' files are trusted: their raw HTML stays. Data never comes through here.
+
+use super::node::{Node, Source};
+use super::shape;
+use super::source::{ReadOptions, read_text};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::fingerprint::Hashed;
+use crate::text::{check_slug, markdown, slugify};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Front matter of a document.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentFront {
+    /// Title of the page.
+    pub title: Option<String>,
+    /// Description for search results (default: the first paragraph).
+    pub description: Option<String>,
+    /// Day of publication: 2026-11-22.
+    pub date: Option<String>,
+    /// Day of the last change in substance.
+    pub updated: Option<String>,
+    /// Who wrote it.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// True for a text that is not to be published yet.
+    #[serde(default)]
+    pub draft: bool,
+    /// Old addresses that lead here: /old/
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Part of the address (default: the file's name).
+    pub slug: Option<String>,
+    /// Template to render with (default: that of the family).
+    pub template: Option<String>,
+    /// True for a page that search engines are asked not to list.
+    #[serde(default)]
+    pub noindex: bool,
+}
+
+/// Front matter of a note.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteFront {
+    /// The rows that the note is about: dataset → id. It leads on the page of exactly these rows.
+    #[serde(rename = "for", default)]
+    pub rows: BTreeMap<String, String>,
+    /// Instead of `for`: the address of the page, for example / or /services/.
+    pub page: Option<String>,
+    /// Language of the note (default: that of the site).
+    pub language: Option<String>,
+    /// True for a note that is not to be published yet.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// A document, ready to be a page.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Name of the file without folder, language and end; documents of one name are translations.
+    pub name: Arc<str>,
+    /// Language from the file's name (about.de.md), if there is one.
+    pub language: Option<Arc<str>>,
+    pub slug: Arc<str>,
+    pub front: DocumentFront,
+    pub title: String,
+    pub description: String,
+    pub html: Hashed<Arc<str>>,
+    /// Path of the file, for messages.
+    pub file: Arc<str>,
+}
+
+/// A note and where it belongs.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub front: NoteFront,
+    pub html: Hashed<Arc<str>>,
+    pub place: Place,
+}
+
+/// Reads every document of a family's folder. `root` is the path that the site lives under.
+pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for (path, shown) in markdown_files(site, folder) {
+        let Some((front, body, _)) = read_markdown::<DocumentFront>(&path, &shown, report) else { continue };
+        if front.draft {
+            continue;
+        }
+        let stem = path.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default();
+        let (name, language) = match stem.rsplit_once('.') {
+            Some((name, language)) => (name.to_string(), Some(Arc::from(language))),
+            None => (stem, None),
+        };
+        let slug = front.slug.clone().unwrap_or_else(|| slugify(&name));
+        if let Err(why) = check_slug(&slug) {
+            report.push(
+                Diagnostic::new(Code::BadSlug, Level::File, format!("the slug `{slug}` cannot be used: {why}"))
+                    .at(Place::file(shown.as_str()))
+                    .hint("write `slug:` with small letters, digits and hyphens in the front matter"),
+            );
+            continue;
+        }
+        for (what, date) in [("date", &front.date), ("updated", &front.updated)] {
+            if let Some(date) = date
+                && date.parse::<jiff::civil::Date>().is_err()
+            {
+                let message = format!("`{what}: {date}` is not a day");
+                report.push(
+                    Diagnostic::new(Code::FieldDate, Level::File, message)
+                        .at(Place::file(shown.as_str()))
+                        .hint("write it like 2026-11-22"),
+                );
+            }
+        }
+        let title = front.title.clone().or_else(|| first_heading(&body)).unwrap_or_else(|| name.clone());
+        let description = front.description.clone().unwrap_or_else(|| first_paragraph(&body));
+        documents.push(Document {
+            name: name.into(),
+            language,
+            slug: slug.into(),
+            title,
+            description,
+            html: Hashed::new(markdown::to_html(&body, &markdown::Options::trusted(root)).into()),
+            front,
+            file: shown.into(),
+        });
+    }
+    documents
+}
+
+/// Reads every note of the notes folder, if there is one.
+pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (path, shown) in markdown_files(site, folder) {
+        let Some((front, body, place)) = read_markdown::<NoteFront>(&path, &shown, report) else { continue };
+        if front.draft {
+            continue;
+        }
+        if front.rows.is_empty() == front.page.is_none() {
+            report.push(
+                Diagnostic::new(Code::NoteTarget, Level::File, "a note needs either `for` or `page`")
+                    .at(place)
+                    .hint("write `for: {services: ID, cities: ID}` or `page: /` in its front matter"),
+            );
+            continue;
+        }
+        let html = Hashed::new(markdown::to_html(&body, &markdown::Options::trusted(root)).into());
+        notes.push(Note { front, html, place });
+    }
+    notes
+}
+
+fn markdown_files(site: &Path, folder: &str) -> Vec<(PathBuf, String)> {
+    let whole = site.join(folder);
+    let mut files: Vec<(PathBuf, String)> = walkdir::WalkDir::new(&whole)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file() && e.path().extension().is_some_and(|x| x == "md"))
+        .map(|e| {
+            let inside = e.path().strip_prefix(&whole).unwrap_or(e.path()).to_string_lossy().replace('\\', "/");
+            (e.path().to_path_buf(), format!("{}/{inside}", folder.trim_end_matches('/')))
+        })
+        .collect();
+    files.sort_by(|a, b| a.1.cmp(&b.1));
+    files
+}
+
+/// Parts a file into front matter and body.
+fn read_markdown<T: for<'de> Deserialize<'de> + JsonSchema>(
+    path: &Path,
+    shown: &str,
+    report: &mut Report,
+) -> Option<(T, String, Place)> {
+    let source = match read_text(path, shown, &ReadOptions::default()) {
+        Ok(source) => source,
+        Err(finding) => {
+            report.push(finding);
+            return None;
+        }
+    };
+    let text = &source.text;
+    let opened = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"));
+    let Some(rest) = opened else {
+        report.push(
+            Diagnostic::new(Code::FrontMatter, Level::File, "the file does not begin with front matter")
+                .at(Place::at(shown, 1, 1))
+                .hint("begin it with three lines: `---`, `title: …` and `---`"),
+        );
+        return None;
+    };
+    let mut end = 0;
+    let closing = rest.split_inclusive('\n').find(|line| {
+        end += line.len();
+        line.trim_end() == "---"
+    });
+    let Some(closing) = closing else {
+        report.push(
+            Diagnostic::new(Code::FrontMatter, Level::File, "the front matter is never closed")
+                .at(Place::at(shown, 1, 1))
+                .hint("write a line of three hyphens below it"),
+        );
+        return None;
+    };
+    let front = rest[..end - closing.len()].to_string();
+    let body = rest[end..].to_string();
+    let front = Source { name: source.name.clone(), text: front, line_offset: 1 };
+    let place = Place::at(shown, 2, 1);
+    let parsed = if front.text.trim().is_empty() {
+        shape::load_node(&Node { pos: Default::default(), kind: super::node::NodeKind::Map(Vec::new()) }, &front, report)
+    } else {
+        shape::load(&front, report)
+    };
+    parsed.map(|parsed| (parsed, body, place))
+}
+
+fn first_heading(body: &str) -> Option<String> {
+    let line = body.lines().find(|l| !l.trim().is_empty())?;
+    line.strip_prefix("# ").map(|h| h.trim().to_string())
+}
+
+/// The first paragraph in plain text, at most about 160 characters, cut between words.
+fn first_paragraph(body: &str) -> String {
+    let paragraph = body
+        .split("\n\n")
+        .map(str::trim)
+        .find(|p| !p.is_empty() && !p.starts_with(['#', '-', '*', '|', '>', '<', '`']))
+        .unwrap_or("");
+    let plain = markdown::plain_text(paragraph);
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain.chars().count() <= 160 {
+        return plain;
+    }
+    let cut: String = plain.chars().take(159).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
+}

@@ -1,0 +1,199 @@
+//! What the columns of each kind of dataset hold: one registry from which typing, the JSON Schema of
+//! row files and the reference derive.
+//!
+//! Whatever is not listed here and not declared as a fact is kept as free text under `fields`.
+
+use crate::config::Kind;
+
+/// What a column's cells are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Text,
+    /// A whole number of at least zero.
+    Count,
+    Integer,
+    Number,
+    Latitude,
+    Longitude,
+    /// A rating from 1 to 5.
+    Rating,
+    YesNo,
+    Date,
+    /// Several texts.
+    Texts,
+    /// The id of a row of a dataset of that kind.
+    Reference(Kind),
+    /// Ids of rows of a dataset of that kind.
+    References(Kind),
+    /// Questions and answers: a list of `q` and `a`.
+    Faq,
+    /// A small record of texts.
+    Texture,
+    /// `low`, `high`, `unit`, `illustrative`.
+    Price,
+}
+
+/// One known column.
+pub struct Known {
+    pub name: &'static str,
+    /// Other spellings that cannot mean anything else.
+    pub also: &'static [&'static str],
+    pub kind: Type,
+    pub required: bool,
+    pub about: &'static str,
+}
+
+const fn known(name: &'static str, kind: Type, about: &'static str) -> Known {
+    Known { name, also: &[], kind, required: false, about }
+}
+const fn needed(name: &'static str, also: &'static [&'static str], kind: Type, about: &'static str) -> Known {
+    Known { name, also, kind, required: true, about }
+}
+
+const ID: Known = needed("id", &[], Type::Text, "Stable name of the row; never shown, never changed.");
+const NAME: Known = needed("name", &[], Type::Text, "Name of the row, as visitors read it.");
+const SLUG: Known = known("slug", Type::Text, "Part of the address; wins over the one made from the name.");
+const SUMMARY: Known = known("summary", Type::Text, "The row in one sentence.");
+const FORMS: Known = known("forms", Type::Texture, "Grammatical forms of the name, such as `in: in der Schweiz`.");
+
+static PLACE: &[Known] = &[
+    ID,
+    NAME,
+    SLUG,
+    SUMMARY,
+    FORMS,
+    known("region", Type::Text, "Code of the state or region; tells places of one name apart."),
+    known("region_name", Type::Text, "Name of the state or region."),
+    known("lat", Type::Latitude, "Latitude in degrees."),
+    known("lon", Type::Longitude, "Longitude in degrees."),
+    known("population", Type::Count, "How many people live there."),
+];
+
+static SERVICE: &[Known] = &[
+    ID,
+    NAME,
+    SLUG,
+    SUMMARY,
+    FORMS,
+    known("plural", Type::Text, "The name for several: Executive Coaches."),
+    known("category", Type::Text, "Group of services."),
+    known("description", Type::Text, "What the service is, in a few sentences."),
+    known("good_fit", Type::Texts, "Situations in which it helps."),
+    known("not_a_fit", Type::Texts, "Situations in which it does not."),
+    known("deliverables", Type::Texts, "What a client gets."),
+    known("questions_to_ask", Type::Texts, "What to ask an expert first."),
+    known("check", Type::Texts, "What to check about an expert."),
+    known("faq", Type::Faq, "Questions and answers: a list of `q` and `a`."),
+    known("engagement", Type::Texture, "How the work usually goes: format, cadence, first_step."),
+    known("related", Type::References(Kind::Service), "Ids of related services."),
+    known("price", Type::Price, "low, high, unit, illustrative."),
+    known("relevant_facts", Type::Texts, "Fact columns of places that matter for this service."),
+];
+
+static PROVIDER: &[Known] = &[
+    needed("id", &["provider_id"], Type::Text, "Stable name of the row; never shown, never changed."),
+    needed("name", &["display_name"], Type::Text, "Name of the expert, as visitors read it."),
+    known("slug", Type::Text, "Part of the address; wins over the one made from the handle or id."),
+    known("handle", Type::Text, "Short public name, used in the address."),
+    SUMMARY,
+    FORMS,
+    Known {
+        name: "services",
+        also: &["service"],
+        kind: Type::References(Kind::Service),
+        required: true,
+        about: "Ids of the services that the expert offers.",
+    },
+    Known {
+        name: "place",
+        also: &["city_id", "place_id"],
+        kind: Type::Reference(Kind::Place),
+        required: false,
+        about: "Id of the place where the expert works.",
+    },
+    known("remote", Type::YesNo, "Whether the expert works by video."),
+    known("radius_km", Type::Number, "How far from home the expert works in person."),
+    known("languages", Type::Texts, "Languages of the expert, as tags: en;es."),
+    known("years", Type::Count, "Years of work with clients."),
+    known("specialisms", Type::Texts, "What the expert works on."),
+    known("formats", Type::Texts, "How the expert works: video, in person."),
+    known("bio", Type::Text, "The expert in two or three sentences."),
+    Known {
+        name: CONSENT,
+        also: &[],
+        kind: Type::YesNo,
+        required: false,
+        about: "Whether the expert agreed to be shown. Without a yes the row is shown nowhere.",
+    },
+];
+
+/// The column that says whether a provider may be shown.
+pub const CONSENT: &str = "consent_public";
+
+static MATCH: &[Known] = &[
+    needed("id", &["match_id"], Type::Text, "Stable name of the record; never shown."),
+    Known {
+        name: "service",
+        also: &["service_id"],
+        kind: Type::Reference(Kind::Service),
+        required: true,
+        about: "Id of the service.",
+    },
+    Known {
+        name: "place",
+        also: &["city_id", "place_id"],
+        kind: Type::Reference(Kind::Place),
+        required: false,
+        about: "Id of the place.",
+    },
+    Known {
+        name: "date",
+        also: &["created_at"],
+        kind: Type::Date,
+        required: false,
+        about: "When the match was made.",
+    },
+    known("rating", Type::Rating, "Rating from 1 to 5."),
+];
+
+static PLAIN: &[Known] = &[ID, NAME, SLUG, SUMMARY, FORMS];
+static LOOSE: &[Known] = &[ID, SLUG, SUMMARY, FORMS];
+
+/// The known columns of a kind.
+pub fn known_columns(kind: Kind) -> &'static [Known] {
+    match kind {
+        Kind::Place => PLACE,
+        Kind::Service => SERVICE,
+        Kind::Provider => PROVIDER,
+        Kind::Match => MATCH,
+        Kind::Review | Kind::Event => LOOSE,
+        Kind::Plain => PLAIN,
+    }
+}
+
+/// Columns that never leave the loader, whatever the kind: they would identify or reach a person.
+/// Records of matches, reviews and events keep nothing but their known columns for the same reason.
+pub const PRIVATE: &[&str] = &[
+    "email",
+    "e_mail",
+    "email_address",
+    "phone",
+    "phone_number",
+    "mobile",
+    "telephone",
+    "street",
+    "street_address",
+    "address",
+    "birthday",
+    "date_of_birth",
+    "customer_name",
+    "customer_email",
+    "customer_phone",
+    "company",
+    "iban",
+];
+
+/// Whether only known columns of this kind are kept.
+pub fn keeps_known_only(kind: Kind) -> bool {
+    matches!(kind, Kind::Match | Kind::Review | Kind::Event)
+}

@@ -1,0 +1,139 @@
+//! A site folder, read whole: settings, tables, texts, history.
+//!
+//! This is the only way from files to the graph. Everything that is wrong is in the report; the caller
+//! decides whether to go on.
+
+use super::content::{Document, Note, load_documents, load_notes};
+use super::history::History;
+use super::load::{Loaded, load_dataset};
+use super::node::Source;
+use super::source::{ReadOptions, read_text};
+use super::table::{Role, Table, Tables};
+use super::{link, shape, slugs, yaml::parse_yaml};
+use crate::config::{Config, FamilyKind, SiteFile};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Everything that the graph is made of.
+pub struct Site {
+    pub config: Config,
+    pub tables: Tables,
+    /// Documents by the family that declares their folder.
+    pub documents: BTreeMap<String, Vec<Document>>,
+    pub notes: Vec<Note>,
+    pub history: History,
+    pub history_dates: BTreeMap<(Arc<str>, Arc<str>), String>,
+}
+
+/// Reads site.yaml alone.
+pub fn load_config(site: &Path, report: &mut Report) -> Option<Config> {
+    let source = match read_text(&site.join("site.yaml"), "site.yaml", &ReadOptions::default()) {
+        Ok(source) => source,
+        Err(finding) => {
+            report.push(finding.hint("make a site with `flywheel new DIR`, or name its folder with `--site DIR`"));
+            return None;
+        }
+    };
+    let tree = parse_yaml(&source, report)?;
+    let file: SiteFile = shape::load_node(&tree, &source, report)?;
+    let config = Config::new(file, source, tree);
+    crate::config::check(&config, report);
+    Some(config)
+}
+
+/// Reads a site folder. `None` if not even its settings are usable.
+pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<Site> {
+    let mut config = load_config(site, report)?;
+    if let Some(base_url) = base_url {
+        config = config.with_base_url(base_url);
+    }
+    let (history, history_dates) = History::load(site, &config.file.history, report);
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for (name, dataset) in config.file.datasets.iter() {
+        if dataset.path.is_some()
+            && let Some(l) = load_dataset(site, name, dataset, report)
+        {
+            loaded.push(l);
+        }
+    }
+    link::check_references(&mut loaded, report);
+    for l in &mut loaded {
+        slugs::assign(&mut l.table, &history, report);
+    }
+    link::apply_filters(&config, &mut loaded, report);
+    let mut groups: Vec<Table> = Vec::new();
+    for (name, dataset) in config.file.datasets.iter().filter(|(_, d)| d.of.is_some()) {
+        let own = dataset.path.as_ref().and_then(|_| {
+            let at = loaded.iter().position(|l| &*l.table.name == name)?;
+            Some(loaded.remove(at).table)
+        });
+        if let Some(mut table) = link::group(&config, name, &loaded, own, report) {
+            slugs::assign(&mut table, &history, report);
+            groups.push(table);
+        }
+    }
+    let tables = link::into_tables(loaded, groups, config.file.datasets.names().map(str::to_string));
+    note_unused(&config, &tables, report);
+    let mut documents = BTreeMap::new();
+    for (name, family) in config.file.families.iter().filter(|(_, f)| f.kind == FamilyKind::Document) {
+        let folder = family.path.as_deref().unwrap_or("content");
+        documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
+    }
+    let notes = load_notes(site, &config.file.notes, &config.root, report);
+    Some(Site { config, tables, documents, notes, history, history_dates })
+}
+
+/// Columns that are kept but declared nowhere, once for each dataset.
+fn note_unused(config: &Config, tables: &Tables, report: &mut Report) {
+    for table in &tables.tables {
+        let Some(dataset) = config.file.datasets.get(&table.name) else { continue };
+        let named = |column: &str| {
+            dataset.group_by.as_deref() == Some(column)
+                || dataset.filter.as_deref().is_some_and(|f| f.contains(column))
+                || config.file.datasets.iter().any(|(_, d)| {
+                    d.of.as_deref() == Some(&table.name)
+                        && (d.group_by.as_deref() == Some(column) || d.group_name.as_deref() == Some(column))
+                })
+        };
+        let unused: Vec<&str> = table
+            .columns
+            .iter()
+            .filter(|c| c.role == Role::Free && !c.name.contains('@') && !named(&c.name))
+            .map(|c| &*c.name)
+            .collect();
+        if unused.is_empty() {
+            continue;
+        }
+        let shown = unused.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+        let more = if unused.len() > 12 { format!(" and {} more", unused.len() - 12) } else { String::new() };
+        let count = unused.len();
+        let columns = if count == 1 { "column is" } else { "columns are" };
+        let message = format!("{count} {columns} kept but declared nowhere: {shown}{more}");
+        let file = table.files.first().cloned().unwrap_or_else(|| table.name.clone());
+        report.push(
+            Diagnostic::new(Code::UnusedColumns, Level::Note, message)
+                .at(Place::file(file))
+                .hint(format!("declare what pages may cite under `datasets: {}: facts:` in site.yaml", table.name)),
+        );
+    }
+}
+
+/// Reads one YAML file of a known shape.
+pub fn load_yaml<T: for<'de> serde::Deserialize<'de> + schemars::JsonSchema>(
+    site: &Path,
+    name: &str,
+    report: &mut Report,
+) -> Option<(T, Source, super::node::Node)> {
+    let source = match read_text(&site.join(name), name, &ReadOptions::default()) {
+        Ok(source) => source,
+        Err(finding) => {
+            report.push(finding);
+            return None;
+        }
+    };
+    let tree = parse_yaml(&source, report)?;
+    let value = shape::load_node(&tree, &source, report)?;
+    Some((value, source, tree))
+}

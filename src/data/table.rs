@@ -1,0 +1,138 @@
+//! Tables: typed rows, sorted by id. What identifies or reaches a person is not in them any more.
+//!
+//! Invariant: the order of rows in a table is the order of their ids, whatever the order in the files.
+
+use super::kinds::Type;
+use super::node::Pos;
+use crate::config::{FactDef, Kind};
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Known to the kind (see `kinds`).
+    Known(Type),
+    /// Declared under `facts`: the index of the fact.
+    Fact(usize),
+    /// Kept as text, declared nowhere.
+    Free,
+}
+
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: Arc<str>,
+    pub role: Role,
+}
+
+/// A declared fact and the column that holds it.
+#[derive(Clone, Debug)]
+pub struct FactColumn {
+    pub key: Arc<str>,
+    pub def: FactDef,
+}
+
+/// Where a row was read: an index into the table's files, and the position of its id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin {
+    pub file: u32,
+    pub pos: Pos,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Part of the address; set by `slugs::assign`.
+    pub slug: Arc<str>,
+    pub id: Arc<str>,
+    pub origin: Origin,
+    /// Values in the order of the table's columns; a row may end early.
+    pub values: Box<[Value]>,
+    /// Whether the row passes the dataset's filter: only then it gets pages and stands in lists.
+    pub listed: bool,
+}
+
+/// A cell that names a row of another dataset, with its place for the message if that row is missing.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub row: usize,
+    pub column: usize,
+    pub kind: Kind,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: Arc<str>,
+    pub kind: Kind,
+    /// The word for one row in templates and texts.
+    pub variable: Arc<str>,
+    /// What the synthetic notice calls these rows.
+    pub label: Arc<str>,
+    pub synthetic: bool,
+    pub currency: Option<Arc<str>>,
+    pub columns: Vec<Column>,
+    pub facts: Vec<FactColumn>,
+    pub rows: Vec<Row>,
+    pub files: Vec<Arc<str>>,
+    /// For a grouped table: for each row, the rows of the grouped table (by index) in it.
+    pub groups: Option<Groups>,
+}
+
+/// The rows of another table, grouped.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    /// Name of the grouped dataset.
+    pub of: Arc<str>,
+    /// For each row of that dataset, the row of this table it belongs to.
+    pub parent: Vec<Option<u32>>,
+    /// For each row of this table, its members.
+    pub members: Vec<Vec<u32>>,
+}
+
+impl Table {
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| &*c.name == name)
+    }
+    /// A value of a row; no value where the row has none.
+    pub fn value<'t>(&'t self, row: &'t Row, column: &str) -> &'t Value {
+        static NONE: Value = Value::None;
+        self.column(column).and_then(|c| row.values.get(c)).unwrap_or(&NONE)
+    }
+    pub fn text<'t>(&'t self, row: &'t Row, column: &str) -> &'t str {
+        self.value(row, column).as_str().unwrap_or("")
+    }
+    /// The row of an id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.rows.binary_search_by(|r| (*r.id).cmp(id)).ok()
+    }
+    /// The place of a row, for messages.
+    pub fn place(&self, origin: Origin) -> crate::diag::Place {
+        let file = self.files.get(origin.file as usize).cloned().unwrap_or_else(|| self.name.clone());
+        crate::diag::Place::at(file, origin.pos.line, origin.pos.column).length(origin.pos.length as usize)
+    }
+}
+
+/// Every dataset of a site, in the order of site.yaml.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    pub tables: Vec<Table>,
+    by_name: BTreeMap<Arc<str>, usize>,
+}
+
+impl Tables {
+    pub fn new(tables: Vec<Table>) -> Self {
+        let by_name = tables.iter().enumerate().map(|(i, t)| (t.name.clone(), i)).collect();
+        Tables { tables, by_name }
+    }
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+    pub fn get(&self, name: &str) -> Option<&Table> {
+        self.index(name).map(|i| &self.tables[i])
+    }
+    /// Rows read from files (grouped datasets not counted twice).
+    pub fn rows_read(&self) -> usize {
+        self.tables.iter().filter(|t| t.groups.is_none()).map(|t| t.rows.len()).sum()
+    }
+}

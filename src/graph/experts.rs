@@ -1,0 +1,163 @@
+//! Who serves where: a pair facet of service and place.
+//!
+//! In person within the declared radius of home; by video with the reason said (the same region). Both
+//! are sparse sorted maps: a pair without an entry shares the empty list.
+
+use super::nearby::{Sphere, distance_km};
+use crate::config::Kind;
+use crate::data::table::{Table, Tables};
+use crate::fingerprint::{Fold, Folder};
+use crate::value::Value;
+use std::collections::BTreeMap;
+
+/// An expert who serves a place in person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Near {
+    pub provider: u32,
+    /// Whole kilometres between home and place; `None` where the place is an area that holds the home.
+    pub km: Option<u32>,
+}
+
+impl Fold for Near {
+    fn fold(&self, folder: &mut Folder) {
+        folder.number(u64::from(self.provider));
+        self.km.fold(folder);
+    }
+}
+
+/// Everybody who serves, by service and place.
+pub struct Experts {
+    /// The dataset of the providers.
+    pub table: usize,
+    pub show: usize,
+    /// (place dataset, service, place) → experts, nearest first.
+    pairs: BTreeMap<(usize, u32, u32), Vec<Near>>,
+    /// (service, region) → experts who work by video, by id.
+    remote: BTreeMap<(u32, String), Vec<u32>>,
+}
+
+const DEFAULT_RADIUS_KM: f64 = 40.0;
+const DEFAULT_SHOWN: usize = 6;
+
+impl Experts {
+    /// Links every provider of a dataset to the places and services that it serves.
+    pub fn new(tables: &Tables, providers: usize, radius: Option<f64>, show: Option<usize>) -> Self {
+        let table = &tables.tables[providers];
+        let services = tables.tables.iter().find(|t| t.kind == Kind::Service);
+        let places: Vec<usize> = (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
+        let mut experts = Experts {
+            table: providers,
+            show: show.unwrap_or(DEFAULT_SHOWN),
+            pairs: BTreeMap::new(),
+            remote: BTreeMap::new(),
+        };
+        let Some(services) = services else { return experts };
+        let spheres: Vec<(usize, Sphere)> = places
+            .iter()
+            .filter(|&&t| tables.tables[t].groups.is_none())
+            .map(|&t| (t, Sphere::new(positions(&tables.tables[t]))))
+            .collect();
+        for (at, row) in table.rows.iter().enumerate().filter(|(_, r)| r.listed) {
+            let offered: Vec<u32> = table
+                .value(row, "services")
+                .as_list()
+                .iter()
+                .filter_map(|id| services.find(id.as_str()?))
+                .map(|s| s as u32)
+                .collect();
+            let home = table.text(row, "place");
+            let Some((home_table, home_row)) = find_place(tables, &places, home) else { continue };
+            let own_radius = table.value(row, "radius_km").as_f64();
+            let radius = own_radius.or(radius).unwrap_or(DEFAULT_RADIUS_KM);
+            let Some(geo) = position(&tables.tables[home_table], home_row) else {
+                // Without a position only the home itself is certain.
+                experts.add(home_table, home_row as u32, &offered, Near { provider: at as u32, km: Some(0) });
+                continue;
+            };
+            for (place_table, sphere) in &spheres {
+                for (place, km) in sphere.within(geo, radius) {
+                    let near = Near { provider: at as u32, km: Some(km.round() as u32) };
+                    experts.add(*place_table, place, &offered, near);
+                }
+            }
+            experts.add_areas(tables, &places, (home_table, home_row), &offered, at as u32);
+            if table.value(row, "remote") == &Value::Bool(true) {
+                let region = tables.tables[home_table].text(&tables.tables[home_table].rows[home_row], "region");
+                for service in &offered {
+                    experts.remote.entry((*service, region.to_string())).or_default().push(at as u32);
+                }
+            }
+        }
+        for list in experts.pairs.values_mut() {
+            list.sort_by_key(|n| (n.km, n.provider));
+            list.dedup();
+        }
+        experts
+    }
+
+    fn add(&mut self, table: usize, place: u32, services: &[u32], near: Near) {
+        for service in services {
+            self.pairs.entry((table, *service, place)).or_default().push(near);
+        }
+    }
+
+    /// The groups (states, say) that the home belongs to.
+    fn add_areas(&mut self, tables: &Tables, places: &[usize], home: (usize, usize), offered: &[u32], provider: u32) {
+        for &area in places {
+            let Some(groups) = &tables.tables[area].groups else { continue };
+            if groups.of != tables.tables[home.0].name {
+                continue;
+            }
+            if let Some(parent) = groups.parent[home.1] {
+                self.add(area, parent, offered, Near { provider, km: None });
+            }
+        }
+    }
+
+    /// Experts who serve a place in person, nearest first.
+    pub fn local(&self, place_table: usize, service: u32, place: u32) -> &[Near] {
+        self.pairs.get(&(place_table, service, place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Experts of the place's region who work by video and do not serve it in person, nearest first.
+    pub fn by_video(&self, tables: &Tables, place: (usize, u32), service: u32, count: usize) -> Vec<u32> {
+        let table = &tables.tables[place.0];
+        let region = table.text(&table.rows[place.1 as usize], "region");
+        let Some(all) = self.remote.get(&(service, region.to_string())) else { return Vec::new() };
+        let local = self.local(place.0, service, place.1);
+        let geo = position(table, place.1 as usize);
+        let providers = &tables.tables[self.table];
+        let places: Vec<usize> = (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
+        let mut found: Vec<(u64, u32)> = all
+            .iter()
+            .filter(|p| !local.iter().any(|n| n.provider == **p))
+            .map(|&p| {
+                let home = providers.text(&providers.rows[p as usize], "place");
+                let home_geo = find_place(tables, &places, home).and_then(|(t, r)| position(&tables.tables[t], r));
+                let km = match (geo, home_geo) {
+                    (Some(a), Some(b)) => distance_km(a, b).round() as u64,
+                    _ => u64::MAX,
+                };
+                (km, p)
+            })
+            .collect();
+        found.sort_unstable();
+        found.truncate(count);
+        found.into_iter().map(|(_, p)| p).collect()
+    }
+}
+
+fn positions(table: &Table) -> impl Iterator<Item = (u32, (f64, f64))> {
+    let listed = table.rows.iter().enumerate().filter(|(_, r)| r.listed);
+    listed.filter_map(|(at, _)| position(table, at).map(|geo| (at as u32, geo)))
+}
+
+fn position(table: &Table, row: usize) -> Option<(f64, f64)> {
+    let row = &table.rows[row];
+    Some((table.value(row, "lat").as_f64()?, table.value(row, "lon").as_f64()?))
+}
+
+/// The dataset and row of a place id.
+pub fn find_place(tables: &Tables, places: &[usize], id: &str) -> Option<(usize, usize)> {
+    places.iter().find_map(|&t| tables.tables[t].find(id).map(|row| (t, row)))
+}
