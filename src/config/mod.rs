@@ -84,3 +84,69 @@ fn split_base(base_url: &str) -> (String, String) {
         None => (trimmed.to_string(), String::new()),
     }
 }
+
+use crate::diag::{Code, Diagnostic, Level, Report};
+
+/// What the shape cannot say: settings that do not make sense together.
+pub fn check(config: &Config, report: &mut Report) {
+    let file = &config.file;
+    let mut fault = |path: &[&str], message: String, hint: &str| {
+        report.push(Diagnostic::new(Code::Config, Level::File, message).at(config.place(path)).hint(hint));
+    };
+    let address = &file.base_url;
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let fine = |h: &str| !h.is_empty() && !h.starts_with('/') && !h.contains([' ', '?', '#', '"', '<', '>', '\\']) && !h.contains("..") && !h.contains("//");
+    if !host.is_some_and(|h| fine(h.trim_end_matches('/'))) {
+        fault(&["base_url"], format!("`{address}` is not an address of a site"), "write it like https://example.com or https://example.com/experts");
+    }
+    for (name, dataset) in file.datasets.iter() {
+        let at = |key: &'static str| -> Vec<&str> { vec!["datasets", name, key] };
+        if dataset.path.is_none() && dataset.of.is_none() {
+            fault(&["datasets", name], format!("the dataset `{name}` has neither `path` nor `of`"), "write `path: data/FILE.csv`, or `of:` and `group_by:` to group another dataset");
+        }
+        if let Some(path) = dataset.path.as_deref()
+            && (path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty())
+        {
+            fault(&at("path"), format!("the path `{path}` leads out of the site folder"), "write a path inside the site, with forward slashes: data/cities.csv");
+        }
+        if !is_name(name) {
+            fault(&["datasets", name], format!("`{name}` cannot be the name of a dataset"), "use small letters, digits and underscores, beginning with a letter");
+        }
+        if dataset.decimal.as_deref().is_some_and(|d| d != "." && d != ",") {
+            fault(&at("decimal"), "the decimal sign is either `.` or `,`".into(), "write `decimal: \",\"`");
+        }
+        for (key, text) in [("delimiter", &dataset.delimiter), ("list_separator", &dataset.list_separator)] {
+            if text.as_deref().is_some_and(|t| t.chars().count() != 1 && t != "\\t") {
+                fault(&at(key), format!("`{key}` is a single character"), "write it in quotes: \";\"");
+            }
+        }
+        for (fact, def) in &dataset.facts {
+            for source in def.source.iter() {
+                if !file.sources.contains_key(source) {
+                    let near = crate::diag::did_you_mean(source, file.sources.keys().map(String::as_str));
+                    let hint = near.map_or("declare it under `sources`".into(), |n| format!("did you mean `{n}`?"));
+                    fault(&["datasets", name, "facts", fact, "source"], format!("there is no source `{source}`"), &hint);
+                }
+            }
+        }
+        if let Some(source) = dataset.source.as_ref().filter(|s| !file.sources.contains_key(*s)) {
+            fault(&at("source"), format!("there is no source `{source}`"), "declare it under `sources`");
+        }
+    }
+    for (name, family) in file.families.iter() {
+        if !is_name(&name.replace('-', "_")) {
+            fault(&["families", name], format!("`{name}` cannot be the name of a family"), "use small letters, digits and hyphens, beginning with a letter");
+        }
+        if family.kind == FamilyKind::Hub && family.lists.is_empty() {
+            fault(&["families", name], format!("the hub `{name}` lists nothing"), "write `lists: [FAMILY]`");
+        }
+        if family.kind == FamilyKind::Document && family.path.is_none() {
+            fault(&["families", name], format!("the family `{name}` has no `path`"), "name the folder of its Markdown files: `path: content/pages`");
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

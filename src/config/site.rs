@@ -25,7 +25,7 @@ pub struct SiteFile {
     pub theme: String,
     /// Settings of the theme that this site changes (see theme.yaml).
     #[serde(default)]
-    pub settings: BTreeMap<String, String>,
+    pub settings: BTreeMap<String, crate::config::Setting>,
     /// Who runs the site.
     #[serde(default)]
     pub organisation: Organisation,
@@ -214,6 +214,8 @@ pub struct Dataset {
     pub radius_km: Option<f64>,
     /// For providers: how many are shown on one page (default: 6 in person, 3 by video).
     pub show: Option<usize>,
+    /// Key of the source of the rows as a whole (see `sources`), credited wherever one of them is shown.
+    pub source: Option<String>,
     /// How many nearby places are listed (default: 8).
     pub nearby: Option<usize>,
 }
@@ -361,3 +363,21 @@ pub struct Evidence {
     #[serde(default)]
     pub items: u32,
 }
+
+/// A setting: a text, a number or a yes/no.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Setting(pub serde_json::Value);
+
+impl Setting {
+    /// The setting as templates see it.
+    pub fn value(&self) -> crate::value::Value {
+        match &self.0 {
+            serde_json::Value::Bool(b) => crate::value::Value::Bool(*b),
+            serde_json::Value::Number(n) => n.as_i64().map_or_else(|| crate::value::Value::from(n.as_f64()), crate::value::Value::Int),
+            serde_json::Value::String(s) => crate::value::Value::from(s.as_str()),
+            _ => crate::value::Value::None,
+        }
+    }
+}
+

@@ -213,6 +213,22 @@ impl Report {
         }
     }
 
+    /// Gives every place that has a line number but not the line itself its text, by `read(file, line)`.
+    pub fn fill_lines(&mut self, read: &dyn Fn(&str, u32) -> Option<String>) {
+        for group in &mut self.groups {
+            for d in &mut group.examples {
+                for place in d.place.iter_mut().chain(d.related.iter_mut().map(|(_, p)| p)) {
+                    if place.text.is_none()
+                        && place.line > 0
+                        && let Some(line) = read(&place.file, place.line)
+                    {
+                        *place = place.clone().with_line(&line);
+                    }
+                }
+            }
+        }
+    }
+
     /// Findings of one level.
     pub fn count(&self, level: Level) -> u64 {
         self.counts[level as usize]

@@ -1,0 +1,3 @@
+//! The files that the binary carries: the default theme and the starter of `flywheel new`.
+
+include!(concat!(env!("OUT_DIR"), "/carried.rs"));

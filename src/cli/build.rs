@@ -1,0 +1,113 @@
+//! `flywheel build`: the site becomes its output folder.
+
+use super::{Format, Shell};
+use crate::diag::Report;
+use crate::pipeline::{BuildOptions, Summary, build};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(Args)]
+pub struct BuildArguments {
+    /// Output folder (default: output/ in the site's folder).
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Builds for this address instead of the site's own; a path below the host is fine.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Number of threads (default: one for each core).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Leaves out rows and fields that are wrong instead of stopping.
+    #[arg(long)]
+    keep_going: bool,
+    /// Renders and writes everything again.
+    #[arg(long)]
+    no_cache: bool,
+    /// Day of publication (2026-11-22): pins the slugs of today in the history file.
+    #[arg(long, value_name = "DAY")]
+    date: Option<jiff::civil::Date>,
+}
+
+pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
+    let site = match shell.site() {
+        Ok(site) => site,
+        Err(message) => return shell.usage(&message),
+    };
+    if let Some(jobs) = arguments.jobs
+        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()
+    {
+        return shell.usage(&format!("{jobs} threads cannot be started: {error}"));
+    }
+    if let Some(url) = &arguments.base_url
+        && !(url.starts_with("https://") || url.starts_with("http://"))
+    {
+        return shell.usage(&format!("`{url}` is not an address; write it like https://example.com/experts"));
+    }
+    let options = BuildOptions {
+        out: arguments.out.clone().unwrap_or_else(|| site.join("output")),
+        site: site.clone(),
+        base_url: arguments.base_url.clone(),
+        keep_going: arguments.keep_going,
+        no_cache: arguments.no_cache,
+        date: arguments.date,
+    };
+    let started = Instant::now();
+    let mut report = Report::new();
+    // Hidden by itself when the standard error is not a terminal.
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}") {
+        bar.set_style(style);
+    }
+    let progress = |done: u64, total: u64| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let summary = build(&options, &progress, &mut report);
+    bar.finish_and_clear();
+    let faults = report.faults();
+    shell.print(&site, report);
+    match summary {
+        Some(mut summary) => {
+            summary.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+            say(shell, &summary);
+            ExitCode::SUCCESS
+        }
+        None => {
+            let problems = if faults == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(faults)) };
+            if shell.format == Format::Text {
+                eprintln!("nothing was built: {problems}; the last output stays as it was");
+            } else {
+                println!("{}", serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
+                    "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() }));
+            }
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn say(shell: &Shell, s: &Summary) {
+    if shell.format == Format::Json {
+        println!("{}", serde_json::to_string(s).unwrap_or_default());
+        return;
+    }
+    let n = thousands;
+    let faults = if s.faults == 0 { String::new() } else { format!(" · faults {}", n(s.faults)) };
+    println!("pages {} · indexed {} · not indexed {}{faults}", n(s.index + s.noindex), n(s.index), n(s.noindex));
+    println!("made {} · kept {} · removed {} · held {} · {:.2} s", n(s.made), n(s.kept), n(s.removed), n(s.held), s.seconds);
+}
+
+/// 15174 → 15,174
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

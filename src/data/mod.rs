@@ -1,0 +1,43 @@
+//! The outside becomes typed rows.
+//!
+//! Readers (`source`, `csv`, `xlsx`, `yaml`, `json`) turn files into text, records and trees with
+//! places; `kinds`, `columns` and `typing` turn cells into values; `load`, `slugs` and `link` turn rows
+//! into tables; `site` reads a whole folder. Personal data ends here: no type after [`table`] has a
+//! field that could hold it.
+
+pub mod columns;
+pub mod content;
+pub mod csv;
+pub mod decode;
+pub mod history;
+pub mod json;
+mod keys;
+pub mod kinds;
+pub mod link;
+pub mod load;
+pub mod node;
+pub mod number;
+pub mod one_or_many;
+pub mod records;
+pub mod shape;
+pub mod site;
+pub mod slugs;
+pub mod source;
+pub mod table;
+pub mod typing;
+mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
+pub mod yaml;
+
+use crate::config::{Dataset, Kind};
+use std::sync::Arc;
+
+/// The word for one row of a dataset in templates and texts.
+pub fn variable_of(name: &str, dataset: &Dataset) -> Arc<str> {
+    match &dataset.variable {
+        Some(variable) => variable.as_str().into(),
+        None if dataset.kind == Kind::Plain => name.into(),
+        None => dataset.kind.name().into(),
+    }
+}

@@ -1,0 +1,229 @@
+//! Reads the copy deck of one language and finds every statement that could not be said.
+
+use super::format::{Comparison, DeckFile, Say, StatementDef};
+use super::{Deck, Statement};
+use crate::config::{Kind, within};
+use crate::data::node::{Node, Source};
+use crate::data::site::load_yaml;
+use crate::data::table::Tables;
+use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::text::{Expr, Pattern};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Names that stand in a wording without a dot.
+const NUMBERS: &[&str] = &["value", "median", "difference", "ratio", "rank", "size", "year", "source", "experts", "remote"];
+const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
+
+/// Reads every file of a deck folder. A site without one has an empty deck.
+pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report) -> Deck {
+    let whole = site.join(folder);
+    let mut files: Vec<String> = std::fs::read_dir(&whole)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|e| e.file_name().to_string_lossy().to_string())
+        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .collect();
+    files.sort();
+    let mut read = Vec::new();
+    for file in files {
+        let name = format!("{}/{file}", folder.trim_end_matches('/'));
+        if let Some(loaded) = load_yaml::<DeckFile>(site, &name, report) {
+            read.push(loaded);
+        }
+    }
+    let mut deck = Deck::default();
+    for (file, ..) in &read {
+        for (slot, def) in file.slots.iter() {
+            match deck.slots.iter_mut().find(|(name, _)| &**name == slot) {
+                Some((_, take)) => *take = (*take).max(def.take),
+                None => deck.slots.push((slot.into(), def.take)),
+            }
+        }
+    }
+    let mut ids: BTreeMap<String, crate::diag::Place> = BTreeMap::new();
+    for (file, source, tree) in &read {
+        let nodes = tree.get("statements").map(Node::items).unwrap_or_default();
+        for (def, node) in file.statements.iter().zip(nodes) {
+            let place = source.place(node.get("id").map_or(node.pos, |n| n.pos));
+            if let Some(first) = ids.insert(def.id.clone(), place.clone()) {
+                report.push(
+                    Diagnostic::new(Code::Statement, Level::File, format!("two statements are called `{}`", def.id))
+                        .at(place)
+                        .also("the other one", first)
+                        .hint("give each statement an id of its own: wordings are chosen by it"),
+                );
+            }
+            let mut reader = Reader { tables, source, node, report };
+            if let Some(statement) = reader.statement(def, &deck) {
+                deck.written.push(format!("{def:?}"));
+                deck.statements.push(statement);
+            }
+        }
+    }
+    deck.statements.sort_by(|a, b| a.id.cmp(&b.id));
+    deck.written.sort();
+    deck
+}
+
+struct Reader<'a> {
+    tables: &'a Tables,
+    source: &'a Source,
+    node: &'a Node,
+    report: &'a mut Report,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, code: Code, key: &str, offset: usize, length: usize, message: String, hint: Option<String>) {
+        let node = self.node.get(key).unwrap_or(self.node);
+        let finding = Diagnostic::new(code, Level::File, message).at(self.source.place(within(node, offset, length)));
+        self.report.push(match hint {
+            Some(hint) => finding.hint(hint),
+            None => finding,
+        });
+    }
+
+    fn places(&self) -> impl Iterator<Item = &str> {
+        let places = self.tables.tables.iter().filter(|t| t.kind == Kind::Place);
+        places.flat_map(|t| t.columns.iter().map(|c| &*c.name))
+    }
+
+    fn statement(&mut self, def: &StatementDef, deck: &Deck) -> Option<Statement> {
+        let before = self.report.faults();
+        let slot = deck.slots.iter().position(|(name, _)| **name == *def.slot);
+        if slot.is_none() {
+            let names: Vec<&str> = deck.slots.iter().map(|(n, _)| &**n).collect();
+            let hint = match did_you_mean(&def.slot, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("declared under `slots` are: {}", names.join(", ")),
+            };
+            self.fault(Code::Statement, "slot", 0, def.slot.len(), format!("there is no slot `{}`", def.slot), Some(hint));
+        }
+        if let Some(fact) = &def.fact {
+            let declared: Vec<&str> = self
+                .tables
+                .tables
+                .iter()
+                .filter(|t| t.kind == Kind::Place)
+                .flat_map(|t| t.facts.iter().map(|f| &*f.key))
+                .collect();
+            if !declared.contains(&fact.as_str()) {
+                let hint = match did_you_mean(fact, declared.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "declare it under `facts` of the places in site.yaml".to_string(),
+                };
+                let message = format!("`{fact}` is not a declared fact of any place");
+                self.fault(Code::UnknownName, "fact", 0, fact.len(), message, Some(hint));
+            }
+        } else if def.compare != Comparison::Value || def.relevant {
+            self.fault(Code::Statement, "id", 0, 1, format!("the statement `{}` compares or asks for relevance without a `fact`", def.id), None);
+        }
+        self.services(def);
+        let when = def.when.as_deref().and_then(|text| self.condition(text));
+        let lists: Vec<(Option<super::Band>, &Vec<String>)> = match &def.say {
+            Say::Any(wordings) => vec![(None, wordings)],
+            Say::Bands(bands) => bands.iter().map(|(band, wordings)| (Some(*band), wordings)).collect(),
+        };
+        let mut say = Vec::new();
+        for (band, wordings) in lists {
+            let key = band.and_then(|b| serde_json::to_value(b).ok()).and_then(|v| v.as_str().map(str::to_string));
+            if let Some(band) = band
+                && !super::compare::bands(def.compare).contains(&band)
+            {
+                let known = super::compare::bands(def.compare).iter().filter_map(|b| serde_json::to_value(b).ok());
+                let known: Vec<String> = known.filter_map(|v| v.as_str().map(str::to_string)).collect();
+                let hint = if known.is_empty() { "write `say` as a plain list".to_string() } else { format!("its bands are: {}", known.join(", ")) };
+                let message = format!("this comparison has no band `{}`", key.as_deref().unwrap_or(""));
+                self.fault(Code::Statement, "say", 0, 1, message, Some(hint));
+            }
+            let patterns: Vec<Pattern> =
+                wordings.iter().enumerate().filter_map(|(at, text)| self.wording(key.as_deref(), at, text)).collect();
+            say.push((band, patterns));
+        }
+        (self.report.faults() == before).then(|| Statement {
+            id: def.id.as_str().into(),
+            slot: slot.unwrap_or_default(),
+            fact: def.fact.as_deref().map(Into::into),
+            compare: def.compare,
+            when,
+            services: def.services.clone(),
+            relevant: def.relevant,
+            weight: def.weight.unwrap_or(1.0),
+            say,
+        })
+    }
+
+    fn services(&mut self, def: &StatementDef) {
+        for service in &def.services {
+            let tables: Vec<_> = self.tables.tables.iter().filter(|t| t.kind == Kind::Service).collect();
+            if tables.iter().any(|t| t.find(service).is_some()) {
+                continue;
+            }
+            let ids: Vec<String> = tables.iter().flat_map(|t| t.rows.iter().map(|r| r.id.to_string())).collect();
+            let hint = did_you_mean(service, ids.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"));
+            self.fault(Code::UnknownReference, "services", 0, 1, format!("there is no service `{service}`"), hint);
+        }
+    }
+
+    fn condition(&mut self, text: &str) -> Option<Expr> {
+        match Expr::parse(text) {
+            Ok(expr) => {
+                let names: Vec<(String, usize, usize)> =
+                    expr.names().map(|(n, o, l)| (n.to_string(), o, l)).collect();
+                for (name, offset, length) in names {
+                    let known = self.places().any(|c| c == name) || matches!(name.as_str(), "service" | "experts" | "remote" | "id");
+                    if !known {
+                        let hint = did_you_mean(&name, self.places()).map(|n| format!("did you mean `{n}`?"));
+                        self.fault(Code::UnknownName, "when", offset, length, format!("no place has a column `{name}`"), hint);
+                    }
+                }
+                Some(expr)
+            }
+            Err(error) => {
+                let message = format!("this condition cannot be read: {}", error.message);
+                self.fault(Code::Expression, "when", error.offset_chars, error.length, message, None);
+                None
+            }
+        }
+    }
+
+    fn wording(&mut self, band: Option<&str>, at: usize, text: &str) -> Option<Pattern> {
+        let node = self.node.get("say").and_then(|say| match band {
+            Some(band) => say.get(band).and_then(|list| list.items().get(at)),
+            None => say.items().get(at),
+        });
+        let node = node.unwrap_or(self.node).clone();
+        let at = |source: &Source, offset, length| source.place(within(&node, offset, length));
+        match Pattern::parse(text) {
+            Ok(pattern) => {
+                for (slot, offset, length) in pattern.spans() {
+                    let (root, rest) = slot.split_once('.').unwrap_or((slot, ""));
+                    let known = if rest.is_empty() { NUMBERS.contains(&slot) } else { ROOTS.contains(&root) };
+                    let fact = root == "facts" && !self.places().any(|c| c == rest);
+                    if known && !fact {
+                        continue;
+                    }
+                    let hint = match did_you_mean(root, NUMBERS.iter().chain(ROOTS).copied()) {
+                        Some(near) if !known => format!("did you mean `{near}`?"),
+                        _ if fact => "name a column of the places".to_string(),
+                        _ => format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", ")),
+                    };
+                    self.report.push(
+                        Diagnostic::new(Code::UnknownName, Level::File, format!("`{slot}` is not known in a wording"))
+                            .at(at(self.source, offset, length))
+                            .hint(hint),
+                    );
+                }
+                Some(pattern)
+            }
+            Err(error) => {
+                self.report.push(
+                    Diagnostic::new(Code::Pattern, Level::File, error.message)
+                        .at(at(self.source, error.offset_chars, error.length)),
+                );
+                None
+            }
+        }
+    }
+}

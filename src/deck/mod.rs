@@ -1,0 +1,51 @@
+//! The copy deck: statements that pages are assembled from.
+//!
+//! `format` is the shape of the files, `load` parses every wording once into literals and slots,
+//! `choose` picks for one page what its facts make worth saying. No statement is said without the rows
+//! it names: a wording with a slot that has no value is silent.
+
+pub mod choose;
+mod compare;
+mod format;
+mod load;
+
+pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
+pub use load::load_deck;
+
+use crate::fingerprint::{Fold, Folder};
+use crate::text::{Expr, Pattern};
+use std::sync::Arc;
+
+/// One statement, parsed.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub id: Arc<str>,
+    pub slot: usize,
+    pub fact: Option<Arc<str>>,
+    pub compare: Comparison,
+    pub when: Option<Expr>,
+    pub services: Vec<String>,
+    pub relevant: bool,
+    pub weight: f64,
+    /// Wordings for every band, or for each.
+    pub say: Vec<(Option<Band>, Vec<Pattern>)>,
+}
+
+/// Every statement of one language, in the order of their ids.
+#[derive(Clone, Debug, Default)]
+pub struct Deck {
+    pub slots: Vec<(Arc<str>, usize)>,
+    pub statements: Vec<Statement>,
+    /// The statements as they were written, one text each: what the fingerprint covers.
+    written: Vec<String>,
+}
+
+impl Fold for Deck {
+    fn fold(&self, folder: &mut Folder) {
+        self.written.fold(folder);
+        for (slot, take) in &self.slots {
+            slot.fold(folder);
+            take.fold(folder);
+        }
+    }
+}

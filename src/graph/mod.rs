@@ -1,0 +1,66 @@
+//! The graph: rows, facets, links and routes; immutable, the one source of every output.
+//!
+//! A [`Graph`] holds one [`Tree`] for each language. It never touches files or the clock; everything in
+//! it follows from the tables and the settings.
+//!
+//! Invariant: two graphs of the same site are equal, whatever the order of rows and the number of threads.
+
+mod axis;
+mod build;
+mod experts;
+mod family;
+mod gate;
+mod nearby;
+mod notes;
+mod stats;
+mod tree;
+
+pub use axis::{Axis, CardView, Facets, FactsView, RowView, write_number};
+pub use experts::{Experts, Near};
+pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of};
+pub use gate::{Decision, Status};
+pub use nearby::distance_km;
+pub use stats::{Medians, Stats, two_digits};
+pub use tree::{Entry, Tree};
+
+use crate::config::Config;
+use crate::data::content::Note;
+use crate::data::table::Tables;
+use crate::diag::Report;
+use crate::data::content::Document;
+use std::collections::BTreeMap;
+
+/// Everything that pages are made of.
+pub struct Graph {
+    pub config: Config,
+    pub tables: Tables,
+    pub experts: Option<Experts>,
+    /// One tree for each language, the site's own first.
+    pub trees: Vec<Tree>,
+}
+
+impl Graph {
+    /// Links tables and texts into a graph. `None` if the settings do not fit together.
+    pub fn link(
+        config: Config,
+        tables: Tables,
+        documents: BTreeMap<String, Vec<Document>>,
+        notes: Vec<Note>,
+        report: &mut Report,
+    ) -> Option<Graph> {
+        build::link(config, tables, documents, notes, report)
+    }
+
+    /// The address of the same page in another tree, if it is made there.
+    pub fn translation(&self, from: usize, key: &Key, to: usize) -> Option<String> {
+        let tree = &self.trees[to];
+        let key = match self.trees[from].document(key) {
+            Some(document) => {
+                let at = tree.families[key.family as usize].documents.iter().position(|d| d.name == document.name)?;
+                Key { rows: [at as u32, 0, 0], ..*key }
+            }
+            None => *key,
+        };
+        tree.is_made(self, &key).then(|| tree.url(&key))
+    }
+}

@@ -1,0 +1,164 @@
+//! Documents: one page a Markdown file, and a page at each old address that leads to it.
+
+use super::page::{Common, PageParts, output_path};
+use crate::config::FamilyKind;
+use crate::data::content::Document;
+use crate::diag::Diagnostic;
+use crate::fingerprint::{Fold, Folder};
+use crate::graph::Key;
+use crate::inputs;
+use crate::markup;
+use crate::produce::{Listed, Producer, World};
+use crate::theme::{Cache, Scope, Theme};
+use crate::value::Value;
+
+/// A document folds what its page shows of it.
+pub struct Shown<'g>(&'g Document);
+
+impl Fold for Shown<'_> {
+    fn fold(&self, folder: &mut Folder) {
+        let d = self.0;
+        d.title.fold(folder);
+        d.description.fold(folder);
+        d.html.fold(folder);
+        d.front.date.fold(folder);
+        d.front.updated.fold(folder);
+        d.front.authors.fold(folder);
+        d.front.template.fold(folder);
+    }
+}
+
+inputs! {
+    /// Everything that a document's page shows.
+    pub struct DocumentInputs<'g> {
+        pub common: Common<'g>,
+        pub document: Shown<'g>,
+    }
+}
+
+fn each_document(world: &World, tree: usize, emit: &mut dyn FnMut(Key, &Document)) {
+    let families = &world.graph.trees[tree].families;
+    for (at, family) in families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Document) {
+        for (index, document) in family.documents.iter().enumerate() {
+            emit(Key { family: at as u16, rows: [index as u32, 0, 0], part: 0 }, document);
+        }
+    }
+}
+
+fn file_of(world: &World, tree: usize, key: &Key) -> String {
+    world.graph.trees[tree].document(key).map_or_else(String::new, |d| d.file.to_string())
+}
+
+pub struct Documents;
+
+impl Producer for Documents {
+    type Inputs<'w> = DocumentInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "document"
+    }
+
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        each_document(world, tree, &mut |key, _| {
+            emit(Listed::Made(key, Some(world.graph.trees[tree].decide(&world.graph, &key))));
+        });
+    }
+
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        output_path(&world.graph.trees[tree].url(key), &world.graph.config.root)
+    }
+
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        file_of(world, tree, key)
+    }
+
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> DocumentInputs<'w> {
+        let t = &world.graph.trees[tree];
+        let document = &t.family(key).documents[key.rows[0] as usize];
+        DocumentInputs { common: Common::new(world, tree, key, "document"), document: Shown(document) }
+    }
+
+    fn render(&self, inputs: &DocumentInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        let document = inputs.document.0;
+        let front = &document.front;
+        let date = front.date.as_deref().unwrap_or("");
+        let updated = front.updated.as_deref().unwrap_or("");
+        let written = |day: &str| day.parse().map_or_else(|_| String::new(), |day| theme.words.locale().date(day));
+        let mut nodes = Vec::new();
+        if !date.is_empty() {
+            let site = inputs.common.site;
+            let text = |path: &str| site.get(path).and_then(Value::as_str).unwrap_or("");
+            let authors: Vec<&str> = front.authors.iter().map(String::as_str).collect();
+            let publisher = (text("organisation.name"), text("organisation.url"));
+            nodes.push(markup::article(&inputs.common.canonical(), &document.title, date, updated, &authors, publisher));
+        }
+        let parts = PageParts {
+            title: document.title.clone(),
+            heading: document.title.clone(),
+            description: document.description.clone(),
+            nodes,
+            ..PageParts::default()
+        };
+        let mut scope = Scope::new(cache);
+        scope.set("page", &inputs.common.value(parts));
+        let doc = Value::map([
+            ("html", Value::Html((*document.html).clone())),
+            ("title", document.title.as_str().into()),
+            ("date", written(date).into()),
+            ("date_iso", date.into()),
+            ("updated", written(updated).into()),
+            ("updated_iso", updated.into()),
+            ("authors", Value::list(front.authors.iter().map(|a| Value::from(a.as_str())))),
+        ]);
+        scope.set("doc", &doc);
+        let template = front.template.as_deref().unwrap_or(inputs.common.template);
+        theme.render(template, scope, &inputs.common.url, out)
+    }
+}
+
+inputs! {
+    /// An old address and where it leads.
+    pub struct RedirectInputs<'g> {
+        pub common: Common<'g>,
+    }
+}
+
+/// Pages at old addresses. The part of a key is the position of the alias in its document.
+pub struct Redirects;
+
+impl Producer for Redirects {
+    type Inputs<'w> = RedirectInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "redirect"
+    }
+
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        each_document(world, tree, &mut |key, document| {
+            for at in 0..document.front.aliases.len() {
+                emit(Listed::Made(Key { part: at as u32, ..key }, None));
+            }
+        });
+    }
+
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        let document = world.graph.trees[tree].document(&Key { part: 0, ..*key });
+        let alias = document.and_then(|d| d.front.aliases.get(key.part as usize));
+        alias.map_or_else(String::new, |alias| output_path(alias, ""))
+    }
+
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        format!("an alias in {}", file_of(world, tree, key))
+    }
+
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> RedirectInputs<'w> {
+        RedirectInputs { common: Common::new(world, tree, &Key { part: 0, ..*key }, "redirect") }
+    }
+
+    fn render(&self, inputs: &RedirectInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        let mut scope = Scope::new(cache);
+        scope.set("page", &inputs.common.value(PageParts::default()));
+        scope.set("target", &inputs.common.url.as_str().into());
+        theme.render("redirect.html", scope, &inputs.common.url, out)
+    }
+}

@@ -1,0 +1,258 @@
+//! Hubs: lists of the pages of other families. A large one is parted by first letters of keys.
+
+use super::page::{Common, PageParts, Slots, line_name, output_path};
+use super::product::{row_source, shown};
+use super::view::{Shown, Sources, view};
+use crate::config::{FamilyKind, Kind};
+use crate::diag::Diagnostic;
+use crate::graph::{Key, RowView, Tree, letters_of};
+use crate::inputs;
+use crate::markup;
+use crate::produce::{Listed, Producer, World};
+use crate::theme::{Cache, Scope, Theme, Words};
+use crate::value::Value;
+use std::sync::Arc;
+
+inputs! {
+    /// Everything that a hub shows.
+    pub struct HubInputs<'g> {
+        pub common: Common<'g>,
+        pub rows: Vec<Shown<'g>>,
+        pub sections: Vec<Section<'g>>,
+        /// The parts of a large hub: letters, address.
+        pub parts: Vec<(String, String)>,
+        pub part: String,
+        pub total: usize,
+        pub synthetic: Vec<Arc<str>>,
+        pub row_sources: Vec<String>,
+        pub is_home: bool,
+    }
+}
+
+inputs! {
+    /// The lines of one listed family.
+    pub struct Section<'g> {
+        pub family: &'g str,
+        pub label: &'g str,
+        pub lines: Vec<Line<'g>>,
+    }
+}
+
+inputs! {
+    /// One line: what it is called, where it leads ("" for a page that is held), how many pages are below.
+    pub struct Line<'g> {
+        pub name: String,
+        pub url: String,
+        pub below: Option<u32>,
+        pub detail: &'g str,
+    }
+}
+
+pub struct Hubs;
+
+impl Producer for Hubs {
+    type Inputs<'w> = HubInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "hub"
+    }
+
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        let t = &world.graph.trees[tree];
+        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Hub) {
+            family.each_rows(&mut |rows| {
+                let key = Key { family: at as u16, rows, part: 0 };
+                let decision = t.decide(&world.graph, &key);
+                if !decision.is_made() {
+                    return emit(Listed::Held(key, decision));
+                }
+                emit(Listed::Made(key, Some(decision)));
+                for part in t.parts(&world.graph, &key) {
+                    emit(Listed::Made(Key { part, ..key }, Some(decision)));
+                }
+            });
+        }
+    }
+
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        output_path(&world.graph.trees[tree].url(key), &world.graph.config.root)
+    }
+
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        let t = &world.graph.trees[tree];
+        let rows: Vec<String> = t.rows(key).map(|r| format!("{} `{}`", r.dataset(), r.id())).collect();
+        let of = if rows.is_empty() { String::new() } else { format!(" for {}", rows.join(" and ")) };
+        format!("the family `{}`{of}", t.family(key).name)
+    }
+
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> HubInputs<'w> {
+        let graph = &world.graph;
+        let t = &graph.trees[tree];
+        let family = t.family(key);
+        let words = &world.themes[tree].words;
+        let whole = Key { part: 0, ..*key };
+        let parts = t.parts(graph, &whole);
+        let wanted = letters_of(key.part);
+        let all_parts: Vec<String> = parts.iter().map(|p| letters_of(*p)).collect();
+        let mut total = 0;
+        let mut sections = Vec::new();
+        for &listed in &family.lists {
+            let mut lines = Vec::new();
+            for entry in t.entries(graph, &whole, listed) {
+                total += 1;
+                let mine = match (parts.is_empty(), key.part) {
+                    (true, _) => true,
+                    // The page of a parted hub itself shows its parts only.
+                    (false, 0) => false,
+                    (false, _) => part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts) == Some(&wanted),
+                };
+                if mine {
+                    let is_hub = t.families[listed].kind == FamilyKind::Hub;
+                    lines.push((
+                        sort_key(t, &whole, &entry.key, words),
+                        Line {
+                            name: line_name(t, &entry.key, &family.axes, words),
+                            url: if entry.decision.is_made() { t.url(&entry.key) } else { String::new() },
+                            below: is_hub.then_some(entry.decision.evidence.items),
+                            detail: t.document(&entry.key).map_or("", |d| &d.description),
+                        },
+                    ));
+                }
+            }
+            lines.sort_by(|a, b| a.0.cmp(&b.0));
+            let lines: Vec<Line<'w>> = lines.into_iter().map(|(_, line)| line).collect();
+            sections.push(Section { family: &t.families[listed].name, label: &t.families[listed].text.label, lines });
+        }
+        HubInputs {
+            common: Common::new(world, tree, key, if family.axes.is_empty() && family.parent.is_none() { "home" } else { "hub" }),
+            rows: (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect(),
+            sections,
+            parts: parts.iter().map(|p| (letters_of(*p), t.url(&Key { part: *p, ..*key }))).collect(),
+            part: wanted,
+            total,
+            synthetic: family.axes.iter().filter_map(|a| t.synthetic(*a)).collect(),
+            row_sources: listed_sources(world, t, key),
+            is_home: t.url(key) == format!("{}/", t.base),
+        }
+    }
+
+    fn render(&self, inputs: &HubInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        let words = &theme.words;
+        let sources: &Sources = inputs.common.sources;
+        let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
+        let letters = inputs.part.to_uppercase();
+        let site_name = inputs.common.site.get("name").and_then(Value::as_str).unwrap_or("");
+        let slots = Slots {
+            rows: &views,
+            counts: &[("count", inputs.total)],
+            texts: &[("site", site_name), ("letters", &letters)],
+            words,
+        };
+        let text = &inputs.common.text;
+        let fallback = || match views.as_slice() {
+            [] => text.label.clone(),
+            rows => rows.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "),
+        };
+        let mut title = inputs.common.fill(&text.title, &slots).unwrap_or_else(fallback);
+        let mut heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| title.clone());
+        if !letters.is_empty() {
+            title = format!("{title} – {letters}");
+            heading = format!("{heading} – {letters}");
+        }
+        let description = inputs.common.fill(&text.description, &slots).unwrap_or_default();
+        let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
+        let place = find(Kind::Place);
+        // The template of a hub shows the facts of a place only where the hub is the place's own page.
+        let mut used: Vec<(String, String)> = place
+            .filter(|_| inputs.rows.len() == 1)
+            .iter()
+            .flat_map(|p| p.row.facts().iter().filter(|f| f.def.show && !p.row.value(&f.key).is_empty()))
+            .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
+            .collect();
+        used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
+        let mut nodes = Vec::new();
+        if inputs.is_home {
+            let organisation = inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
+            let about = inputs.common.site.get("organisation.description").and_then(Value::as_str).unwrap_or("");
+            nodes = markup::website(&inputs.common.canonical(), site_name, organisation, about);
+        }
+        let parts = PageParts { title, heading, description, synthetic: &inputs.synthetic, used, nodes };
+        let mut scope = Scope::new(cache);
+        scope.set("page", &inputs.common.value(parts));
+        let hash = inputs.common.sources.hash();
+        for (name, row) in [("service", find(Kind::Service)), ("place", place)] {
+            match row {
+                Some(row) => scope.set_shared(name, row.key(&hash), || view(row, sources, words)),
+                None => scope.set(name, &Value::None),
+            }
+        }
+        scope.set(
+            "axes",
+            &Value::list(inputs.rows.iter().map(|s| {
+                Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
+            })),
+        );
+        scope.set("sections", &sections(inputs));
+        scope.set(
+            "letters",
+            &Value::list(inputs.parts.iter().map(|(letters, url)| {
+                Value::map([
+                    ("label", Value::from(letters.to_uppercase())),
+                    ("url", url.as_str().into()),
+                    ("current", Value::Bool(*letters == inputs.part)),
+                ])
+            })),
+        );
+        scope.set("total", &inputs.total.into());
+        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+    }
+}
+
+/// The part that a slug belongs to: the longest one that it begins with.
+fn part_of_slug<'p>(letters: &str, parts: &'p [String]) -> Option<&'p String> {
+    parts.iter().filter(|p| letters.starts_with(p.as_str())).max_by_key(|p| p.len())
+}
+
+/// Lines go by the language's sort order; dated texts by date, newest first.
+fn sort_key(t: &Tree, hub: &Key, key: &Key, words: &Words) -> (u8, Vec<u8>) {
+    if let Some(document) = t.document(key) {
+        let date = document.front.date.clone().unwrap_or_default();
+        let newest: Vec<u8> = date.bytes().map(|b| 255 - b).collect();
+        return (u8::from(date.is_empty()), [newest, words.locale().sort_key(&document.title)].concat());
+    }
+    let family = t.family(key);
+    let by = &t.family(hub).axes;
+    let ranks = (0..family.axes.len())
+        .filter(|a| !by.contains(&family.axes[*a]))
+        .flat_map(|a| t.axes[family.axes[a]].facets[key.rows[a] as usize].rank.to_be_bytes());
+    (0, ranks.collect())
+}
+
+/// Sources of the rows that a hub is by or lists.
+fn listed_sources(world: &World, t: &Tree, key: &Key) -> Vec<String> {
+    let family = t.family(key);
+    let listed = family.lists.iter().flat_map(|l| t.families[*l].axes.iter());
+    let mut found: Vec<String> = family.axes.iter().chain(listed).filter_map(|a| row_source(world, t, *a)).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn sections(inputs: &HubInputs<'_>) -> Value {
+    Value::list(inputs.sections.iter().filter(|s| !s.lines.is_empty()).map(|s| {
+        let items = s.lines.iter().map(|l| {
+            Value::map([
+                ("name", Value::from(l.name.as_str())),
+                ("url", l.url.as_str().into()),
+                ("detail", l.detail.into()),
+                ("count", l.below.map(i64::from).into()),
+            ])
+        });
+        Value::map([
+            ("title", Value::from(s.label)),
+            ("url", "".into()),
+            ("family", s.family.into()),
+            ("items", Value::list(items)),
+        ])
+    }))
+}

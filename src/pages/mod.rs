@@ -1,0 +1,15 @@
+//! Producers of pages, one file a kind of family.
+//!
+//! Each takes its inputs from the graph, and renders from them alone. `page` is what all pages share,
+//! `view` is how a row is shown to templates.
+
+pub mod document;
+pub mod hub;
+pub mod not_found;
+mod page;
+pub mod product;
+pub mod record;
+mod view;
+
+pub use page::{Common, output_path};
+pub use view::Sources;

@@ -1,0 +1,245 @@
+//! What every page has: address, title, trail, language versions, notice, credits.
+
+use super::view::{Sources, credits, in_form};
+use crate::deck::choose::row_slot;
+use crate::fingerprint::Hashed;
+use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
+use crate::inputs;
+use crate::markup;
+use crate::produce::World;
+use crate::text::{Filled, Lookup, Pattern};
+use crate::theme::Words;
+use crate::value::Value;
+use std::sync::Arc;
+
+inputs! {
+    /// The inputs that all pages share.
+    pub struct Common<'g> {
+        pub kind: &'static str,
+        pub template: &'g str,
+        pub family: &'g str,
+        pub text: &'g Hashed<FamilyText>,
+        /// Scheme and host.
+        pub origin: &'g str,
+        pub url: String,
+        pub decision: Decision,
+        /// Name and address of each step; the last has no address.
+        pub crumbs: Vec<(String, String)>,
+        /// Language and address of each version.
+        pub alternates: Vec<(String, String)>,
+        pub note: Option<&'g Hashed<Arc<str>>>,
+        pub site: &'g Hashed<Value>,
+        pub sources: &'g Hashed<Sources>,
+    }
+}
+
+/// What a family's texts can name.
+pub struct Slots<'a> {
+    pub rows: &'a [RowView<'a>],
+    pub counts: &'a [(&'a str, usize)],
+    pub texts: &'a [(&'a str, &'a str)],
+    pub words: &'a Words,
+}
+
+impl Lookup for Slots<'_> {
+    fn get(&self, path: &str) -> Option<Filled<'_>> {
+        if let Some((_, n)) = self.counts.iter().find(|(name, _)| *name == path) {
+            return Some(self.words.number(*n));
+        }
+        if let Some((_, text)) = self.texts.iter().find(|(name, _)| *name == path) {
+            return Some(Filled::Text((*text).into()));
+        }
+        let (root, field) = path.split_once('.').unwrap_or((path, "name"));
+        let row = self.rows.iter().find(|r| r.variable() == root || r.dataset() == root)?;
+        row_slot(*row, field, &|row| in_form(row, self.words))
+    }
+}
+
+impl<'g> Common<'g> {
+    pub fn new(world: &'g World, tree: usize, key: &Key, kind: &'static str) -> Self {
+        let graph = &world.graph;
+        let t = &graph.trees[tree];
+        let family = t.family(key);
+        let words = &world.themes[tree].words;
+        Common {
+            kind,
+            template: &family.template,
+            family: &family.name,
+            text: &family.text,
+            origin: &graph.config.origin,
+            url: t.url(key),
+            decision: t.decide(graph, key),
+            crumbs: crumbs(world, t, key, words),
+            alternates: alternates(world, tree, key),
+            note: t.notes.of(key),
+            site: &t.site,
+            sources: &world.sources,
+        }
+    }
+
+    pub fn canonical(&self) -> String {
+        format!("{}{}", self.origin, self.url)
+    }
+
+    /// Fills one of the family's texts; `None` if there is none or a slot has no value.
+    pub fn fill(&self, pattern: &Option<Pattern>, slots: &Slots<'_>) -> Option<String> {
+        let mut text = String::new();
+        pattern.as_ref()?.fill(slots, slots.words.locale(), &mut text).ok()?;
+        Some(text)
+    }
+
+    /// The value `page` of a template.
+    pub fn value(&self, parts: PageParts<'_>) -> Value {
+        let site_name = self.site.get("name").and_then(Value::as_str).unwrap_or("");
+        let title = with_site_name(&parts.title, site_name);
+        let robots = match self.decision.status {
+            Status::Index => "index, follow",
+            _ => "noindex, follow",
+        };
+        let mut nodes: Vec<serde_json::Value> = parts.nodes;
+        nodes.extend(markup::breadcrumbs(&self.canonical(), self.origin, &self.crumbs));
+        let pairs = |list: &[(String, String)], a: &'static str, b: &'static str| {
+            Value::list(list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])))
+        };
+        let alternates = self.alternates.iter().map(|(lang, url)| {
+            Value::map([("lang", Value::from(lang.as_str())), ("url", url.as_str().into()), ("name", lang.as_str().into())])
+        });
+        Value::map([
+            ("kind", Value::from(self.kind)),
+            ("family", self.family.into()),
+            ("url", self.url.as_str().into()),
+            ("canonical", self.canonical().into()),
+            ("title", title.into()),
+            ("description", parts.description.into()),
+            ("h1", parts.heading.into()),
+            ("robots", robots.into()),
+            ("crumbs", if self.crumbs.len() > 1 { pairs(&self.crumbs, "name", "url") } else { Value::list([]) }),
+            ("alternates", Value::list(alternates)),
+            ("synthetic", Value::list(parts.synthetic.iter().map(|s| Value::Text(s.clone())))),
+            ("credits", credits(&parts.used, self.sources)),
+            ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (**n).clone()))),
+            ("json_ld", Value::Html(markup::graph(nodes).into())),
+        ])
+    }
+}
+
+/// What a single page adds to what all pages have.
+#[derive(Default)]
+pub struct PageParts<'a> {
+    pub title: String,
+    pub heading: String,
+    pub description: String,
+    pub synthetic: &'a [Arc<str>],
+    /// Source key and year of every figure on the page.
+    pub used: Vec<(String, String)>,
+    pub nodes: Vec<serde_json::Value>,
+}
+
+/// The site's name behind the title, where there is room for it and it is not there already.
+fn with_site_name(title: &str, site: &str) -> String {
+    if title.is_empty() {
+        return site.to_string();
+    }
+    if title.contains(site) || title.chars().count() + site.chars().count() > 62 {
+        return title.to_string();
+    }
+    format!("{title} | {site}")
+}
+
+/// How a page is called in a list or trail whose page has fixed some rows already.
+pub fn line_name(tree: &Tree, key: &Key, fixed: &[usize], words: &Words) -> String {
+    let family = tree.family(key);
+    if let Some(document) = tree.document(key) {
+        return document.title.clone();
+    }
+    let rows: Vec<RowView<'_>> = tree.rows(key).collect();
+    if let Some(pattern) = &family.text.link {
+        let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
+        let mut text = String::new();
+        if pattern.fill(&slots, words.locale(), &mut text).is_ok() {
+            return text;
+        }
+    }
+    let names: Vec<&str> = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !fixed.contains(&family.axes[*at]))
+        .map(|(at, row)| {
+            let grouped = fixed.iter().any(|&f| tree.parent_row(family.axes[at], f, key.rows[at]).is_some());
+            if grouped { row.name() } else { row.title() }
+        })
+        .collect();
+    match names.as_slice() {
+        [] if rows.is_empty() => family.text.label.clone(),
+        [] => rows.iter().map(|r| r.name()).collect::<Vec<_>>().join(" · "),
+        names => names.join(" · "),
+    }
+}
+
+fn crumbs(world: &World, tree: &Tree, key: &Key, words: &Words) -> Vec<(String, String)> {
+    let mut trail = vec![*key];
+    while let Some(parent) = tree.parent(&world.graph, &trail[trail.len() - 1]) {
+        // A family that leads to itself in site.yaml must not send us round in circles.
+        if trail.len() > 8 || trail.contains(&parent) {
+            break;
+        }
+        trail.push(parent);
+    }
+    trail.reverse();
+    let mut crumbs = Vec::with_capacity(trail.len() + 1);
+    let home = format!("{}/", tree.base);
+    if tree.url(&trail[0]) != home && trail[0] != *key || trail.len() == 1 && tree.url(key) != home {
+        crumbs.push((words.word("crumb_home", &[]), home.clone()));
+    }
+    for (at, step) in trail.iter().enumerate() {
+        let fixed: Vec<usize> = if at == 0 { Vec::new() } else { tree.family(&trail[at - 1]).axes.clone() };
+        let url = tree.url(step);
+        let name = if step.part > 0 {
+            crate::graph::letters_of(step.part).to_uppercase()
+        } else if url == home {
+            words.word("crumb_home", &[])
+        } else {
+            line_name(tree, step, &fixed, words)
+        };
+        crumbs.push((name, if step == key { String::new() } else { url }));
+    }
+    crumbs
+}
+
+fn alternates(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
+    let graph = &world.graph;
+    if graph.trees.len() < 2 {
+        return Vec::new();
+    }
+    let all: Vec<(String, String)> = (0..graph.trees.len())
+        .filter_map(|to| Some((graph.trees[to].locale.tag().to_string(), graph.translation(tree, key, to)?)))
+        .map(|(language, url)| (language, format!("{}{url}", graph.config.origin)))
+        .collect();
+    if all.len() < 2 { Vec::new() } else { all }
+}
+
+/// The file of an address: /a/b/ → a/b/index.html. Addresses come with the root that the site lives
+/// under; files do not.
+pub fn output_path(url: &str, root: &str) -> String {
+    let inside = url.strip_prefix(root).unwrap_or(url).trim_start_matches('/');
+    if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_lie_where_addresses_say_without_the_root() {
+        assert_eq!(output_path("/", ""), "index.html");
+        assert_eq!(output_path("/sub/a/b/", "/sub"), "a/b/index.html");
+        assert_eq!(output_path("/404.html", ""), "404.html");
+    }
+
+    #[test]
+    fn the_site_stands_behind_a_short_title_once() {
+        assert_eq!(with_site_name("About", "I MATCH"), "About | I MATCH");
+        assert_eq!(with_site_name("About I MATCH", "I MATCH"), "About I MATCH");
+        assert_eq!(with_site_name(&"x".repeat(60), "I MATCH").len(), 60);
+    }
+}

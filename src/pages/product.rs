@@ -1,0 +1,387 @@
+//! Landing pages: one for each combination of rows of two or three datasets.
+
+use super::page::{Common, PageParts, Slots, output_path};
+use super::view::{Shown, Sources, fact, facts, in_form, view};
+use crate::config::{FamilyKind, Kind};
+use crate::deck::choose::{Said, Subject, choose};
+use crate::deck::Deck;
+use crate::diag::Diagnostic;
+use crate::fingerprint::{Fingerprint, Hashed};
+use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
+use crate::inputs;
+use crate::markup;
+use crate::produce::{Listed, Producer, World};
+use crate::text::Filled;
+use crate::theme::{Cache, Scope, Theme, Words};
+use crate::value::Value;
+use std::sync::Arc;
+
+inputs! {
+    /// Everything that a landing page shows.
+    pub struct ProductInputs<'g> {
+        pub common: Common<'g>,
+        pub rows: Vec<Shown<'g>>,
+        pub deck: &'g Hashed<Deck>,
+        /// What is usual in the region.
+        pub medians: Option<&'g Hashed<Medians>>,
+        /// The nearest places, for comparisons.
+        pub neighbours: Vec<(FactsView<'g>, u32)>,
+        /// The same service nearby: name, address, kilometres.
+        pub nearby: Vec<(CardView<'g>, (String, u32))>,
+        /// Related services here: name, address.
+        pub related: Vec<(CardView<'g>, String)>,
+        pub experts: Vec<Expert<'g>>,
+        pub experts_total: usize,
+        pub remote: Vec<Expert<'g>>,
+        /// The lists that this page stands in: name, address.
+        pub hubs: Vec<(String, String)>,
+        pub synthetic: Vec<Arc<str>>,
+        /// Source of the rows as a whole, with no year.
+        pub row_sources: Vec<String>,
+    }
+}
+
+inputs! {
+    /// An expert on a landing page.
+    pub struct Expert<'g> {
+        pub shown: Shown<'g>,
+        /// Home of the expert.
+        pub home: Option<CardView<'g>>,
+        pub km: Option<u32>,
+        pub in_person: bool,
+        /// The place of the page is the home itself.
+        pub here: bool,
+    }
+}
+
+/// How many nearby places are compared with.
+const COMPARED: usize = 3;
+const DEFAULT_NEARBY: usize = 8;
+const REMOTE_SHOWN: usize = 3;
+
+pub struct Products;
+
+impl Producer for Products {
+    type Inputs<'w> = ProductInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "product"
+    }
+
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        let t = &world.graph.trees[tree];
+        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Product) {
+            family.each_rows(&mut |rows| {
+                let key = Key { family: at as u16, rows, part: 0 };
+                let decision = t.decide(&world.graph, &key);
+                emit(if decision.is_made() { Listed::Made(key, Some(decision)) } else { Listed::Held(key, decision) });
+            });
+        }
+    }
+
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        output_path(&world.graph.trees[tree].url(key), &world.graph.config.root)
+    }
+
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        let t = &world.graph.trees[tree];
+        let rows: Vec<String> = t.rows(key).map(|r| format!("{} `{}`", r.dataset(), r.id())).collect();
+        format!("the family `{}` for {}", t.family(key).name, rows.join(" and "))
+    }
+
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> ProductInputs<'w> {
+        let graph = &world.graph;
+        let t = &graph.trees[tree];
+        let family = t.family(key);
+        let (service, place) = (t.axis_of(family, Kind::Service), t.axis_of(family, Kind::Place));
+        let place_row = place.map(|a| (family.axes[a], key.rows[a]));
+        let rows = (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect();
+        let count = place_row
+            .and_then(|(dataset, _)| graph.config.file.datasets.get(&t.axes[dataset].table.name)?.nearby)
+            .unwrap_or(DEFAULT_NEARBY);
+        let near = place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
+        let with_row = |axis: usize, row: u32| {
+            let mut other = *key;
+            other.rows[axis] = row;
+            other
+        };
+        let view_of = |dataset: usize, row: u32| t.axes[dataset].view(row as usize, &t.locale);
+        let local = t.local_experts(graph, key);
+        let mut experts = Vec::new();
+        let mut remote = Vec::new();
+        if let (Some(all), Some((dataset, row)), Some(service)) = (&graph.experts, place_row, service) {
+            experts.extend(local.iter().take(all.show).map(|n| expert(world, t, n.provider, n.km, Some((dataset, row)))));
+            let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], REMOTE_SHOWN);
+            remote.extend(by_video.into_iter().map(|p| expert(world, t, p, None, None)));
+        }
+        let mut synthetic: Vec<Arc<str>> = family.axes.iter().filter_map(|a| t.synthetic(*a)).collect();
+        if let (Some(all), false) = (&graph.experts, experts.is_empty() && remote.is_empty()) {
+            synthetic.extend(t.synthetic(all.table));
+        }
+        ProductInputs {
+            common: Common::new(world, tree, key, "product"),
+            rows,
+            deck: &world.decks[tree],
+            medians: place_row.and_then(|(dataset, row)| {
+                let stats = t.stats[dataset].as_ref()?;
+                stats.of(view_of(dataset, row).text("region")).or_else(|| stats.of(""))
+            }),
+            neighbours: place_row.map_or_else(Vec::new, |(dataset, _)| {
+                near.iter().take(COMPARED).map(|(row, km)| (FactsView(view_of(dataset, *row)), km.round() as u32)).collect()
+            }),
+            nearby: match (place, place_row) {
+                (Some(axis), Some((dataset, _))) => near
+                    .iter()
+                    .take(count)
+                    .map(|(row, km)| {
+                        let url = t.link(graph, &with_row(axis, *row));
+                        (CardView(view_of(dataset, *row)), (url, km.round() as u32))
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            },
+            related: service.map_or_else(Vec::new, |axis| related(world, t, key, axis)),
+            experts,
+            experts_total: local.len(),
+            remote,
+            hubs: hubs(world, tree, key),
+            synthetic,
+            row_sources: family.axes.iter().filter_map(|a| row_source(world, t, *a)).collect(),
+        }
+    }
+
+    fn render(&self, inputs: &ProductInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        let words = &theme.words;
+        let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
+        let (service, place) = (find(Kind::Service), find(Kind::Place));
+        let sources: &Sources = inputs.common.sources;
+        let form = |row: RowView<'_>| in_form(row, words);
+        let said = choose(inputs.deck, &subject(inputs, &form, service, place));
+        let shown_facts = shown_facts(place, service, sources, words);
+        let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
+        let slots = Slots {
+            rows: &views,
+            counts: &[("experts", inputs.experts_total), ("remote", inputs.remote.len())],
+            texts: &[("site", inputs.common.site.get("name").and_then(Value::as_str).unwrap_or(""))],
+            words,
+        };
+        let text = &inputs.common.text;
+        let fallback = || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · ");
+        let title = inputs.common.fill(&text.title, &slots).unwrap_or_else(fallback);
+        let heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| title.clone());
+        let description = inputs.common.fill(&text.description, &slots).unwrap_or_default();
+        let mut used = used_sources(place, &shown_facts, &said);
+        used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
+        let node = service.map(|s| {
+            let organisation = inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
+            let home = inputs.common.site.get("organisation.url").and_then(Value::as_str).unwrap_or("");
+            let region = place.map(|p| p.row.text("region_name")).filter(|r| !r.is_empty());
+            let area = place.map(|p| (p.row.name(), region));
+            markup::service(&inputs.common.canonical(), s.row.name(), s.row.text("summary"), (organisation, home), area)
+        });
+        let parts = PageParts {
+            title,
+            heading,
+            description,
+            synthetic: &inputs.synthetic,
+            used,
+            nodes: node.into_iter().collect(),
+        };
+        let mut scope = Scope::new(cache);
+        scope.set("page", &inputs.common.value(parts));
+        let sources_hash = inputs.common.sources.hash();
+        for (name, row) in [("service", service), ("place", place)] {
+            match row {
+                Some(row) => scope.set_shared(name, row.key(&sources_hash), || view(row, sources, words)),
+                None => scope.set(name, &Value::None),
+            }
+        }
+        let others = inputs.rows.iter().filter(|s| !matches!(s.row.kind(), Kind::Service | Kind::Place));
+        scope.set(
+            "axes",
+            &Value::list(others.map(|s| Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))]))),
+        );
+        let (slots, by_slot) = statements(inputs.deck, &said);
+        scope.set("slots", &slots);
+        scope.set("said", &by_slot);
+        scope.set("facts", &shown_facts);
+        scope.set("experts", &cards(&inputs.experts, words));
+        scope.set("remote", &cards(&inputs.remote, words));
+        scope.set("nearby", &nearby(inputs, words));
+        let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
+        scope.set("related", &Value::list(inputs.related.iter().map(|(c, url)| link(c.0.name(), url))));
+        scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
+        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+    }
+}
+
+/// A row with the address of its own page.
+pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Shown<'w> {
+    let page = t.page_of_row(&world.graph, dataset, row);
+    Shown { row: t.axes[dataset].view(row as usize, &t.locale), url: page.map(|k| t.url(&k)).unwrap_or_default() }
+}
+
+/// The source of a dataset's rows as a whole.
+pub fn row_source(world: &World, t: &Tree, dataset: usize) -> Option<String> {
+    world.graph.config.file.datasets.get(&t.axes[dataset].table.name)?.source.clone()
+}
+
+fn expert<'w>(world: &'w World, t: &'w Tree, provider: u32, km: Option<u32>, at: Option<(usize, u32)>) -> Expert<'w> {
+    let dataset = world.graph.experts.as_ref().map_or(0, |e| e.table);
+    let shown = shown(world, t, dataset, provider);
+    let id = shown.row.text("place");
+    let home = (0..t.axes.len())
+        .filter(|&d| t.axes[d].kind() == Kind::Place)
+        .find_map(|d| Some((d, t.axes[d].table.find(id)? as u32)));
+    Expert {
+        home: home.map(|(d, row)| CardView(t.axes[d].view(row as usize, &t.locale))),
+        here: home.is_some() && home == at,
+        shown,
+        km,
+        in_person: at.is_some(),
+    }
+}
+
+/// Related services in the same place: only those that the service names.
+fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(CardView<'w>, String)> {
+    let dataset = t.family(key).axes[axis];
+    let service = t.row(key, axis);
+    let ids = service.value("related").as_list();
+    ids.iter()
+        .filter_map(|id| t.axes[dataset].table.find(id.as_str()?))
+        .filter(|row| t.axes[dataset].facets[*row].listed)
+        .map(|row| {
+            let mut other = *key;
+            other.rows[axis] = row as u32;
+            (CardView(t.axes[dataset].view(row, &t.locale)), t.link(&world.graph, &other))
+        })
+        .collect()
+}
+
+/// The pages of the single rows and of smaller combinations that this page belongs to.
+fn hubs(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
+    let t = &world.graph.trees[tree];
+    let words = &world.themes[tree].words;
+    let mut found = Vec::new();
+    for (at, family) in t.families.iter().enumerate() {
+        if family.kind != FamilyKind::Hub || family.axes.is_empty() || at == key.family as usize {
+            continue;
+        }
+        if let Some(hub) = t.project(key, at)
+            && t.is_made(&world.graph, &hub)
+        {
+            let name = t.rows(&hub).map(|r| r.name()).collect::<Vec<_>>().join(" · ");
+            let name = hub_heading(t, &hub, words).unwrap_or(name);
+            found.push((name, t.url(&hub)));
+        }
+    }
+    found
+}
+
+/// The heading of a hub, as links to it are called.
+fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> {
+    let rows: Vec<RowView<'_>> = t.rows(hub).collect();
+    let pattern = t.family(hub).text.heading.as_ref().or(t.family(hub).text.title.as_ref())?;
+    let mut text = String::new();
+    let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
+    pattern.fill(&slots, words.locale(), &mut text).ok()?;
+    Some(text)
+}
+
+fn subject<'a>(
+    inputs: &'a ProductInputs<'a>,
+    in_form: &'a dyn Fn(RowView<'_>) -> String,
+    service: Option<&Shown<'a>>,
+    place: Option<&Shown<'a>>,
+) -> Subject<'a> {
+    // The page's words follow its rows' ids, not their positions in a table.
+    let ids: Vec<&str> = inputs.rows.iter().map(|s| s.row.id()).collect();
+    let nearest = inputs.experts.first().and_then(|e| Some((e.home?.0.name().to_string(), e.km)));
+    Subject {
+        place: place.map(|p| p.row),
+        service: service.map(|s| s.row),
+        medians: inputs.medians.map(|m| &**m),
+        neighbours: &inputs.neighbours,
+        experts: inputs.experts_total,
+        remote: inputs.remote.len(),
+        nearest,
+        key: Fingerprint::of(&(inputs.common.family, ids)),
+        in_form,
+    }
+}
+
+/// The facts that matter for this service here; without such a choice the first ones of the place.
+fn shown_facts(place: Option<&Shown<'_>>, service: Option<&Shown<'_>>, sources: &Sources, words: &Words) -> Value {
+    const WITHOUT_CHOICE: usize = 10;
+    let Some(place) = place else { return Value::list([]) };
+    let relevant: Vec<&str> =
+        service.map_or(&[][..], |s| s.row.value("relevant_facts").as_list()).iter().filter_map(Value::as_str).collect();
+    let chosen: Vec<Value> = relevant.iter().filter_map(|key| fact(place.row, key, sources, words)).collect();
+    if !chosen.is_empty() {
+        return Value::list(chosen);
+    }
+    Value::list(facts(place.row, sources, words, |_| true).as_list().iter().take(WITHOUT_CHOICE).cloned())
+}
+
+/// Source and year of every fact that is shown or said.
+fn used_sources(place: Option<&Shown<'_>>, shown: &Value, said: &[Said]) -> Vec<(String, String)> {
+    let Some(place) = place else { return Vec::new() };
+    let keys = shown.as_list().iter().filter_map(|f| f.get("key").and_then(Value::as_str));
+    let keys = keys.chain(said.iter().flat_map(|s| s.facts.iter().map(String::as_str)));
+    let mut used: Vec<(String, String)> = keys
+        .filter_map(|key| place.row.fact(key))
+        .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
+        .collect();
+    used.sort();
+    used.dedup();
+    used
+}
+
+fn statements(deck: &Deck, said: &[Said]) -> (Value, Value) {
+    let of = |slot: usize| said.iter().filter(move |s| s.slot == slot);
+    let slots = deck.slots.iter().enumerate().map(|(at, (name, _))| {
+        let list = of(at).map(|s| Value::map([("key", Value::from(s.id.as_str())), ("text", s.text.as_str().into())]));
+        Value::map([("name", Value::Text(name.clone())), ("statements", Value::list(list))])
+    });
+    let by_slot = deck.slots.iter().enumerate().map(|(at, (name, _))| {
+        (name.clone(), Value::list(of(at).map(|s| Value::from(s.text.as_str()))))
+    });
+    (Value::list(slots), Value::map(by_slot))
+}
+
+fn nearby(inputs: &ProductInputs<'_>, words: &Words) -> Value {
+    Value::list(inputs.nearby.iter().map(|(card, (url, km))| {
+        Value::map([
+            ("name", Value::from(card.0.title())),
+            ("url", url.as_str().into()),
+            ("km", words.word("km", &[("n", words.number(*km as usize))]).into()),
+        ])
+    }))
+}
+
+fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
+    Value::list(experts.iter().map(|e| {
+        let row = e.shown.row;
+        let home = e.home.map_or("", |h| h.0.name());
+        let place = || Filled::Text(home.into());
+        let reason = match (e.in_person, e.km) {
+            _ if home.is_empty() => String::new(),
+            (false, _) => words.word("expert_reason_remote", &[("place", place())]),
+            (true, Some(km)) if km > 0 && !e.here => {
+                words.word("expert_reason_local", &[("place", place()), ("km", words.number(km as usize))])
+            }
+            (true, _) => words.word("expert_reason_here", &[("place", place())]),
+        };
+        let list = |name: &str| if row.value(name).is_empty() { Value::list([]) } else { row.value(name).clone() };
+        Value::map([
+            ("name", Value::from(row.name())),
+            ("url", e.shown.url.as_str().into()),
+            ("reason", reason.into()),
+            ("years", row.value("years").clone()),
+            ("specialisms", list("specialisms")),
+            ("formats", list("formats")),
+            ("languages", list("languages")),
+            ("bio", row.text("bio").into()),
+        ])
+    }))
+}

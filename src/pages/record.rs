@@ -1,0 +1,115 @@
+//! One page a row: experts, and whatever else a site gives a page of its own.
+
+use super::page::{Common, PageParts, Slots, output_path};
+use super::product::{row_source, shown};
+use super::view::{Shown, Sources, view};
+use crate::config::{FamilyKind, Kind};
+use crate::diag::Diagnostic;
+use crate::graph::Key;
+use crate::inputs;
+use crate::markup;
+use crate::produce::{Listed, Producer, World};
+use crate::theme::{Cache, Scope, Theme};
+use crate::value::Value;
+use std::sync::Arc;
+
+inputs! {
+    /// Everything that the page of a row shows.
+    pub struct RecordInputs<'g> {
+        pub common: Common<'g>,
+        pub row: Shown<'g>,
+        /// What a provider offers.
+        pub services: Vec<Shown<'g>>,
+        /// Where a provider works.
+        pub place: Option<Shown<'g>>,
+        pub synthetic: Vec<Arc<str>>,
+        pub row_sources: Vec<String>,
+    }
+}
+
+pub struct Records;
+
+impl Producer for Records {
+    type Inputs<'w> = RecordInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "record"
+    }
+
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        let t = &world.graph.trees[tree];
+        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Record) {
+            family.each_rows(&mut |rows| {
+                let key = Key { family: at as u16, rows, part: 0 };
+                let decision = t.decide(&world.graph, &key);
+                emit(if decision.is_made() { Listed::Made(key, Some(decision)) } else { Listed::Held(key, decision) });
+            });
+        }
+    }
+
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        output_path(&world.graph.trees[tree].url(key), &world.graph.config.root)
+    }
+
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        let t = &world.graph.trees[tree];
+        let row = t.row(key, 0);
+        format!("the family `{}` for {} `{}`", t.family(key).name, row.dataset(), row.id())
+    }
+
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> RecordInputs<'w> {
+        let t = &world.graph.trees[tree];
+        let dataset = t.family(key).axes[0];
+        let row = t.row(key, 0);
+        let all = |kind: Kind| (0..t.axes.len()).filter(move |&d| t.axes[d].kind() == kind);
+        let find = |kind: Kind, id: &str| all(kind).find_map(|d| Some((d, t.axes[d].table.find(id)? as u32)));
+        let services = row.value("services").as_list().iter().filter_map(|id| find(Kind::Service, id.as_str()?));
+        // A reference to a row that this language does not have is left out.
+        let services = services.filter(|(d, r)| t.axes[*d].facets[*r as usize].listed);
+        let place = Some(row.text("place")).filter(|id| !id.is_empty()).and_then(|id| find(Kind::Place, id));
+        RecordInputs {
+            common: Common::new(world, tree, key, "record"),
+            row: shown(world, t, dataset, key.rows[0]),
+            services: services.map(|(d, r)| shown(world, t, d, r)).collect(),
+            place: place.map(|(d, r)| shown(world, t, d, r)),
+            synthetic: t.synthetic(dataset).into_iter().collect(),
+            row_sources: row_source(world, t, dataset).into_iter().chain(place.and_then(|(d, _)| row_source(world, t, d))).collect(),
+        }
+    }
+
+    fn render(&self, inputs: &RecordInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        let words = &theme.words;
+        let sources: &Sources = inputs.common.sources;
+        let row = inputs.row.row;
+        let mut rows = vec![row];
+        rows.extend(inputs.place.iter().map(|p| p.row));
+        let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
+        let text = &inputs.common.text;
+        let title = inputs.common.fill(&text.title, &slots).unwrap_or_else(|| row.title().to_string());
+        let heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| row.name().to_string());
+        let description = inputs.common.fill(&text.description, &slots).unwrap_or_else(|| row.text("summary").to_string());
+        let mut nodes = Vec::new();
+        if row.kind() == Kind::Provider {
+            let list = |name: &str| row.value(name).as_list().iter().filter_map(Value::as_str).collect::<Vec<_>>();
+            let page = inputs.common.canonical();
+            nodes.push(markup::profile(&page, row.name(), row.text("bio"), &list("specialisms"), &list("languages")));
+        }
+        let mut used: Vec<(String, String)> = row
+            .facts()
+            .iter()
+            .filter(|f| f.def.show && !row.value(&f.key).is_empty())
+            .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
+            .collect();
+        used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
+        let parts = PageParts { title, heading, description, synthetic: &inputs.synthetic, used, nodes };
+        let mut scope = Scope::new(cache);
+        scope.set("page", &inputs.common.value(parts));
+        let value = view(&inputs.row, sources, words);
+        scope.set("row", &value);
+        scope.set("provider", if row.kind() == Kind::Provider { &value } else { &Value::None });
+        let link = |s: &Shown<'_>| Value::map([("name", Value::from(s.row.title())), ("url", s.url.as_str().into())]);
+        scope.set("services", &Value::list(inputs.services.iter().map(link)));
+        scope.set("place", &inputs.place.as_ref().map_or(Value::None, link));
+        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+    }
+}

@@ -1,0 +1,79 @@
+//! The plan: every artifact of a site, with its path, and what is wrong with the whole of them.
+//!
+//! Artifacts stand in the order in which they are rendered; rows of one place come together.
+
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::graph::Status;
+use crate::produce::{Artifact, Listed, PRODUCERS, World};
+use rustc_hash::FxHashMap;
+
+/// Every artifact, and how the gate decided.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub artifacts: Vec<Artifact>,
+    pub held: u64,
+    pub index: u64,
+    pub noindex: u64,
+    /// Artifacts by producer, in the order of [`PRODUCERS`].
+    pub by_producer: Vec<(&'static str, u64)>,
+}
+
+impl Plan {
+    /// Lists everything. Two artifacts of one path are reported with both origins.
+    pub fn new(world: &World, report: &mut Report) -> Plan {
+        let mut plan = Plan::default();
+        for (at, producer) in PRODUCERS.iter().enumerate() {
+            let before = plan.artifacts.len();
+            for tree in 0..world.graph.trees.len() {
+                producer.artifacts(world, tree, &mut |listed| match listed {
+                    Listed::Made(key, decision) => {
+                        plan.artifacts.push(Artifact { producer: at as u8, tree: tree as u8, key });
+                        match decision.map(|d| d.status) {
+                            Some(Status::Index) => plan.index += 1,
+                            Some(Status::Noindex) => plan.noindex += 1,
+                            _ => {}
+                        }
+                    }
+                    Listed::Held(..) => plan.held += 1,
+                });
+            }
+            plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
+        }
+        plan.check_paths(world, report);
+        if plan.index + plan.noindex == 0 {
+            report.push(
+                Diagnostic::new(Code::NoPages, Level::File, "the site would have no pages")
+                    .at(Place::file("site.yaml"))
+                    .hint("declare a family, add rows, or lower the thresholds of its gate (`make`)"),
+            );
+        }
+        plan
+    }
+
+    pub fn path(world: &World, artifact: &Artifact) -> String {
+        PRODUCERS[usize::from(artifact.producer)].path(world, usize::from(artifact.tree), &artifact.key)
+    }
+
+    pub fn origin(world: &World, artifact: &Artifact) -> String {
+        PRODUCERS[usize::from(artifact.producer)].origin(world, usize::from(artifact.tree), &artifact.key)
+    }
+
+    /// No path twice, also not one that differs in capitals only: some file systems hold them for one.
+    fn check_paths(&self, world: &World, report: &mut Report) {
+        let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
+        seen.reserve(self.artifacts.len());
+        for (at, artifact) in self.artifacts.iter().enumerate() {
+            let path = Self::path(world, artifact);
+            let hash = xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes());
+            if let Some(first) = seen.insert(hash, at) {
+                let (a, b) = (Self::origin(world, &self.artifacts[first]), Self::origin(world, artifact));
+                report.push(
+                    Diagnostic::new(Code::DuplicateUrl, Level::File, format!("{a} and {b} have the same address: /{}", path.trim_end_matches("index.html")))
+                        .at(Place::file("site.yaml"))
+                        .hint("change the `url` of a family, a slug, or an alias")
+                        .group("address"),
+                );
+            }
+        }
+    }
+}

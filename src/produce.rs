@@ -1,0 +1,151 @@
+//! Producers: code that lists artifacts, names each one's inputs, and renders them.
+//!
+//! A producer of pages and a hook have the same shape. [`PRODUCERS`] is the one list: what stands in it
+//! has the command line, incrementality and the tests without more work.
+//!
+//! Invariant: `render` sees its inputs and the theme; no graph, clock, disk, network or chance.
+
+use crate::deck::Deck;
+use crate::diag::Diagnostic;
+use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
+use crate::graph::{Decision, Graph, Key};
+use crate::theme::{Cache, Theme};
+
+/// Everything that inputs can be taken from.
+pub struct World {
+    pub graph: Graph,
+    /// The copy deck and the theme of each tree.
+    pub decks: Vec<Hashed<Deck>>,
+    pub themes: Vec<Theme>,
+    /// Where facts come from.
+    pub sources: Hashed<crate::pages::Sources>,
+}
+
+/// One file that a build could make: which tree, and the producer's own name for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    pub producer: u8,
+    pub tree: u8,
+    pub key: Key,
+}
+
+/// What listing says about one artifact.
+pub enum Listed {
+    /// To be made; pages say how they were decided.
+    Made(Key, Option<Decision>),
+    /// Held by the gate.
+    Held(Key, Decision),
+}
+
+/// The extension point for pages and hooks.
+pub trait Producer: Sync {
+    type Inputs<'w>: Fold;
+    /// Name in reports: "product", "sitemap".
+    fn name(&self) -> &'static str;
+    /// Lists every artifact of a tree, made or held.
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed));
+    /// Path in the output folder, with forward slashes.
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String;
+    /// Where the artifact comes from, for messages: a family, a file.
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String;
+    /// Everything that the artifact shows.
+    fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> Self::Inputs<'w>;
+    /// The bytes, from the inputs and the theme alone.
+    fn render(
+        &self,
+        inputs: &Self::Inputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>>;
+    /// Whether the theme decides about the bytes (it does about pages, not about a sitemap).
+    fn uses_theme(&self) -> bool {
+        true
+    }
+}
+
+/// A producer with its inputs forgotten, as the pipeline drives it.
+pub trait Make: Sync {
+    fn name(&self) -> &'static str;
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed));
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String;
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String;
+    /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
+    fn make(
+        &self,
+        world: &World,
+        artifact: &Artifact,
+        known: Option<Fingerprint>,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<Made, Box<Diagnostic>>;
+}
+
+/// What became of one artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The inputs are those of the last build: nothing was rendered.
+    Kept(Fingerprint),
+    /// The bytes are in the buffer.
+    Rendered(Fingerprint),
+}
+
+/// Part of every fingerprint: another program may write other bytes.
+const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
+
+impl<P: Producer> Make for P {
+    fn name(&self) -> &'static str {
+        Producer::name(self)
+    }
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        Producer::artifacts(self, world, tree, emit);
+    }
+    fn path(&self, world: &World, tree: usize, key: &Key) -> String {
+        Producer::path(self, world, tree, key)
+    }
+    fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
+        Producer::origin(self, world, tree, key)
+    }
+    fn make(
+        &self,
+        world: &World,
+        artifact: &Artifact,
+        known: Option<Fingerprint>,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<Made, Box<Diagnostic>> {
+        let tree = usize::from(artifact.tree);
+        let theme = &world.themes[tree];
+        let inputs = self.inputs(world, tree, &artifact.key);
+        let look = if self.uses_theme() { theme.fingerprint } else { Fingerprint::default() };
+        struct Whole<'a, I>(&'a str, Fingerprint, &'a I);
+        impl<I: Fold> Fold for Whole<'_, I> {
+            fn fold(&self, folder: &mut Folder) {
+                folder.part("program", PROGRAM);
+                folder.part("producer", self.0);
+                folder.part("theme", &self.1);
+                self.2.fold(folder);
+            }
+        }
+        let fingerprint = Fingerprint::of(&Whole(Producer::name(self), look, &inputs));
+        if known == Some(fingerprint) {
+            return Ok(Made::Kept(fingerprint));
+        }
+        self.render(&inputs, theme, cache, out)?;
+        Ok(Made::Rendered(fingerprint))
+    }
+}
+
+/// Every producer. A new hook is one line here.
+pub static PRODUCERS: &[&dyn Make] = &[
+    &crate::pages::product::Products,
+    &crate::pages::hub::Hubs,
+    &crate::pages::record::Records,
+    &crate::pages::document::Documents,
+    &crate::pages::document::Redirects,
+    &crate::pages::not_found::NotFound,
+    &crate::hooks::assets::Assets,
+    &crate::hooks::sitemap::Sitemaps,
+    &crate::hooks::sitemap::SitemapIndex,
+    &crate::hooks::robots::Robots,
+];

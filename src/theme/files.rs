@@ -1,0 +1,112 @@
+//! The files of a theme: the site's own over those that the binary carries.
+
+use super::ThemeFile;
+use crate::carried::DEFAULT_THEME;
+use crate::config::{Config, Setting};
+use crate::data::node::Source;
+use crate::data::shape;
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::fingerprint::Fingerprint;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One file: its bytes, and its path as a person knows it.
+pub struct ThemeFileBytes {
+    pub bytes: Cow<'static, [u8]>,
+    pub shown: String,
+}
+
+/// Every file of the theme by its path inside the theme.
+pub struct Files {
+    pub files: BTreeMap<String, ThemeFileBytes>,
+    pub settings: BTreeMap<String, Setting>,
+    /// Folder of the site's own theme, for hints.
+    pub own: String,
+}
+
+impl Files {
+    pub fn read(site: &Path, config: &Config, report: &mut Report) -> Option<Files> {
+        let name = config.file.theme.as_str();
+        let own = format!("themes/{name}");
+        let mut files: BTreeMap<String, ThemeFileBytes> = DEFAULT_THEME
+            .iter()
+            .map(|(path, bytes)| {
+                let shown = format!("(default theme) {path}");
+                (path.to_string(), ThemeFileBytes { bytes: Cow::Borrowed(*bytes), shown })
+            })
+            .collect();
+        let mut settings = read_settings(&files, report)?;
+        let folder = site.join(&own);
+        let is_simple = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+        if !is_simple || (!folder.is_dir() && name != "default") {
+            let others: Vec<String> = std::fs::read_dir(site.join("themes"))
+                .into_iter()
+                .flatten()
+                .filter_map(Result::ok)
+                .map(|e| e.file_name().to_string_lossy().to_string())
+                .collect();
+            let near = did_you_mean(name, others.iter().map(String::as_str).chain(["default"]));
+            report.push(super::missing(config, name, near));
+            return None;
+        }
+        let mut paths: Vec<_> = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|e| e.file_type().is_file())
+            .map(|e| e.path().to_path_buf())
+            .collect();
+        paths.sort();
+        for path in paths {
+            let inside = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if inside.split('/').any(|part| part.starts_with('.')) {
+                continue;
+            }
+            let shown = format!("{own}/{inside}");
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    files.insert(inside, ThemeFileBytes { bytes: Cow::Owned(bytes), shown });
+                }
+                Err(error) => report.push(
+                    Diagnostic::new(Code::FileUnreadable, Level::File, format!("{shown} cannot be read: {error}"))
+                        .at(Place::file(shown.as_str())),
+                ),
+            }
+        }
+        settings.extend(read_settings(&files, report)?);
+        Some(Files { files, settings, own })
+    }
+
+    /// A file as text; a finding if it is not text.
+    pub fn text(&self, path: &str, report: &mut Report) -> Option<(&str, &str)> {
+        let file = self.files.get(path)?;
+        match std::str::from_utf8(&file.bytes) {
+            Ok(text) => Some((text.strip_prefix('\u{feff}').unwrap_or(text), &file.shown)),
+            Err(error) => {
+                report.push(
+                    Diagnostic::new(Code::Encoding, Level::File, format!("byte {} is not UTF-8", error.valid_up_to()))
+                        .at(Place::file(file.shown.as_str()))
+                        .hint("save the file as UTF-8"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The template of that name, with the path a person knows.
+    pub fn shown(&self, path: &str) -> &str {
+        self.files.get(path).map_or(path, |f| &f.shown)
+    }
+
+    pub fn fingerprint(&self) -> Fingerprint {
+        let digests: Vec<(&str, Fingerprint)> =
+            self.files.iter().map(|(path, file)| (path.as_str(), Fingerprint::of_bytes(&file.bytes))).collect();
+        Fingerprint::of(&digests)
+    }
+}
+
+fn read_settings(files: &BTreeMap<String, ThemeFileBytes>, report: &mut Report) -> Option<BTreeMap<String, Setting>> {
+    let Some(file) = files.get("theme.yaml") else { return Some(BTreeMap::new()) };
+    let source = Source::new(file.shown.as_str(), String::from_utf8_lossy(&file.bytes).into_owned());
+    shape::load::<ThemeFile>(&source, report).map(|theme| theme.settings)
+}

@@ -1,0 +1,130 @@
+//! A theme: templates, words and assets, layered over the default theme that the binary carries.
+//!
+//! A file of the same name in the site's theme replaces the default's file, one by one. A theme sees
+//! values; it never sees the graph. Rendering is a function of the template and the values.
+
+mod assets;
+mod files;
+mod template;
+mod words;
+
+pub use assets::Asset;
+pub use template::{Cache, Scope};
+pub use words::Words;
+
+use crate::config::{Config, Setting};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::fingerprint::Fingerprint;
+use crate::value::Value;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// theme.yaml: the name of a theme and the settings that a site may change.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeFile {
+    /// Name of the theme.
+    pub name: String,
+    /// Settings with their defaults; templates read them as `site.settings.NAME`.
+    #[serde(default)]
+    pub settings: BTreeMap<String, Setting>,
+}
+
+/// A theme, loaded for one language.
+pub struct Theme {
+    tera: tera::Tera,
+    pub words: Words,
+    pub assets: Vec<Asset>,
+    /// Folds every file of the theme, its settings and its words: what all pages depend on.
+    pub fingerprint: Fingerprint,
+    files: files::Files,
+}
+
+impl Theme {
+    /// Loads the site's theme for a language. `site_facet` is what templates see as `site`.
+    pub fn load(
+        site: &Path,
+        config: &Config,
+        language: &str,
+        site_facet: &Value,
+        report: &mut Report,
+    ) -> Option<Theme> {
+        let before = report.count(Level::File);
+        let files = files::Files::read(site, config, report)?;
+        let settings = settings(&files, config, report);
+        let words = Words::load(&files, language, config, report)?;
+        let assets = assets::prepare(&files, &config.root, &settings);
+        let facet = with_settings(site_facet, &settings);
+        let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
+        let tera = template::compile(&files, &words, &assets, &facet, report)?;
+        (report.count(Level::File) == before).then_some(Theme { tera, words, assets, fingerprint, files })
+    }
+
+    /// Whether there is a template of that name.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// Renders a template into a buffer. The error names template, line and what was being rendered.
+    pub fn render(&self, template: &str, scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+        out.clear();
+        self.tera.render_to(template, &scope.into_context(), &mut *out).map_err(|error| {
+            Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))
+        })
+    }
+}
+
+/// The theme's settings with those that the site changes.
+fn settings(files: &files::Files, config: &Config, report: &mut Report) -> BTreeMap<String, Value> {
+    let mut settings: BTreeMap<String, Value> =
+        files.settings.iter().map(|(name, setting)| (name.clone(), setting.value())).collect();
+    for (name, setting) in &config.file.settings {
+        if !settings.contains_key(name) {
+            let hint = match crate::diag::did_you_mean(name, settings.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it has: {}", settings.keys().cloned().collect::<Vec<_>>().join(", ")),
+            };
+            report.push(
+                Diagnostic::new(Code::UnknownKey, Level::File, format!("the theme has no setting `{name}`"))
+                    .at(config.place(&["settings", name]))
+                    .hint(hint),
+            );
+        }
+        settings.insert(name.clone(), setting.value());
+    }
+    // An address within the site moves with it.
+    for name in ["form_action", "privacy_url"] {
+        if let Some(Value::Text(url)) = settings.get(name)
+            && url.starts_with('/')
+        {
+            let moved: Arc<str> = format!("{}{url}", config.root).into();
+            settings.insert(name.into(), Value::Text(moved));
+        }
+    }
+    settings
+}
+
+fn with_settings(site: &Value, settings: &BTreeMap<String, Value>) -> Value {
+    let Value::Map(entries) = site else { return site.clone() };
+    let settings = Value::map(settings.iter().map(|(k, v)| (k.as_str(), v.clone())));
+    Value::map(entries.iter().cloned().chain([(Arc::from("settings"), settings)]))
+}
+
+/// A theme that does not exist.
+fn missing(config: &Config, name: &str, near: Option<&str>) -> Diagnostic {
+    let hint = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("make the folder themes/{name}/, or write `theme: default`"),
+    };
+    Diagnostic::new(Code::ThemeMissing, Level::File, format!("there is no theme `{name}`"))
+        .at(config.place(&["theme"]))
+        .hint(hint)
+}
+
+/// The place of a theme's file.
+fn file_place(shown: &str, line: usize, column: usize) -> Place {
+    Place::at(shown, line as u32, column as u32)
+}

@@ -1,0 +1,199 @@
+//! Templates by Tera: compiled once, with our functions and filters; errors with file and line.
+
+use super::assets::Asset;
+use super::files::Files;
+use super::words::Words;
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::fingerprint::Fingerprint;
+use crate::text::Filled;
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use tera::{Kwargs, State, Tera, TeraResult};
+
+/// Compiles every template of the theme, or says which one cannot be read and where.
+pub fn compile(files: &Files, words: &Words, assets: &[Asset], site: &Value, report: &mut Report) -> Option<Tera> {
+    let mut tera = Tera::new();
+    register(&mut tera, words.clone(), assets);
+    tera.global_context().insert_value("site", to_tera(site));
+    let mut templates = Vec::new();
+    for path in files.files.keys() {
+        if let Some(name) = path.strip_prefix("templates/")
+            && path.ends_with(".html")
+        {
+            templates.push((name.to_string(), files.text(path, report)?.0.to_string()));
+        }
+    }
+    match tera.add_raw_templates(templates) {
+        Ok(()) => Some(tera),
+        Err(error) => {
+            report.push(explain(files, error, Code::TemplateSyntax, None));
+            None
+        }
+    }
+}
+
+fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
+    let urls: Arc<FxHashMap<String, String>> =
+        Arc::new(assets.iter().map(|a| (a.name.clone(), a.url.clone())).collect());
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let key: &str = kwargs.must_get("key")?;
+        let mut arguments: Vec<(&str, Filled<'_>)> = Vec::new();
+        for (name, value) in kwargs.iter() {
+            let Some(name) = name.as_str().filter(|n| *n != "key") else { continue };
+            let filled = match (value.as_str(), value.as_i64(), value.as_f64()) {
+                (Some(text), ..) => Filled::Text(text.into()),
+                (None, Some(n), _) => Filled::Number { value: n as f64, text: words.locale().integer(n).into() },
+                (None, None, Some(n)) => Filled::Number { value: n, text: words.locale().decimal_up_to(n, 2).into() },
+                _ => continue,
+            };
+            arguments.push((name, filled));
+        }
+        words.say(key, &arguments).map_err(tera::Error::message)
+    });
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let path: &str = kwargs.must_get("path")?;
+        urls.get(path).cloned().ok_or_else(|| {
+            let near = did_you_mean(path, urls.keys().map(String::as_str));
+            let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+            tera::Error::message(format!("the theme has no asset `{path}`{hint}"))
+        })
+    });
+    tera.register_filter("url", |text: &str, _: Kwargs, _: &State| percent_encode(text));
+    tera.register_filter("json_ld", |value: &tera::Value, _: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let json = serde_json::to_string(value).map_err(|e| tera::Error::message(e.to_string()))?;
+        Ok(tera::Value::safe_string(&crate::markup::escape_json(&json)))
+    });
+    // Tera's own group_by gives its groups in a random order; ours keeps the order in which they are met.
+    tera.register_filter("group_by", |list: Vec<tera::Value>, kwargs: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let attribute: &str = kwargs.must_get("attribute")?;
+        let mut groups: Vec<(tera::Value, Vec<tera::Value>)> = Vec::new();
+        for item in list {
+            let Some(key) = item.get_from_path(attribute).cloned() else { continue };
+            match groups.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, members)) => members.push(item),
+                None => groups.push((key, vec![item])),
+            }
+        }
+        let mut map = tera::Map::default();
+        for (key, members) in groups {
+            map.insert(tera::value::Key::from(key.to_string()), members.into());
+        }
+        Ok(map.into())
+    });
+}
+
+/// Encodes one part of a path or query.
+fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// A Tera error as one of ours.
+pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>) -> Diagnostic {
+    let rendering = page.map_or(String::new(), |p| format!(" (while {p} was rendered)"));
+    let group = |d: Diagnostic, m: &str| d.group(m.to_string());
+    match error.kind() {
+        tera::ErrorKind::SyntaxError(inner) | tera::ErrorKind::RenderingError(inner) => {
+            let path = format!("templates/{}", inner.filename());
+            let span = inner.span();
+            let mut place = super::file_place(files.shown(&path), span.start_line, span.start_col + 1);
+            if let Some(file) = files.files.get(&path)
+                && let Ok(text) = std::str::from_utf8(&file.bytes)
+                && let Some(line) = text.lines().nth(span.start_line.wrapping_sub(1))
+            {
+                let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+                // Tera counts bytes; people count characters.
+                let column = line.char_indices().take_while(|(at, _)| *at < span.start_col).count() + 1;
+                place.column = column as u32;
+                place = place.length(length.max(1)).with_line(line);
+            }
+            let message = format!("{}{rendering}", plain(inner.message()));
+            group(Diagnostic::new(code, Level::File, message).at(place), inner.message())
+        }
+        _ => {
+            let text = error.to_string();
+            let message = format!("{}{rendering}", plain(&text));
+            group(Diagnostic::new(code, Level::File, message).at(Place::file(files.own.as_str())), &text)
+        }
+    }
+}
+
+/// Tera's sentences begin with a capital and end with a stop; ours do not.
+fn plain(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => first.to_lowercase().chain(chars).collect(),
+        _ => message.to_string(),
+    }
+}
+
+/// One of our values as Tera's.
+pub fn to_tera(value: &Value) -> tera::Value {
+    match value {
+        Value::None => tera::Value::none(),
+        Value::Bool(b) => (*b).into(),
+        Value::Int(i) => (*i).into(),
+        Value::Num(n) => (*n).into(),
+        Value::Text(s) => (&**s).into(),
+        Value::Html(s) => tera::Value::safe_string(s),
+        Value::List(items) => items.iter().map(to_tera).collect::<Vec<_>>().into(),
+        Value::Map(entries) => {
+            let mut map = tera::Map::default();
+            for (key, value) in entries.iter() {
+                map.insert(tera::value::Key::from(key.to_string()), to_tera(value));
+            }
+            map.into()
+        }
+    }
+}
+
+/// Values of rows that several pages show, made once and shared. One per worker; never visible in output.
+#[derive(Default)]
+pub struct Cache {
+    rows: FxHashMap<Fingerprint, tera::Value>,
+}
+
+/// So many rows are kept at a time; pages come in an order in which few are needed.
+const KEPT: usize = 256;
+
+/// What one template sees.
+pub struct Scope<'c> {
+    context: tera::Context,
+    cache: &'c mut Cache,
+}
+
+impl<'c> Scope<'c> {
+    pub fn new(cache: &'c mut Cache) -> Self {
+        Scope { context: tera::Context::new(), cache }
+    }
+    pub fn set(&mut self, name: &str, value: &Value) {
+        self.context.insert_value(name.to_string(), to_tera(value));
+    }
+    /// A value that is the same for every page with this fingerprint.
+    pub fn set_shared(&mut self, name: &str, key: Fingerprint, make: impl FnOnce() -> Value) {
+        let value = self.shared(key, make);
+        self.context.insert_value(name.to_string(), value);
+    }
+    fn shared(&mut self, key: Fingerprint, make: impl FnOnce() -> Value) -> tera::Value {
+        if let Some(value) = self.cache.rows.get(&key) {
+            return value.clone();
+        }
+        if self.cache.rows.len() >= KEPT {
+            self.cache.rows.clear();
+        }
+        let value = to_tera(&make());
+        self.cache.rows.insert(key, value.clone());
+        value
+    }
+    pub fn into_context(self) -> tera::Context {
+        self.context
+    }
+}

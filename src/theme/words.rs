@@ -1,0 +1,114 @@
+//! The theme's own words in one language: headings, labels, short sentences.
+//!
+//! i18n/LANGUAGE.yaml maps keys to texts with slots. The default theme speaks English and German; a
+//! site adds a language by a file in its own theme.
+
+use super::files::Files;
+use crate::config::{Config, within};
+use crate::data::node::Source;
+use crate::data::yaml::parse_yaml;
+use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::fingerprint::Fingerprint;
+use crate::locale::Locale;
+use crate::text::{Filled, Lookup, Pattern};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct Words {
+    patterns: Arc<BTreeMap<String, Pattern>>,
+    locale: Arc<Locale>,
+    fingerprint: Fingerprint,
+}
+
+/// Arguments of one text.
+pub struct Arguments<'a>(pub &'a [(&'a str, Filled<'a>)]);
+
+impl Lookup for Arguments<'_> {
+    fn get(&self, path: &str) -> Option<Filled<'_>> {
+        self.0.iter().find(|(name, _)| *name == path).map(|(_, filled)| match filled {
+            Filled::Text(text) => Filled::Text(Cow::Borrowed(text)),
+            Filled::Number { value, text } => Filled::Number { value: *value, text: Cow::Borrowed(text) },
+        })
+    }
+}
+
+impl Words {
+    pub fn load(files: &Files, language: &str, config: &Config, report: &mut Report) -> Option<Words> {
+        let locale = Arc::new(Locale::new(language).ok()?);
+        let base = language.split('-').next().unwrap_or(language);
+        let names = [format!("i18n/{language}.yaml"), format!("i18n/{}.yaml", base.to_lowercase())];
+        let Some(path) = names.iter().find(|n| files.files.contains_key(*n)) else {
+            let known: Vec<&str> = files
+                .files
+                .keys()
+                .filter_map(|f| f.strip_prefix("i18n/")?.strip_suffix(".yaml"))
+                .collect();
+            report.push(
+                Diagnostic::new(Code::WordsMissing, Level::File, format!("the theme has no words for the language `{language}`"))
+                    .at(config.place(&["language"]))
+                    .hint(format!(
+                        "write {}/i18n/{}.yaml (a translation of the default theme's en.yaml); there are words for: {}",
+                        files.own,
+                        base.to_lowercase(),
+                        known.join(", ")
+                    )),
+            );
+            return None;
+        };
+        let (text, shown) = files.text(path, report)?;
+        let source = Source::new(shown, text.to_string());
+        let tree = parse_yaml(&source, report)?;
+        let mut patterns = BTreeMap::new();
+        for entry in tree.entries() {
+            let Some(text) = entry.value.as_str() else {
+                report.push(
+                    Diagnostic::new(Code::Shape, Level::File, format!("`{}` should be a text", entry.key))
+                        .at(source.place(entry.value.pos)),
+                );
+                continue;
+            };
+            match Pattern::parse(text) {
+                Ok(pattern) => {
+                    patterns.insert(entry.key.to_string(), pattern);
+                }
+                Err(error) => report.push(
+                    Diagnostic::new(Code::Pattern, Level::File, error.message)
+                        .at(source.place(within(&entry.value, error.offset_chars, error.length))),
+                ),
+            }
+        }
+        let fingerprint = Fingerprint::of(&(text, language));
+        Some(Words { patterns: Arc::new(patterns), locale, fingerprint })
+    }
+
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+    pub fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    /// A text with its slots filled. The error says which key or argument is missing.
+    pub fn say(&self, key: &str, arguments: &[(&str, Filled<'_>)]) -> Result<String, String> {
+        let Some(pattern) = self.patterns.get(key) else {
+            let hint = did_you_mean(key, self.patterns.keys().map(String::as_str))
+                .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+            return Err(format!("there is no text `{key}` in i18n/{}.yaml{hint}", self.locale.tag()));
+        };
+        let mut text = String::new();
+        match pattern.fill(&Arguments(arguments), &self.locale, &mut text) {
+            Ok(()) => Ok(text),
+            Err(missing) => Err(format!("the text `{key}` asks for `{}`", missing.0)),
+        }
+    }
+
+    /// The same for texts that the program itself uses; an absent text prints nothing.
+    pub fn word(&self, key: &str, arguments: &[(&str, Filled<'_>)]) -> String {
+        self.say(key, arguments).unwrap_or_default()
+    }
+    pub fn number(&self, n: usize) -> Filled<'static> {
+        Filled::Number { value: n as f64, text: self.locale.integer(n as i64).into() }
+    }
+}
