@@ -2,7 +2,7 @@
 //!
 //! It knows the dataset's declaration and the registry of kinds; it never sees a row.
 
-use super::csv::HeaderCell;
+use super::records::HeaderCell;
 use super::kinds::{PRIVATE, Type, keeps_known_only, known_columns};
 use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;

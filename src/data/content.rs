@@ -7,7 +7,7 @@ use super::shape;
 use super::source::{ReadOptions, read_text};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
-use crate::text::{check_slug, markdown, slugify};
+use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -126,7 +126,7 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
             slug: slug.into(),
             title,
             description,
-            html: Hashed::new(markdown::to_html(&body, &markdown::Options::trusted(root)).into()),
+            html: Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into()),
             front,
             file: shown.into(),
         });
@@ -150,7 +150,7 @@ pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) ->
             );
             continue;
         }
-        let html = Hashed::new(markdown::to_html(&body, &markdown::Options::trusted(root)).into());
+        let html = Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into());
         notes.push(Note { front, html, place });
     }
     notes
@@ -231,7 +231,7 @@ fn first_paragraph(body: &str) -> String {
         .map(str::trim)
         .find(|p| !p.is_empty() && !p.starts_with(['#', '-', '*', '|', '>', '<', '`']))
         .unwrap_or("");
-    let plain = markdown::plain_text(paragraph);
+    let plain = plain_text(paragraph);
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     if plain.chars().count() <= 160 {
         return plain;

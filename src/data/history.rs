@@ -3,7 +3,8 @@
 //! A CSV of `dataset,id,slug`, sorted. It is an input like any other: `build` reads it, and only
 //! `build --date` (later `publish`) advances it.
 
-use super::csv::{CsvOptions, HeaderCell, Record, RecordSink, read_csv};
+use super::csv::{CsvOptions, read_csv};
+use super::records::{HeaderCell, Record, RecordSink};
 use super::source::{ReadOptions, read_text};
 use super::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
@@ -88,7 +89,7 @@ impl RecordSink for Reader {
     }
 
     fn record(&mut self, record: &Record<'_>, report: &mut Report) {
-        let [dataset, id, slug, date] = record.cells[..] else { return };
+        let [dataset, id, slug, date] = record.cells else { return };
         if let Err(why) = check_slug(slug) {
             report.push(
                 Diagnostic::new(Code::History, Level::File, format!("the slug `{slug}` cannot be used: {why}"))
@@ -96,8 +97,8 @@ impl RecordSink for Reader {
             );
             return;
         }
-        let key = (Arc::from(dataset), Arc::from(id));
+        let key = (Arc::from(&**dataset), Arc::from(&**id));
         self.dates.insert(key.clone(), date.to_string());
-        self.history.slugs.insert(key, slug.into());
+        self.history.slugs.insert(key, (&**slug).into());
     }
 }

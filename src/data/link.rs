@@ -29,7 +29,7 @@ pub fn parse_filter(config: &Config, path: &[&str], text: &str, report: &mut Rep
 
 /// Says which names of a condition no column has.
 pub fn check_names(config: &Config, path: &[&str], expr: &Expr, table: &Table, report: &mut Report) {
-    for (name, offset) in expr.names() {
+    for (name, offset, length) in expr.names() {
         if table.column(name).is_some() || matches!(name, "id" | "slug") {
             continue;
         }
@@ -41,7 +41,7 @@ pub fn check_names(config: &Config, path: &[&str], expr: &Expr, table: &Table, r
         let message = format!("the dataset `{}` has no column `{name}`", table.name);
         report.push(
             Diagnostic::new(Code::UnknownName, Level::File, message)
-                .at(config.place_in(path, offset, name.chars().count()))
+                .at(config.place_in(path, offset, length))
                 .hint(hint),
         );
     }

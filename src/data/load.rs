@@ -6,7 +6,8 @@
 //! Invariant: the tables depend on the files' contents only, not on the order of rows or of files.
 
 use super::columns::Columns;
-use super::csv::{CsvOptions, HeaderCell, Record, RecordSink, read_csv};
+use super::csv::{CsvOptions, read_csv};
+use super::records::{HeaderCell, Record, RecordSink};
 use super::kinds::{CONSENT, Type};
 use super::node::{Node, NodeKind, Pos, Source};
 use super::number::Decimal;
@@ -167,7 +168,7 @@ impl Loader<'_> {
 
     #[cfg(feature = "xlsx")]
     fn read_workbook(&mut self, file: &Path, shown: &str, report: &mut Report) {
-        let options = CsvOptions { delimiter: None, max_field: self.typing.max_field };
+        let options = super::xlsx::XlsxOptions { max_field: self.typing.max_field, ..Default::default() };
         let sheet = self.columns.dataset.sheet.clone();
         super::xlsx::read_xlsx(file, shown, sheet.as_deref(), &options, self, report);
     }

@@ -44,7 +44,7 @@ pub fn link(
             Err(why) => {
                 report.push(
                     Diagnostic::new(Code::Config, Level::File, why)
-                        .at(config.place(if at == 0 { &["language"] } else { &["translations", language] }))
+                        .at(if at == 0 { config.place(&["language"]) } else { config.place(&["translations", language]) })
                         .hint("use a BCP-47 tag such as en, de or pt-BR"),
                 );
                 continue;

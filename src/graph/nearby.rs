@@ -41,7 +41,7 @@ impl Sphere {
         let from = on_sphere(geo);
         let mut found: Vec<(u32, f64)> = Vec::with_capacity(count + 4);
         let mut last = f64::NEG_INFINITY;
-        for point in self.tree.nearest_neighbor_iter(&from) {
+        for point in self.tree.nearest_neighbor_iter(from) {
             let distance = point.distance_2(&from);
             // Everything that is as near as the last one belongs to the candidates, so that rows and not
             // the tree's shape break ties.

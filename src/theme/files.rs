@@ -94,7 +94,7 @@ impl Files {
     }
 
     /// The template of that name, with the path a person knows.
-    pub fn shown(&self, path: &str) -> &str {
+    pub fn shown<'a>(&'a self, path: &'a str) -> &'a str {
         self.files.get(path).map_or(path, |f| &f.shown)
     }
 
