@@ -231,7 +231,8 @@ fn empty_group(name: &str, config: &Config) -> Table {
         columns: known
             .iter()
             .map(|k| Column { name: k.name.into(), role: super::table::Role::Known(k.kind) })
-            .collect(),
+            .collect::<Vec<_>>()
+            .into(),
         facts: Vec::new(),
         rows: Vec::new(),
         files: Vec::new(),

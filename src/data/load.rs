@@ -414,7 +414,7 @@ impl Loader<'_> {
             label: dataset.label.as_deref().unwrap_or(name).into(),
             synthetic: dataset.synthetic,
             currency: dataset.currency.as_deref().map(Into::into),
-            columns: self.columns.columns,
+            columns: self.columns.columns.into(),
             facts: self.columns.facts,
             rows,
             files: self.files,

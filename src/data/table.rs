@@ -6,6 +6,7 @@ use super::kinds::Type;
 use super::node::Pos;
 use crate::config::{FactDef, Kind};
 use crate::value::Value;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +25,28 @@ pub enum Role {
 pub struct Column {
     pub name: Arc<str>,
     pub role: Role,
+}
+
+/// The columns of a table, found by name.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    list: Vec<Column>,
+    /// Only looked up, never iterated.
+    index: FxHashMap<Arc<str>, usize>,
+}
+
+impl From<Vec<Column>> for Columns {
+    fn from(list: Vec<Column>) -> Self {
+        let index = list.iter().enumerate().map(|(at, c)| (c.name.clone(), at)).collect();
+        Columns { list, index }
+    }
+}
+
+impl std::ops::Deref for Columns {
+    type Target = [Column];
+    fn deref(&self) -> &[Column] {
+        &self.list
+    }
 }
 
 /// A declared fact and the column that holds it.
@@ -71,7 +94,7 @@ pub struct Table {
     pub label: Arc<str>,
     pub synthetic: bool,
     pub currency: Option<Arc<str>>,
-    pub columns: Vec<Column>,
+    pub columns: Columns,
     pub facts: Vec<FactColumn>,
     pub rows: Vec<Row>,
     pub files: Vec<Arc<str>>,
@@ -92,7 +115,7 @@ pub struct Groups {
 
 impl Table {
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|c| &*c.name == name)
+        self.columns.index.get(name).copied()
     }
     /// A value of a row; no value where the row has none.
     pub fn value<'t>(&'t self, row: &'t Row, column: &str) -> &'t Value {

@@ -262,7 +262,8 @@ pub fn write_number(number: f64, fact: &FactColumn, currency: Option<&str>, loca
     let decimals = fact.def.decimals;
     match fact.def.format {
         FactFormat::Money => locale.money((number * 100.0).round() as i64, currency.unwrap_or("USD")),
-        FactFormat::Percent => locale.percent(number, decimals.unwrap_or(1)),
+        // Files hold 53.0 for 53 %; the locale takes a ratio, as ICU does.
+        FactFormat::Percent => locale.percent(number / 100.0, decimals.unwrap_or(1)),
         FactFormat::Integer => locale.decimal(number, decimals.unwrap_or(0)),
         FactFormat::Signed => {
             let text = locale.decimal(number.abs(), decimals.unwrap_or(1));

@@ -102,7 +102,7 @@ impl<'g> Common<'g> {
             Value::list(list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])))
         };
         let alternates = self.alternates.iter().map(|(lang, url)| {
-            Value::map([("lang", Value::from(lang.as_str())), ("url", url.as_str().into()), ("name", lang.as_str().into())])
+            Value::map([("lang", Value::from(lang.as_str())), ("url", url.as_str().into()), ("name", own_name(lang).into())])
         });
         Value::map([
             ("kind", Value::from(self.kind)),
@@ -133,6 +133,23 @@ pub struct PageParts<'a> {
     /// Source key and year of every figure on the page.
     pub used: Vec<(String, String)>,
     pub nodes: Vec<serde_json::Value>,
+}
+
+/// A language in its own words, for the links between versions of a page; others show their tag.
+fn own_name(tag: &str) -> &str {
+    match tag.split('-').next().unwrap_or(tag) {
+        "en" => "English",
+        "de" => "Deutsch",
+        "fr" => "Français",
+        "es" => "Español",
+        "it" => "Italiano",
+        "pt" => "Português",
+        "nl" => "Nederlands",
+        "pl" => "Polski",
+        "ar" => "العربية",
+        "he" => "עברית",
+        _ => tag,
+    }
 }
 
 /// The site's name behind the title, where there is room for it and it is not there already.

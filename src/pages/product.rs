@@ -1,7 +1,7 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
 use super::page::{Common, PageParts, Slots, output_path};
-use super::view::{Shown, Sources, fact, facts, in_form, view};
+use super::view::{Shown, Sources, fact, facts, in_form, languages, view};
 use crate::config::{FamilyKind, Kind};
 use crate::deck::choose::{Said, Subject, choose};
 use crate::deck::Deck;
@@ -380,7 +380,7 @@ fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
             ("years", row.value("years").clone()),
             ("specialisms", list("specialisms")),
             ("formats", list("formats")),
-            ("languages", list("languages")),
+            ("languages", languages(row, words)),
             ("bio", row.text("bio").into()),
         ])
     }))

@@ -71,7 +71,8 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
     let plural = row.text("plural");
     fields.push(("plural", if plural.is_empty() { row.name() } else { plural }.into()));
     fields.extend(TEXTS.iter().map(|name| (*name, or_text(row.value(name)))));
-    fields.extend(LISTS.iter().map(|name| (*name, or_list(row.value(name)))));
+    fields.extend(LISTS.iter().filter(|name| **name != "languages").map(|name| (*name, or_list(row.value(name)))));
+    fields.push(("languages", languages(row, words)));
     fields.push(("lat", row.value("lat").clone()));
     fields.push(("lon", row.value("lon").clone()));
     fields.push(("population", row.value("population").clone()));
@@ -85,6 +86,17 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         fields.push(("price", Value::None));
     }
     Value::map(fields)
+}
+
+/// The languages of an expert by name: the theme's words know the common tags.
+pub fn languages(row: RowView<'_>, words: &Words) -> Value {
+    Value::list(row.value("languages").as_list().iter().filter_map(Value::as_str).map(|tag| language(tag, words)))
+}
+
+/// A language by name; an unknown tag stays as it is written.
+pub fn language(tag: &str, words: &Words) -> Value {
+    let name = words.word(&format!("language_{}", tag.to_lowercase()), &[]);
+    if name.is_empty() { tag.into() } else { name.into() }
 }
 
 fn forms(row: RowView<'_>, words: &Words) -> Value {

@@ -1,0 +1,8 @@
+//! What Flywheel promises, shown on tiny sites. Each module is one kind of promise.
+
+mod bad_files;
+mod laws;
+mod messages;
+mod sites;
+mod support;
+mod tidy;
