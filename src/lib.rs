@@ -19,9 +19,10 @@
 //! The modules below stand in reading order; each uses only those before it. ARCHITECTURE.md has the map.
 
 pub mod carried;
-pub mod diag;
 pub mod value;
+pub mod diag;
 pub mod fingerprint;
+pub mod node;
 pub mod locale;
 pub mod text;
 pub mod config;
@@ -33,8 +34,8 @@ pub mod theme;
 pub mod produce;
 pub mod pages;
 pub mod hooks;
+pub mod plan;
 pub mod manifest;
 pub mod sink;
-pub mod plan;
 pub mod pipeline;
 pub mod cli;

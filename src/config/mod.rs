@@ -9,7 +9,7 @@ mod site;
 pub use ordered::Ordered;
 pub use site::*;
 
-use crate::data::node::{Node, Pos, Source};
+use crate::node::{Node, Pos, Source};
 use crate::diag::Place;
 
 /// site.yaml with what is needed to point at a line of it.
@@ -64,7 +64,7 @@ impl Config {
 
 /// The position of a character within a scalar that stands on one line.
 pub fn within(node: &Node, offset: usize, length: usize) -> Pos {
-    let quoted = matches!(&node.kind, crate::data::node::NodeKind::Scalar { plain: false, .. });
+    let quoted = matches!(&node.kind, crate::node::NodeKind::Scalar { plain: false, .. });
     Pos {
         line: node.pos.line,
         column: node.pos.column + offset as u32 + u32::from(quoted),

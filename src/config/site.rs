@@ -249,7 +249,8 @@ pub enum FactFormat {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactDef {
-    /// What the number is, as a heading of a table: "Population".
+    /// What the number is, as a heading of a table: "Population". A column of the same row can stand in it:
+    /// "Median age within {near_radius_km} km".
     pub label: String,
     /// What is counted: "km", "people". Use {value} to put it elsewhere: "about {value} minutes".
     pub unit: Option<String>,
@@ -303,6 +304,9 @@ pub struct Family {
     /// hub: the families whose pages it lists.
     #[serde(default)]
     pub lists: Vec<String>,
+    /// hub: headings of its lists, family → heading (default: the listed family's label).
+    #[serde(default)]
+    pub list_labels: BTreeMap<String, String>,
     /// hub: a list of more than this many pages is parted by first letters (default: 500).
     pub partition: Option<usize>,
     /// record: the dataset.

@@ -2,7 +2,7 @@
 //!
 //! Authors' files are trusted: their raw HTML stays. Data never comes through here.
 
-use super::node::{Node, Source};
+use crate::node::{Node, Source};
 use super::shape;
 use super::source::{ReadOptions, read_text};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -212,7 +212,7 @@ fn read_markdown<T: for<'de> Deserialize<'de> + JsonSchema>(
     let front = Source { name: source.name.clone(), text: front, line_offset: 1 };
     let place = Place::at(shown, 2, 1);
     let parsed = if front.text.trim().is_empty() {
-        shape::load_node(&Node { pos: Default::default(), kind: super::node::NodeKind::Map(Vec::new()) }, &front, report)
+        shape::load_node(&Node { pos: Default::default(), kind: crate::node::NodeKind::Map(Vec::new()) }, &front, report)
     } else {
         shape::load(&front, report)
     };

@@ -6,7 +6,7 @@
 
 mod scan;
 
-use super::node::Source;
+use crate::node::Source;
 use super::records::{Advice, Locate, MAX_FIELD, Record, RecordSink, Table};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use scan::{QuoteFault, Row, Scanner, line_breaks};

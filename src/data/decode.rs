@@ -10,7 +10,7 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::node::{Node, NodeKind, Pos};
+use crate::node::{Node, NodeKind, Pos};
 use super::one_or_many;
 use super::words::quoted;
 use parts::{Entries, Items, Tagged};

@@ -12,7 +12,7 @@ mod cursor;
 mod tests;
 
 use super::keys::{duplicates, report_duplicate};
-use super::node::{Entry, Node, NodeKind, Pos, Source};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::words::{MAX_DEPTH, MAX_FINDINGS};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use complaint::Complaint;

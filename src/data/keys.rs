@@ -3,7 +3,7 @@
 //! This module never decides which of the two would win; whoever reads the file gives it up.
 //! Invariant: the time is linear in the number of keys, however many of them are equal.
 
-use super::node::{Entry, Pos};
+use crate::node::{Entry, Pos};
 use super::words::quoted;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use std::collections::HashMap;

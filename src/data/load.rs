@@ -9,7 +9,7 @@ use super::columns::Columns;
 use super::csv::{CsvOptions, read_csv};
 use super::records::{HeaderCell, Record, RecordSink};
 use super::kinds::{CONSENT, Type};
-use super::node::{Node, NodeKind, Pos, Source};
+use crate::node::{Node, NodeKind, Pos, Source};
 use super::number::Decimal;
 use super::source::{ReadOptions, read_text};
 use super::table::{Origin, Reference, Row, Table};

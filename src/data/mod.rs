@@ -15,7 +15,6 @@ mod keys;
 pub mod kinds;
 pub mod link;
 pub mod load;
-pub mod node;
 pub mod number;
 pub mod one_or_many;
 pub mod records;

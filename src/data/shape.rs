@@ -13,7 +13,7 @@ mod say;
 mod tests;
 
 use super::decode::{decode, number, yes_or_no};
-use super::node::{Entry, Node, NodeKind, Pos, Source};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::words::MAX_FINDINGS;
 use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};

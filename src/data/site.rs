@@ -6,7 +6,7 @@
 use super::content::{Document, Note, load_documents, load_notes};
 use super::history::History;
 use super::load::{Loaded, load_dataset};
-use super::node::Source;
+use crate::node::Source;
 use super::source::{ReadOptions, read_text};
 use super::table::{Role, Table, Tables};
 use super::{link, shape, slugs, yaml::parse_yaml};
@@ -125,7 +125,7 @@ pub fn load_yaml<T: for<'de> serde::Deserialize<'de> + schemars::JsonSchema>(
     site: &Path,
     name: &str,
     report: &mut Report,
-) -> Option<(T, Source, super::node::Node)> {
+) -> Option<(T, Source, crate::node::Node)> {
     let source = match read_text(&site.join(name), name, &ReadOptions::default()) {
         Ok(source) => source,
         Err(finding) => {

@@ -6,7 +6,7 @@
 
 mod decode;
 
-use super::node::Source;
+use crate::node::Source;
 use crate::diag::{Code, Diagnostic, Level, Place, did_you_mean};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;

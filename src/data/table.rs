@@ -3,7 +3,7 @@
 //! Invariant: the order of rows in a table is the order of their ids, whatever the order in the files.
 
 use super::kinds::Type;
-use super::node::Pos;
+use crate::node::Pos;
 use crate::config::{FactDef, Kind};
 use crate::value::Value;
 use rustc_hash::FxHashMap;

@@ -4,7 +4,7 @@
 //! replaced or guessed.
 
 use super::kinds::Type;
-use super::node::{Node, NodeKind, Source};
+use crate::node::{Node, NodeKind, Source};
 use super::number::{DateFault, Decimal, NumberFault, read_date, read_number, read_yes_no};
 use crate::config::{DateOrder, FactFormat};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};

@@ -13,7 +13,7 @@ mod scene;
 #[cfg(test)]
 mod tests;
 
-use super::node::{Node, Pos, Source};
+use crate::node::{Node, Pos, Source};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use build::Builder;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};

@@ -7,6 +7,8 @@
 use super::compare::{judge, ratio};
 use super::format::{Band, Comparison};
 use super::{Deck, Statement};
+use crate::config::FactFormat;
+use crate::data::table::FactColumn;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{FactsView, Medians, RowView, two_digits, write_number};
 use crate::text::{Filled, Lookup};
@@ -182,12 +184,7 @@ impl Lookup for Slots<'_> {
                 shown.def.decimals = Some(0);
             }
             let text = write_number(value, &shown, place.currency(), place.locale());
-            let text = match &fact.def.unit {
-                Some(unit) if unit.contains("{value}") => unit.replace("{value}", &text),
-                Some(unit) => format!("{text}\u{a0}{unit}"),
-                None => text,
-            };
-            Filled::Number { value, text: text.into() }
+            Filled::Number { value, text: with_unit(text, fact).into() }
         };
         match path {
             "value" => match number {
@@ -195,8 +192,15 @@ impl Lookup for Slots<'_> {
                 None => Some(Filled::Text(place.fact_text(fact).into())),
             },
             "median" => Some(written(self.candidate.other?)),
-            "size" => Some(written(number?.abs())),
-            "difference" => Some(written(two_digits((number? - self.candidate.other?).abs()))),
+            "size" => {
+                // Down and up say the sign: the amount stands without it.
+                let text = written_unsigned(number?.abs(), fact, place);
+                Some(Filled::Number { value: number?.abs(), text: text.into() })
+            }
+            "difference" => {
+                let difference = two_digits((number? - self.candidate.other?).abs());
+                Some(Filled::Number { value: difference, text: written_unsigned(difference, fact, place).into() })
+            }
             "rank" => number.map(|v| Filled::Number { value: v, text: place.locale().integer(v as i64).into() }),
             "ratio" => {
                 let ratio = ratio(number?, self.candidate.other?)?;
@@ -206,6 +210,24 @@ impl Lookup for Slots<'_> {
             "source" => fact.def.source.as_deref().map(|s| Filled::Text(s.into())),
             _ => None,
         }
+    }
+}
+
+/// An amount with its unit and without a sign.
+fn written_unsigned(value: f64, fact: &FactColumn, place: RowView<'_>) -> String {
+    let mut shown = fact.clone();
+    if shown.def.format == FactFormat::Signed {
+        shown.def.format = FactFormat::Decimal;
+    }
+    with_unit(write_number(value, &shown, place.currency(), place.locale()), fact)
+}
+
+/// A written number with the unit of its fact.
+fn with_unit(text: String, fact: &FactColumn) -> String {
+    match &fact.def.unit {
+        Some(unit) if unit.contains("{value}") => unit.replace("{value}", &text),
+        Some(unit) => format!("{text}\u{a0}{unit}"),
+        None => text,
     }
 }
 

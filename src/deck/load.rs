@@ -3,7 +3,7 @@
 use super::format::{Comparison, DeckFile, Say, StatementDef};
 use super::{Deck, Statement};
 use crate::config::{Kind, within};
-use crate::data::node::{Node, Source};
+use crate::node::{Node, Source};
 use crate::data::site::load_yaml;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};

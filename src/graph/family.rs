@@ -59,6 +59,8 @@ pub struct Family {
     pub axes: Vec<usize>,
     /// Families that a hub lists.
     pub lists: Vec<usize>,
+    /// The heading of each of these lists.
+    pub list_labels: Vec<String>,
     pub url: Vec<Segment>,
     pub text: crate::fingerprint::Hashed<FamilyText>,
     pub gate: Gate,

@@ -96,7 +96,7 @@ impl Producer for Hubs {
         let all_parts: Vec<String> = parts.iter().map(|p| letters_of(*p)).collect();
         let mut total = 0;
         let mut sections = Vec::new();
-        for &listed in &family.lists {
+        for (&listed, label) in family.lists.iter().zip(&family.list_labels) {
             let mut lines = Vec::new();
             for entry in t.entries(graph, &whole, listed) {
                 total += 1;
@@ -121,7 +121,7 @@ impl Producer for Hubs {
             }
             lines.sort_by(|a, b| a.0.cmp(&b.0));
             let lines: Vec<Line<'w>> = lines.into_iter().map(|(_, line)| line).collect();
-            sections.push(Section { family: &t.families[listed].name, label: &t.families[listed].text.label, lines });
+            sections.push(Section { family: &t.families[listed].name, label, lines });
         }
         HubInputs {
             common: Common::new(world, tree, key, if family.axes.is_empty() && family.parent.is_none() { "home" } else { "hub" }),

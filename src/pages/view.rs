@@ -3,7 +3,8 @@
 use crate::config::{Kind, SourceDef};
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::graph::RowView;
-use crate::text::Filled;
+use crate::deck::choose::row_slot;
+use crate::text::{Filled, Lookup, Pattern};
 use crate::theme::Words;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -169,12 +170,30 @@ pub fn fact(row: RowView<'_>, key: &str, sources: &Sources, words: &Words) -> Op
     let source = fact.def.source.as_deref().and_then(|s| sources.0.get(s));
     Some(Value::map([
         ("key", Value::from(key)),
-        ("label", fact.def.label.as_str().into()),
+        ("label", label(row, &fact.def.label).into()),
         ("text", text.into()),
         ("year", fact.def.year.as_deref().unwrap_or("").into()),
         ("source", source.map_or("", |s| s.name.as_str()).into()),
         ("source_url", source.and_then(|s| s.url.as_deref()).unwrap_or("").into()),
     ]))
+}
+
+/// The label of a fact; a slot in it is a column of the same row: "within {near_radius_km} km".
+fn label(row: RowView<'_>, written: &str) -> String {
+    struct Columns<'a>(RowView<'a>);
+    impl Lookup for Columns<'_> {
+        fn get(&self, path: &str) -> Option<Filled<'_>> {
+            row_slot(self.0, path, &|row| row.name().to_string())
+        }
+    }
+    if !written.contains('{') {
+        return written.to_string();
+    }
+    let mut text = String::new();
+    match Pattern::parse(written).map(|p| p.fill(&Columns(row), row.locale(), &mut text)) {
+        Ok(Ok(())) => text,
+        _ => written.split('{').next().unwrap_or(written).trim_end().to_string(),
+    }
 }
 
 /// The sources of some facts, as the foot of a page credits them: each once, with all its years.

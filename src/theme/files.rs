@@ -3,7 +3,7 @@
 use super::ThemeFile;
 use crate::carried::DEFAULT_THEME;
 use crate::config::{Config, Setting};
-use crate::data::node::Source;
+use crate::node::Source;
 use crate::data::shape;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::fingerprint::Fingerprint;

@@ -5,7 +5,7 @@
 
 use super::files::Files;
 use crate::config::{Config, within};
-use crate::data::node::Source;
+use crate::node::Source;
 use crate::data::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::fingerprint::Fingerprint;

@@ -3,7 +3,7 @@
 //! No meaning is given to scalars here. Invariant: an error of a part is claimed by the part's own place
 //! before the whole sees it.
 
-use super::super::node::{Entry, Node, NodeKind};
+use crate::node::{Entry, Node, NodeKind};
 use super::super::words::quoted;
 use super::{DecodeError, Decoder, Result, visit_integer};
 use serde::de::value::BorrowedStrDeserializer;

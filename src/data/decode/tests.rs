@@ -1,6 +1,6 @@
 //! What scalars become, and where errors are placed.
 
-use super::super::node::Source;
+use crate::node::Source;
 use super::super::yaml::parse_yaml;
 use super::*;
 use crate::diag::Report;

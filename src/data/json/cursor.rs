@@ -2,7 +2,7 @@
 //!
 //! Invariant: any offset yields a place, also one behind the end or within a character.
 
-use super::super::node::Pos;
+use crate::node::Pos;
 use jsonc_parser::common::Range;
 
 /// Turns byte offsets into lines and columns. Offsets mostly grow, so each step continues where the last

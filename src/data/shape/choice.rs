@@ -6,7 +6,7 @@
 //!
 //! Invariant: if any branch accepts the value, nothing is reported.
 
-use super::super::node::{Node, NodeKind};
+use crate::node::{Node, NodeKind};
 use super::say::{self, Finding};
 use super::{Checker, accepts, is_value, known_keys, named_values, types};
 use crate::diag::did_you_mean;

@@ -4,7 +4,7 @@
 //! are counted before memory is taken.
 
 use super::super::keys::{duplicates, report_duplicate};
-use super::super::node::{Entry, Node, NodeKind, Pos, Source};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::super::words::{MAX_DEPTH, MAX_FINDINGS};
 use super::{Fault, Seen, fault, is_unwritten, pos};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};

@@ -6,7 +6,7 @@
 //!
 //! Invariant: every error yields a place inside the text, a sentence and something to do.
 
-use super::super::node::{Pos, Source};
+use crate::node::{Pos, Source};
 use super::super::words::{quoted, spaces};
 use super::Seen;
 use super::scene::{Scene, indent};

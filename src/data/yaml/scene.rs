@@ -3,7 +3,7 @@
 //! Only questions are answered here; what they mean for the person is said in [`super::complaint`].
 //! Invariant: line and column always lie inside the text, wherever the parser stopped.
 
-use super::super::node::{Pos, Source};
+use crate::node::{Pos, Source};
 use super::super::words::MAX_DEPTH;
 use super::Seen;
 use saphyr_parser::{Event, ScanError};

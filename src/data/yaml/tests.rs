@@ -1,6 +1,6 @@
 //! What is accepted, and what is said about what is not.
 
-use super::super::node::NodeKind;
+use crate::node::NodeKind;
 use super::*;
 
 /// The tree, or the code, line, column, message and hint of the first finding.
