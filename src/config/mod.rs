@@ -120,7 +120,7 @@ pub fn check(config: &Config, report: &mut Report) {
                 fault(&at(key), format!("`{key}` is a single character"), "write it in quotes: \";\"");
             }
         }
-        for (fact, def) in &dataset.facts {
+        for (fact, def) in dataset.facts.iter() {
             for source in def.source.iter() {
                 if !file.sources.contains_key(source) {
                     let near = crate::diag::did_you_mean(source, file.sources.keys().map(String::as_str));

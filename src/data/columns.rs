@@ -27,7 +27,7 @@ pub struct Columns<'c> {
 impl<'c> Columns<'c> {
     pub fn new(dataset: &'c Dataset) -> Self {
         let facts =
-            dataset.facts.iter().map(|(k, d)| FactColumn { key: k.as_str().into(), def: d.clone() }).collect();
+            dataset.facts.iter().map(|(k, d)| FactColumn { key: k.into(), def: d.clone() }).collect();
         let mut columns = Columns {
             dataset,
             columns: Vec::new(),
@@ -41,8 +41,8 @@ impl<'c> Columns<'c> {
         for known in known_columns(dataset.kind) {
             columns.add(known.name, Role::Known(known.kind));
         }
-        for (at, key) in dataset.facts.keys().enumerate() {
-            if !columns.index.contains_key(key.as_str()) {
+        for (at, key) in dataset.facts.names().enumerate() {
+            if !columns.index.contains_key(key) {
                 columns.add(key, Role::Fact(at));
             }
         }
@@ -124,12 +124,12 @@ impl<'c> Columns<'c> {
             header.iter().map(|h| self.our_name(h.name.split('@').next().unwrap_or(&h.name))).collect();
         let known = known_columns(self.dataset.kind);
         let strange = |h: &str| {
-            !known.iter().any(|k| k.name == h) && !self.dataset.facts.contains_key(h)
+            !known.iter().any(|k| k.name == h) && !self.dataset.facts.get(h).is_some()
         };
         let wanted = known
             .iter()
             .map(|k| (k.name, k.required))
-            .chain(self.dataset.facts.keys().map(|k| (k.as_str(), true)));
+            .chain(self.dataset.facts.names().map(|k| (k, true)));
         for (column, required) in wanted {
             if ours.contains(&column) {
                 continue;
