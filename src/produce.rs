@@ -5,11 +5,13 @@
 //!
 //! Invariant: `render` sees its inputs and the theme; no graph, clock, disk, network or chance.
 
+use crate::config::SourceDef;
 use crate::deck::Deck;
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
 use crate::graph::{Decision, Graph, Key};
 use crate::theme::{Cache, Theme};
+use std::collections::BTreeMap;
 
 /// Everything that inputs can be taken from.
 pub struct World {
@@ -18,7 +20,20 @@ pub struct World {
     pub decks: Vec<Hashed<Deck>>,
     pub themes: Vec<Theme>,
     /// Where facts come from.
-    pub sources: Hashed<crate::pages::Sources>,
+    pub sources: Hashed<Sources>,
+}
+
+/// The declared sources of facts, by key.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(pub BTreeMap<String, SourceDef>);
+
+impl Fold for Sources {
+    fn fold(&self, folder: &mut Folder) {
+        for (key, source) in &self.0 {
+            key.fold(folder);
+            format!("{source:?}").fold(folder);
+        }
+    }
 }
 
 /// One file that a build could make: which tree, and the producer's own name for it.

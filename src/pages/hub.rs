@@ -2,13 +2,13 @@
 
 use super::page::{Common, PageParts, Slots, line_name, output_path};
 use super::product::{row_source, shown};
-use super::view::{Shown, Sources, view};
+use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
 use crate::graph::{Key, RowView, Tree, letters_of};
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, World};
+use crate::produce::{Listed, Producer, Sources, World};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
 use std::sync::Arc;

@@ -12,4 +12,3 @@ pub mod record;
 mod view;
 
 pub use page::{Common, output_path};
-pub use view::Sources;

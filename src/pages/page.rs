@@ -1,12 +1,12 @@
 //! What every page has: address, title, trail, language versions, notice, credits.
 
-use super::view::{Sources, credits, in_form};
+use super::view::{credits, in_form};
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
 use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
 use crate::inputs;
 use crate::markup;
-use crate::produce::World;
+use crate::produce::{Sources, World};
 use crate::text::{Filled, Lookup, Pattern};
 use crate::theme::Words;
 use crate::value::Value;

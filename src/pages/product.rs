@@ -1,7 +1,7 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
 use super::page::{Common, PageParts, Slots, output_path};
-use super::view::{Shown, Sources, fact, facts, in_form, languages, view};
+use super::view::{Shown, fact, facts, in_form, languages, view};
 use crate::config::{FamilyKind, Kind};
 use crate::deck::choose::{Said, Subject, choose};
 use crate::deck::Deck;
@@ -10,7 +10,7 @@ use crate::fingerprint::{Fingerprint, Hashed};
 use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, World};
+use crate::produce::{Listed, Producer, Sources, World};
 use crate::text::Filled;
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;

@@ -1,26 +1,14 @@
 //! How a row is shown to templates: every field that a template may ask for exists, empty or not.
 
-use crate::config::{Kind, SourceDef};
+use crate::config::Kind;
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::graph::RowView;
+use crate::produce::Sources;
 use crate::deck::choose::row_slot;
 use crate::text::{Filled, Lookup, Pattern};
 use crate::theme::Words;
 use crate::value::Value;
 use std::collections::BTreeMap;
-
-/// The declared sources, by key.
-#[derive(Clone, Debug, Default)]
-pub struct Sources(pub BTreeMap<String, SourceDef>);
-
-impl Fold for Sources {
-    fn fold(&self, folder: &mut Folder) {
-        for (key, source) in &self.0 {
-            key.fold(folder);
-            format!("{source:?}").fold(folder);
-        }
-    }
-}
 
 /// A row whose own page has this address ("" for none).
 #[derive(Clone)]
