@@ -57,7 +57,10 @@ pub struct Summary {
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
 pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<(World, Site0)> {
-    let Site { config, tables, documents, notes, history, history_dates } = load_site(site, base_url, report)?;
+    let Site { config, whole, tables, documents, notes, history, history_dates } = load_site(site, base_url, report)?;
+    if !whole {
+        return None;
+    }
     let rest = Site0 { history, history_dates };
     let sources = Hashed::new(Sources(config.file.sources.clone()));
     let mut languages = vec![(config.file.language.clone(), config.file.copy.clone())];

@@ -128,8 +128,8 @@ impl<'c> Columns<'c> {
         };
         let wanted = known
             .iter()
-            .map(|k| (k.name, k.required))
-            .chain(self.dataset.facts.names().map(|k| (k, true)));
+            .map(|k| (k.name, k.required || self.dataset.facts.get(k.name).is_some()))
+            .chain(self.dataset.facts.names().filter(|f| !known.iter().any(|k| k.name == *f)).map(|f| (f, true)));
         for (column, required) in wanted {
             if ours.contains(&column) {
                 continue;

@@ -9,7 +9,7 @@ use crate::text::Expr;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Parses a condition of site.yaml, or says where it cannot be read.
@@ -76,7 +76,9 @@ pub fn apply_filters(config: &Config, loaded: &mut [Loaded], report: &mut Report
 }
 
 /// Finds every reference to a row that does not exist, says so, and takes it out.
-pub fn check_references(loaded: &mut [Loaded], report: &mut Report) {
+///
+/// References to rows of an `unread` kind are left alone: the dataset has a fault of its own.
+pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: &mut Report) {
     let mut ids: BTreeMap<Kind, FxHashMap<Arc<str>, ()>> = BTreeMap::new();
     for l in loaded.iter() {
         let known = ids.entry(l.table.kind).or_default();
@@ -88,7 +90,7 @@ pub fn check_references(loaded: &mut [Loaded], report: &mut Report) {
     }
     for l in loaded.iter_mut() {
         let references = std::mem::take(&mut l.references);
-        for reference in &references {
+        for reference in references.iter().filter(|r| !unread.contains(&r.kind)) {
             let column = l.table.columns[reference.column].name.clone();
             let value = match l.table.rows[reference.row].values.get(reference.column) {
                 Some(value) => value.clone(),

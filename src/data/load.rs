@@ -17,6 +17,7 @@ use super::typing::{Typing, short};
 use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
 use crate::config::{Dataset, DateOrder, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::text::slugify;
 use crate::value::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -225,13 +226,21 @@ impl Loader<'_> {
     fn tree_row(&mut self, item: &Node, source: &Source, report: &mut Report) {
         let NodeKind::Map(entries) = &item.kind else {
             let message = format!("a row should be a mapping with an `id`, but is {}", item.shape());
-            return report.push(Diagnostic::new(Code::Shape, Level::Row, message).at(source.place(item.pos)));
+            self.dropped += 1;
+            return report.push(
+                Diagnostic::new(Code::Shape, Level::Row, message)
+                    .at(source.place(item.pos))
+                    .hint("write it as `id: …` and `name: …`, each on a line of its own below one `- `"),
+            );
         };
         let mut values: Vec<Value> = Vec::new();
         let mut origin = Origin { file: self.files.len().saturating_sub(1) as u32, pos: item.pos };
         let first_reference = self.references.len();
+        let mut spoilt = Vec::new();
+        let mut spots = Vec::new();
         for entry in entries {
             let Some(column) = self.columns.resolve(&entry.key) else { continue };
+            let before = report.faults();
             let value = match self.columns.kind_of(column) {
                 Some(kind) => {
                     let at = Origin { pos: entry.value.pos, ..origin };
@@ -240,12 +249,20 @@ impl Loader<'_> {
                 }
                 None => self.typing.free(&entry.value, source, report),
             };
+            if report.faults() > before {
+                spoilt.push(column);
+            }
             if column == 0 {
                 origin.pos = entry.value.pos;
             }
+            spots.push((column, entry.value.pos));
             put(&mut values, column, value);
         }
-        self.keep(values, origin, first_reference, &|pos| source.place(pos), report);
+        let place = |column: Option<usize>| {
+            let spot = spots.iter().find(|(c, _)| Some(*c) == column);
+            source.place(spot.map_or(origin.pos, |(_, pos)| *pos))
+        };
+        self.keep(Draft { values, origin, first_reference, spoilt }, &place, report);
     }
 
     fn refer(&mut self, column: usize, kind: Type, origin: Origin) {
@@ -255,25 +272,26 @@ impl Loader<'_> {
     }
 
     /// A row with its values typed: checks what a row must have, and keeps it or says why not.
-    fn keep(
-        &mut self,
-        values: Vec<Value>,
-        origin: Origin,
-        first_reference: usize,
-        place: &dyn Fn(Pos) -> Place,
-        report: &mut Report,
-    ) {
+    /// `place` gives the place of a column's cell, or of the row.
+    fn keep(&mut self, draft: Draft, place: &dyn Fn(Option<usize>) -> Place, report: &mut Report) {
+        let Draft { values, origin, first_reference, spoilt } = draft;
         let before = report.faults();
+        let mut usable = true;
         let known = super::kinds::known_columns(self.columns.dataset.kind);
         for (column, needed) in known.iter().enumerate().filter(|(_, k)| k.required) {
             if values.get(column).is_none_or(Value::is_empty) {
                 if self.columns.dataset.kind == Kind::Plain && needed.name == "name" {
                     continue;
                 }
+                usable = false;
+                // What is wrong with the cell was said already.
+                if spoilt.contains(&column) {
+                    continue;
+                }
                 let message = format!("a row without `{}` cannot be used", needed.name);
                 report.push(
                     Diagnostic::new(Code::FieldMissing, Level::Row, message)
-                        .at(place(origin.pos))
+                        .at(place(None))
                         .hint(format!("fill in `{}` ({})", needed.name, lower_first(needed.about)))
                         .group(needed.name),
                 );
@@ -284,11 +302,12 @@ impl Loader<'_> {
             let message = format!("the id `{}` holds parts of a path", short(id));
             report.push(
                 Diagnostic::new(Code::BadSlug, Level::Row, message)
-                    .at(place(origin.pos))
+                    .at(place(Some(0)))
                     .hint("use letters, digits and hyphens: an id becomes a part of an address"),
             );
         }
-        if report.faults() > before {
+        self.check_address(&values, place, report);
+        if !usable || report.faults() > before {
             self.dropped += 1;
             self.references.truncate(first_reference);
             return;
@@ -296,6 +315,41 @@ impl Loader<'_> {
         let id = self.typing.intern(id);
         self.rows.push(Row { id, slug: Arc::default(), origin, values: values.into(), listed: true });
     }
+
+    /// A name without a letter or digit gives nothing to write into an address.
+    fn check_address(&self, values: &[Value], place: &dyn Fn(Option<usize>) -> Place, report: &mut Report) {
+        let known = super::kinds::known_columns(self.columns.dataset.kind);
+        let text = |name: &str| {
+            let column = known.iter().position(|k| k.name == name)?;
+            let text = values.get(column)?.as_str().filter(|t| !t.is_empty())?;
+            Some((column, text))
+        };
+        let source = match self.columns.dataset.kind {
+            Kind::Place => text("name"),
+            Kind::Provider => text("handle").or_else(|| text("id")),
+            _ => text("id"),
+        };
+        let Some((column, written)) = source.filter(|_| text("slug").is_none()) else { return };
+        if slugify(written).is_empty() {
+            let message = format!("`{}` has no letter and no digit, so no address can be made of it", short(written));
+            report.push(
+                Diagnostic::new(Code::BadSlug, Level::Row, message)
+                    .at(place(Some(column)))
+                    .hint("give the row a `slug:` of its own, such as rainbow-town")
+                    .group("no letters"),
+            );
+        }
+    }
+}
+
+/// A row that was read and is not checked yet.
+struct Draft {
+    values: Vec<Value>,
+    origin: Origin,
+    /// How many references there were before this row's.
+    first_reference: usize,
+    /// Columns in which a fault was found and reported.
+    spoilt: Vec<usize>,
 }
 
 impl RecordSink for Loader<'_> {
@@ -313,10 +367,12 @@ impl RecordSink for Loader<'_> {
         let file = self.files.len().saturating_sub(1) as u32;
         let mut origin = Origin { file, pos: Pos { line: record.line, column: 1, length: 1 } };
         let first_reference = self.references.len();
+        let mut spoilt = Vec::new();
         for (cell, text) in record.cells.iter().enumerate() {
             let Some(column) = self.plan.get(cell).copied().flatten() else { continue };
             let place = || record.place(cell);
             let pos_of = |place: Place| Pos { line: place.line, column: place.column, length: place.length };
+            let before = report.faults();
             let value = match self.columns.kind_of(column) {
                 Some(kind) => {
                     if matches!(kind, Type::Reference(_) | Type::References(_)) && !text.trim().is_empty() {
@@ -330,12 +386,21 @@ impl RecordSink for Loader<'_> {
                     self.typing.cell(text, Type::Text, &name, &place, report)
                 }
             };
+            if report.faults() > before {
+                spoilt.push(column);
+            }
             if column == 0 {
                 origin.pos = pos_of(place());
             }
             put(&mut values, column, value);
         }
-        self.keep(values, origin, first_reference, &|_| record.row_place(), report);
+        let plan = std::mem::take(&mut self.plan);
+        let place = |column: Option<usize>| match plan.iter().position(|c| c.is_some() && *c == column) {
+            Some(cell) => record.place(cell),
+            None => record.row_place(),
+        };
+        self.keep(Draft { values, origin, first_reference, spoilt }, &place, report);
+        self.plan = plan;
     }
 }
 
@@ -363,14 +428,16 @@ impl Loader<'_> {
         }
         self.unmatched_mapping(name, path, report);
         if self.rows.is_empty() {
-            if self.dropped == 0 && report.count(Level::File) == 0 {
-                let message = format!("no row was read for the dataset `{name}`");
-                report.push(
-                    Diagnostic::new(Code::NoRows, Level::File, message)
-                        .at(Place::at(path, 1, 0))
-                        .hint("add rows below the header, or take the dataset out of site.yaml"),
-                );
-            }
+            let (message, hint) = if self.dropped == 0 {
+                ("no row was read for the dataset `NAME`", "add rows below the header, or take the dataset out of site.yaml")
+            } else {
+                ("every row of the dataset `NAME` has a fault, so none is left", "correct at least one row")
+            };
+            report.push(
+                Diagnostic::new(Code::NoRows, Level::File, message.replace("NAME", name))
+                    .at(if self.dropped == 0 { Place::at(path, 1, 0) } else { Place::file(path) })
+                    .hint(hint),
+            );
             if dataset.kind != Kind::Match {
                 return None;
             }

@@ -10,15 +10,17 @@ use crate::node::Source;
 use super::source::{ReadOptions, read_text};
 use super::table::{Role, Table, Tables};
 use super::{link, shape, slugs, yaml::parse_yaml};
-use crate::config::{Config, FamilyKind, SiteFile};
+use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 /// Everything that the graph is made of.
 pub struct Site {
     pub config: Config,
+    /// Whether every dataset could be read. Without one, what refers to it cannot be judged.
+    pub whole: bool,
     pub tables: Tables,
     /// Documents by the family that declares their folder.
     pub documents: BTreeMap<String, Vec<Document>>,
@@ -58,7 +60,15 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
             loaded.push(l);
         }
     }
-    link::check_references(&mut loaded, report);
+    // What was meant by a reference to a dataset that could not be read is not known.
+    let unread: BTreeSet<Kind> = config
+        .file
+        .datasets
+        .iter()
+        .filter(|(name, d)| d.path.is_some() && !loaded.iter().any(|l| *l.table.name == **name))
+        .map(|(_, d)| d.kind)
+        .collect();
+    link::check_references(&mut loaded, &unread, report);
     for l in &mut loaded {
         slugs::assign(&mut l.table, &history, report);
     }
@@ -82,7 +92,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
     }
     let notes = load_notes(site, &config.file.notes, &config.root, report);
-    Some(Site { config, tables, documents, notes, history, history_dates })
+    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, history, history_dates })
 }
 
 /// Columns that are kept but declared nowhere, once for each dataset.

@@ -78,6 +78,10 @@ pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
     for at in open {
         let slug = candidate(table, at, &base[at], 2);
         bad.insert(at);
+        if slug.is_empty() {
+            report_empty(table, at, report);
+            continue;
+        }
         match taken.get(slug.as_str()).or_else(|| first.get(&slug)) {
             // Two ids that differ in capitals or dots only: neither may overwrite the other.
             Some(&other) => report_clash(table, other.min(at), other.max(at), &base[at], report),
@@ -114,6 +118,10 @@ fn candidate(table: &Table, at: usize, base: &str, round: usize) -> String {
     let row = &table.rows[at];
     let region = slugify(table.text(row, "region"));
     let id = slugify(&row.id);
+    // Nothing but a region or an id would be an address that nobody chose.
+    if base.is_empty() {
+        return String::new();
+    }
     let with_region = if region.is_empty() { base.to_string() } else { format!("{base}-{region}") };
     match round {
         0 => base.to_string(),
@@ -121,6 +129,17 @@ fn candidate(table: &Table, at: usize, base: &str, round: usize) -> String {
         _ if base == id => base.to_string(),
         _ => format!("{with_region}-{id}"),
     }
+}
+
+/// The rows of a file were checked when they were read; this is about the rows of groups.
+fn report_empty(table: &Table, at: usize, report: &mut Report) {
+    let row = &table.rows[at];
+    report.push(
+        Diagnostic::new(Code::BadSlug, Level::Row, format!("no address can be made of the name of `{}`", row.id))
+            .at(table.place(row.origin))
+            .hint(format!("the dataset `{}` needs a name with a letter or a digit for it", table.name))
+            .group("no letters"),
+    );
 }
 
 fn report_clash(table: &Table, first: usize, second: usize, slug: &str, report: &mut Report) {

@@ -50,7 +50,10 @@ pub fn link(
                 continue;
             }
         };
-        let axes: Vec<Axis> = arcs.iter().map(|t| Axis::new(t.clone(), &locale, at == 0)).collect();
+        let axes: Vec<Axis> = arcs
+            .iter()
+            .map(|t| Axis::new(t.clone(), &locale, at == 0, config.file.dataset_words(language, &t.name)))
+            .collect();
         let prefix = if at == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
         let mut tree = Tree {
             base: format!("{}{prefix}", config.root),
@@ -137,7 +140,8 @@ fn families(
     first: bool,
     report: &mut Report,
 ) {
-    for (name, def) in config.file.families.iter() {
+    for name in config.file.families.names() {
+        let Some(def) = &config.file.family_in(language, name) else { continue };
         let axes = family_axes(config, tables, name, def, report);
         let lists: Vec<usize> =
             def.lists.iter().filter_map(|l| family_index(config, name, "lists", l, report)).collect();
@@ -156,13 +160,13 @@ fn families(
             name: name.into(),
             kind: def.kind,
             url: url_pattern(config, tables, name, def, &axes, report),
-            text: Hashed::new(family_text(config, tree, name, def, &axes, report)),
+            text: Hashed::new(family_text(config, tree, (language, name), def, &axes, report)),
             gate: def.gate.clone().unwrap_or_else(|| default_gate(def.kind)),
             allowed: allowed_rows(config, tables, tree, name, def, &axes, report),
             template: template_of(def),
             partition: def.partition.unwrap_or(500).max(1),
             axes,
-            list_labels: list_labels(config, name, def, report),
+            list_labels: list_labels(config, (language, name), def, report),
             lists,
             parent,
             documents,
@@ -173,7 +177,7 @@ fn families(
 }
 
 /// The heading of each list of a hub: its own word for it, or the listed family's label.
-fn list_labels(config: &Config, name: &str, def: &FamilyDef, report: &mut Report) -> Vec<String> {
+fn list_labels(config: &Config, (language, name): (&str, &str), def: &FamilyDef, report: &mut Report) -> Vec<String> {
     for listed in def.list_labels.keys().filter(|l| !def.lists.contains(l)) {
         report.push(
             Diagnostic::new(Code::UnknownFamily, Level::File, format!("this hub does not list `{listed}`"))
@@ -183,7 +187,7 @@ fn list_labels(config: &Config, name: &str, def: &FamilyDef, report: &mut Report
     }
     let label = |listed: &String| {
         let own = def.list_labels.get(listed).cloned();
-        own.or_else(|| config.file.families.get(listed)?.label.clone()).unwrap_or_else(|| listed.clone())
+        own.or_else(|| config.file.family_in(language, listed)?.label).unwrap_or_else(|| listed.clone())
     };
     def.lists.iter().filter(|l| config.file.families.get(l).is_some()).map(label).collect()
 }
@@ -314,7 +318,13 @@ fn url_pattern(
                 FamilyKind::Document => vec!["slug"],
                 _ => axes.iter().map(|&a| &*tables.tables[a].name).collect(),
             };
-            let hint = format!("here one can write: {}", known.iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", "));
+            let hint = match known.as_slice() {
+                [] => "this address has no slots; name the dataset under `by`, `axes` or `of` of the family first".to_string(),
+                known => {
+                    let slots: Vec<String> = known.iter().map(|k| format!("{{{k}}}")).collect();
+                    format!("here one can write: {}", slots.join(", "))
+                }
+            };
             fault(offset, slot.chars().count() + 2, format!("`{{{slot}}}` is not a dataset of this family"), &hint);
         }
     }
@@ -343,7 +353,7 @@ fn group_of(tables: &Tables, axes: &[usize], name: &str) -> Option<(usize, usize
 fn family_text(
     config: &Config,
     tree: &Tree,
-    name: &str,
+    (language, name): (&str, &str),
     def: &FamilyDef,
     axes: &[usize],
     report: &mut Report,
@@ -353,7 +363,8 @@ fn family_text(
     variables.extend(["experts", "remote", "count", "letters", "site"]);
     let mut pattern = |key: &str, text: &Option<String>| -> Option<Pattern> {
         let text = text.as_deref()?;
-        let path = ["families", name, key];
+        let translated = ["translations", language, "families", name, key];
+        let path = if config.has(&translated) { &translated[..] } else { &translated[2..] };
         match Pattern::parse(text) {
             Ok(pattern) => {
                 for (slot, offset, length) in pattern.spans() {
