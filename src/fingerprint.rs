@@ -139,6 +139,11 @@ impl Fold for String {
         self.as_str().fold(folder);
     }
 }
+impl Fold for std::borrow::Cow<'_, str> {
+    fn fold(&self, folder: &mut Folder) {
+        (**self).fold(folder);
+    }
+}
 impl Fold for Arc<str> {
     fn fold(&self, folder: &mut Folder) {
         (**self).fold(folder);

@@ -5,9 +5,11 @@
 
 mod ordered;
 mod site;
+mod translation;
 
 pub use ordered::Ordered;
 pub use site::*;
+pub use translation::*;
 
 use crate::node::{Node, Pos, Source};
 use crate::diag::Place;
@@ -47,6 +49,11 @@ impl Config {
             }
         }
         self.source.place(node.pos)
+    }
+
+    /// Whether site.yaml says something at this path of keys.
+    pub fn has(&self, path: &[&str]) -> bool {
+        path.iter().try_fold(&self.tree, |node, key| node.get(key)).is_some()
     }
 
     /// The place of a character within the text of a setting.
@@ -133,6 +140,7 @@ pub fn check(config: &Config, report: &mut Report) {
             fault(&at("source"), format!("there is no source `{source}`"), "declare it under `sources`");
         }
     }
+    check_translations(config, &mut fault);
     for (name, family) in file.families.iter() {
         if !is_name(&name.replace('-', "_")) {
             fault(&["families", name], format!("`{name}` cannot be the name of a family"), "use small letters, digits and hyphens, beginning with a letter");
@@ -142,6 +150,34 @@ pub fn check(config: &Config, report: &mut Report) {
         }
         if family.kind == FamilyKind::Document && family.path.is_none() {
             fault(&["families", name], format!("the family `{name}` has no `path`"), "name the folder of its Markdown files: `path: content/pages`");
+        }
+    }
+}
+
+/// A translation can only speak of what the site has.
+fn check_translations(config: &Config, fault: &mut dyn FnMut(&[&str], String, &str)) {
+    let file = &config.file;
+    let mut unknown = |path: &[&str], what: &str, name: &str, known: Vec<&str>| {
+        let hint = match crate::diag::did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the site has: {}", known.join(", ")),
+        };
+        fault(path, format!("there is no {what} `{name}` to translate"), &hint);
+    };
+    for (language, translation) in &file.translations {
+        let at = ["translations", language];
+        for name in translation.families.keys().filter(|n| file.families.get(n).is_none()) {
+            unknown(&[&at[..], &["families", name]].concat(), "family", name, file.families.names().collect());
+        }
+        for (name, words) in &translation.datasets {
+            let path = [&at[..], &["datasets", name]].concat();
+            let Some(dataset) = file.datasets.get(name) else {
+                unknown(&path, "dataset", name, file.datasets.names().collect());
+                continue;
+            };
+            for fact in words.facts.keys().filter(|f| dataset.facts.get(f).is_none()) {
+                unknown(&[&path[..], &["facts", fact]].concat(), "fact", fact, dataset.facts.names().collect());
+            }
         }
     }
 }

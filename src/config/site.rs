@@ -1,6 +1,7 @@
 //! The shape of site.yaml. Every field's comment is what the JSON Schema, the editor and the reference
 //! say about it; unknown keys are errors.
 
+use super::Translation;
 use super::ordered::Ordered;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -38,7 +39,8 @@ pub struct SiteFile {
     /// Where facts come from: key → source. A fact column names its source by this key.
     #[serde(default)]
     pub sources: BTreeMap<String, SourceDef>,
-    /// The data: name → dataset.
+    /// The data: name → dataset. A site of documents alone needs none.
+    #[serde(default)]
     pub datasets: Ordered<Dataset>,
     /// The pages: name → family, in the order in which they are to be thought of.
     pub families: Ordered<Family>,
@@ -67,20 +69,6 @@ fn notes_folder() -> String {
 }
 fn history_file() -> String {
     "data/history.csv".into()
-}
-
-/// A further language of the site.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Translation {
-    /// Name of the site in this language, if it differs.
-    pub name: Option<String>,
-    /// Links in the head of every page of this language; without it, those of the site.
-    pub nav: Option<Vec<Link>>,
-    /// Links in the foot of every page of this language.
-    pub footer: Option<Vec<Link>>,
-    /// Folder of the copy deck in this language; default: the site's folder with `/` and the tag behind it.
-    pub copy: Option<String>,
 }
 
 /// Who runs the site. Everything here is printed as it is.
@@ -209,7 +197,7 @@ pub struct Dataset {
     pub currency: Option<String>,
     /// Fact columns that pages may cite: column → how to show it and where it comes from.
     #[serde(default)]
-    pub facts: BTreeMap<String, FactDef>,
+    pub facts: Ordered<FactDef>,
     /// For providers: how far from home they work in person, in kilometres (default: 40).
     pub radius_km: Option<f64>,
     /// For providers: how many are shown on one page (default: 6 in person, 3 by video).

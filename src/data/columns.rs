@@ -8,6 +8,7 @@ use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;
 use crate::config::{Dataset, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ pub struct Columns<'c> {
     index: FxHashMap<Arc<str>, usize>,
     /// Foreign headers that site.yaml maps and some file has.
     pub mapped: Vec<String>,
+    /// Columns such as `forms.in` that hold one part of a record: column, the record's column, the part.
+    parts: Vec<(usize, usize, Arc<str>)>,
     /// Columns that were left unread because they are private.
     pub private: Vec<Arc<str>>,
 }
@@ -34,6 +37,7 @@ impl<'c> Columns<'c> {
             facts,
             index: FxHashMap::default(),
             mapped: Vec::new(),
+            parts: Vec::new(),
             private: Vec::new(),
         };
         // The known columns come first and in the registry's order, so that a table's shape does not
@@ -96,11 +100,42 @@ impl<'c> Columns<'c> {
         if let Some(&at) = self.index.get(name.as_str()) {
             return Some(at);
         }
-        let role = match self.index.get(ours.as_str()) {
-            Some(&at) => self.columns[at].role,
-            None => Role::Free,
-        };
-        Some(self.add(&name, role))
+        if let Some(&at) = self.index.get(ours.as_str()) {
+            return Some(self.add(&name, self.columns[at].role));
+        }
+        Some(self.part_of_record(&ours, language).unwrap_or_else(|| self.add(&name, Role::Free)))
+    }
+
+    /// A cell holds no mapping, so a table writes a record part by part: `forms.in`, `price.low`.
+    fn part_of_record(&mut self, ours: &str, language: Option<&str>) -> Option<usize> {
+        let (record, part) = ours.split_once('.')?;
+        let Role::Known(kind) = self.columns[*self.index.get(record)?].role else { return None };
+        let kind = part_type(kind, part)?;
+        let tag = language.map_or(String::new(), |l| format!("@{l}"));
+        let record = self.resolve(&format!("{record}{tag}"))?;
+        let column = self.add(&format!("{ours}{tag}"), Role::Known(kind));
+        self.parts.push((column, record, part.into()));
+        Some(column)
+    }
+
+    /// Puts the parts that a row has in columns of their own into the records that they are parts of.
+    pub fn gather_parts(&self, values: &mut Box<[Value]>) {
+        for (column, record, part) in &self.parts {
+            let Some(value) = values.get_mut(*column).map(std::mem::take).filter(|v| !v.is_empty()) else { continue };
+            let mut entries: Vec<(Arc<str>, Value)> = match values.get(*record) {
+                Some(Value::Map(entries)) => entries.to_vec(),
+                _ => Vec::new(),
+            };
+            // Sorted, so that the order of a file's columns changes nothing.
+            let at = entries.partition_point(|(name, _)| name < part);
+            entries.insert(at, (part.clone(), value));
+            if values.len() <= *record {
+                let mut longer = std::mem::take(values).into_vec();
+                longer.resize(record + 1, Value::None);
+                *values = longer.into();
+            }
+            values[*record] = Value::map(entries);
+        }
     }
 
     /// How the cells of a column are read.
@@ -174,5 +209,15 @@ impl<'c> Columns<'c> {
     /// A name may be absent where another column can stand in for it.
     fn is_alternative_missing(&self, column: &str, _ours: &[&str]) -> bool {
         !(self.dataset.kind == Kind::Plain && column == "name")
+    }
+}
+
+/// How one part of a record is read.
+fn part_type(record: Type, part: &str) -> Option<Type> {
+    match (record, part) {
+        (Type::Price, "low" | "high") => Some(Type::Number),
+        (Type::Price, "illustrative") => Some(Type::YesNo),
+        (Type::Price | Type::Texture, _) => Some(Type::Text),
+        _ => None,
     }
 }

@@ -84,6 +84,10 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
         let known = ids.entry(l.table.kind).or_default();
         known.extend(l.table.rows.iter().map(|r| (r.id.clone(), ())));
     }
+    let mut dropped: BTreeMap<Kind, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for l in loaded.iter() {
+        dropped.entry(l.table.kind).or_default().extend(l.dropped.iter().cloned());
+    }
     let mut names: BTreeMap<Kind, Vec<Arc<str>>> = BTreeMap::new();
     for l in loaded.iter() {
         names.entry(l.table.kind).or_default().extend(l.table.rows.iter().map(|r| r.id.clone()));
@@ -113,7 +117,8 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
                 }
                 _ => continue,
             };
-            for id in missing {
+            let has_fault = |id: &str| dropped.get(&reference.kind).is_some_and(|d| d.contains(id));
+            for id in missing.into_iter().filter(|id| !has_fault(id)) {
                 let candidates = names.get(&reference.kind).map(Vec::as_slice).unwrap_or_default();
                 report.push(unknown(&l.table, reference.origin, &column, id, reference.kind, candidates));
             }

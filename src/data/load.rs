@@ -26,6 +26,8 @@ use std::sync::Arc;
 pub struct Loaded {
     pub table: Table,
     pub references: Vec<Reference>,
+    /// Ids of rows that have a fault: a reference to one of them is not a second fault.
+    pub dropped: Vec<Arc<str>>,
 }
 
 /// Reads one dataset with a path. `None` if nothing of it is usable.
@@ -47,6 +49,7 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
         files: Vec::new(),
         plan: Vec::new(),
         dropped: 0,
+        dropped_ids: Vec::new(),
     };
     let before = report.count(Level::File);
     for (file, shown) in files_of(site, path, report) {
@@ -121,6 +124,7 @@ struct Loader<'c> {
     plan: Vec<Option<usize>>,
     /// Rows with a fault that cost the row.
     dropped: u64,
+    dropped_ids: Vec<Arc<str>>,
 }
 
 impl Loader<'_> {
@@ -309,6 +313,7 @@ impl Loader<'_> {
         self.check_address(&values, place, report);
         if !usable || report.faults() > before {
             self.dropped += 1;
+            self.dropped_ids.push(self.typing.intern(id));
             self.references.truncate(first_reference);
             return;
         }
@@ -427,6 +432,9 @@ impl Loader<'_> {
             }
         }
         self.unmatched_mapping(name, path, report);
+        for row in &mut self.rows {
+            self.columns.gather_parts(&mut row.values);
+        }
         if self.rows.is_empty() {
             let (message, hint) = if self.dropped == 0 {
                 ("no row was read for the dataset `NAME`", "add rows below the header, or take the dataset out of site.yaml")
@@ -487,7 +495,7 @@ impl Loader<'_> {
             files: self.files,
             groups: None,
         };
-        Some(Loaded { table, references })
+        Some(Loaded { table, references, dropped: self.dropped_ids })
     }
 
     fn repeated_id(&self, first: usize, second: usize, report: &mut Report) {

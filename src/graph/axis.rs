@@ -6,7 +6,7 @@
 //!
 //! Invariant: a [`RowView`] shows one row and what its dataset declares about columns, nothing else.
 
-use crate::config::{FactFormat, Kind};
+use crate::config::{DatasetWords, FactFormat, Kind};
 use crate::data::table::{FactColumn, Role, Row, Table};
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::locale::Locale;
@@ -37,17 +37,28 @@ pub struct Axis {
     pub table: Arc<Table>,
     pub facets: Vec<Facets>,
     pub language: Arc<str>,
+    /// The declared facts, called as this language calls them.
+    facts: Vec<FactColumn>,
+    /// What the synthetic notice calls these rows.
+    pub label: Arc<str>,
     /// For each column, the column that holds it in this language, if there is one.
     overlay: Vec<Option<usize>>,
     region: Option<usize>,
 }
 
 impl Axis {
-    pub fn new(table: Arc<Table>, locale: &Locale, is_default: bool) -> Self {
+    pub fn new(table: Arc<Table>, locale: &Locale, is_default: bool, words: Option<&DatasetWords>) -> Self {
         let language: Arc<str> = locale.tag().into();
         let overlay = table.columns.iter().map(|c| table.column(&format!("{}@{language}", c.name))).collect();
         let region = table.column("region");
-        let mut axis = Axis { facets: Vec::new(), language, overlay, region, table };
+        let mut facts = table.facts.clone();
+        for fact in facts.iter_mut() {
+            if let Some(words) = words {
+                fact.def = words.fact(&fact.key, &fact.def);
+            }
+        }
+        let label = words.and_then(|w| w.label.as_deref()).map_or_else(|| table.label.clone(), Into::into);
+        let mut axis = Axis { facets: Vec::new(), language, facts, label, overlay, region, table };
         let declared = axis.declared();
         let mut facets: Vec<Facets> =
             (0..axis.table.rows.len()).map(|row| axis.make_facets(row, declared, is_default)).collect();
@@ -70,7 +81,7 @@ impl Axis {
                 axis.language.fold(folder);
                 axis.table.name.fold(folder);
                 axis.table.currency.as_deref().unwrap_or("").fold(folder);
-                for fact in &axis.table.facts {
+                for fact in &axis.facts {
                     fact.key.fold(folder);
                     format!("{:?}", fact.def).fold(folder);
                 }
@@ -206,7 +217,7 @@ impl<'g> RowView<'g> {
     }
     /// What the synthetic notice calls this row's dataset, if it is made up.
     pub fn synthetic(&self) -> Option<&'g Arc<str>> {
-        self.axis.table.synthetic.then_some(&self.axis.table.label)
+        self.axis.table.synthetic.then_some(&self.axis.label)
     }
     /// A value by column name.
     pub fn value(&self, column: &str) -> &'g Value {
@@ -223,10 +234,10 @@ impl<'g> RowView<'g> {
         self.value("forms").get(form).and_then(Value::as_str)
     }
     pub fn facts(&self) -> &'g [FactColumn] {
-        &self.axis.table.facts
+        &self.axis.facts
     }
     pub fn fact(&self, key: &str) -> Option<&'g FactColumn> {
-        self.axis.table.facts.iter().find(|f| &*f.key == key)
+        self.axis.facts.iter().find(|f| &*f.key == key)
     }
     pub fn currency(&self) -> Option<&'g str> {
         self.axis.table.currency.as_deref()

@@ -376,7 +376,7 @@ fn family_text(
                         };
                         report.push(
                             Diagnostic::new(Code::UnknownName, Level::File, format!("`{root}` is not known in this text"))
-                                .at(config.place_in(&path, offset, length))
+                                .at(config.place_in(path, offset, length))
                                 .hint(hint),
                         );
                     }
@@ -386,7 +386,7 @@ fn family_text(
             Err(error) => {
                 report.push(
                     Diagnostic::new(Code::Pattern, Level::File, error.message)
-                        .at(config.place_in(&path, error.offset_chars, error.length)),
+                        .at(config.place_in(path, error.offset_chars, error.length)),
                 );
                 None
             }

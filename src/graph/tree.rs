@@ -135,11 +135,19 @@ impl Tree {
                 }
             }
         }
+        // A document called index is the page of its folder.
+        if self.document_is_index(key) && url.ends_with("/index/") {
+            url.truncate(url.len() - "index/".len());
+        }
         if key.part > 0 {
             url.push_str(&letters_of(key.part));
             url.push('/');
         }
         url
+    }
+
+    fn document_is_index(&self, key: &Key) -> bool {
+        self.family(key).kind == FamilyKind::Document && self.document(key).is_some_and(|d| &*d.slug == "index")
     }
 
     /// The address if the page is made, else nothing.
@@ -215,6 +223,8 @@ impl Tree {
         let family = self.family(entry);
         let slug = match family.kind {
             FamilyKind::Document => self.document(entry).map(|d| d.slug.to_string()).unwrap_or_default(),
+            // A list that is there once, such as all articles, has no row to be sorted under.
+            _ if family.axes.is_empty() => crate::text::slugify(&family.name),
             _ => {
                 let by = &self.family(hub).axes;
                 let free = (0..family.axes.len()).find(|&a| !by.contains(&family.axes[a])).unwrap_or(0);
@@ -289,8 +299,8 @@ impl Tree {
 
     /// The synthetic label of a dataset, if its rows are made up.
     pub fn synthetic(&self, dataset: usize) -> Option<Arc<str>> {
-        let table = &self.axes[dataset].table;
-        table.synthetic.then(|| table.label.clone())
+        let axis = &self.axes[dataset];
+        axis.table.synthetic.then(|| axis.label.clone())
     }
 }
 

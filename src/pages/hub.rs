@@ -5,12 +5,13 @@ use super::product::{row_source, shown};
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
-use crate::graph::{Key, RowView, Tree, letters_of};
+use crate::graph::{Entry, Key, RowView, Tree, letters_of};
 use crate::inputs;
 use crate::markup;
 use crate::produce::{Listed, Producer, Sources, World};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 inputs! {
@@ -44,7 +45,7 @@ inputs! {
         pub name: String,
         pub url: String,
         pub below: Option<u32>,
-        pub detail: &'g str,
+        pub detail: Cow<'g, str>,
     }
 }
 
@@ -114,7 +115,7 @@ impl Producer for Hubs {
                             name: line_name(t, &entry.key, &family.axes, words),
                             url: if entry.decision.is_made() { t.url(&entry.key) } else { String::new() },
                             below: is_hub.then_some(entry.decision.evidence.items),
-                            detail: t.document(&entry.key).map_or("", |d| &d.description),
+                            detail: detail(t, &entry, words),
                         },
                     ));
                 }
@@ -208,6 +209,17 @@ impl Producer for Hubs {
     }
 }
 
+/// What a line says beside its name: the description of a text, the number of experts on a landing page.
+fn detail<'w>(t: &'w Tree, entry: &Entry, words: &Words) -> Cow<'w, str> {
+    if let Some(document) = t.document(&entry.key) {
+        return Cow::Borrowed(&document.description);
+    }
+    match entry.decision.evidence.experts as usize {
+        0 => Cow::Borrowed(""),
+        n => Cow::Owned(words.word("unit_experts", &[("n", words.number(n))])),
+    }
+}
+
 /// The part that a slug belongs to: the longest one that it begins with.
 fn part_of_slug<'p>(letters: &str, parts: &'p [String]) -> Option<&'p String> {
     parts.iter().filter(|p| letters.starts_with(p.as_str())).max_by_key(|p| p.len())
@@ -244,7 +256,7 @@ fn sections(inputs: &HubInputs<'_>) -> Value {
             Value::map([
                 ("name", Value::from(l.name.as_str())),
                 ("url", l.url.as_str().into()),
-                ("detail", l.detail.into()),
+                ("detail", (*l.detail).into()),
                 ("count", l.below.map(i64::from).into()),
             ])
         });

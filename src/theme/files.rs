@@ -20,6 +20,8 @@ pub struct ThemeFileBytes {
 /// Every file of the theme by its path inside the theme.
 pub struct Files {
     pub files: BTreeMap<String, ThemeFileBytes>,
+    /// Carried files that the site's own theme replaces; words are laid over them.
+    replaced: BTreeMap<String, ThemeFileBytes>,
     pub settings: BTreeMap<String, Setting>,
     /// Folder of the site's own theme, for hints.
     pub own: String,
@@ -36,6 +38,7 @@ impl Files {
                 (path.to_string(), ThemeFileBytes { bytes: Cow::Borrowed(*bytes), shown })
             })
             .collect();
+        let mut replaced = BTreeMap::new();
         let mut settings = read_settings(&files, report)?;
         let folder = site.join(&own);
         let is_simple = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
@@ -65,7 +68,10 @@ impl Files {
             let shown = format!("{own}/{inside}");
             match std::fs::read(&path) {
                 Ok(bytes) => {
-                    files.insert(inside, ThemeFileBytes { bytes: Cow::Owned(bytes), shown });
+                    let own = ThemeFileBytes { bytes: Cow::Owned(bytes), shown };
+                    if let Some(carried) = files.insert(inside.clone(), own) {
+                        replaced.insert(inside, carried);
+                    }
                 }
                 Err(error) => report.push(
                     Diagnostic::new(Code::FileUnreadable, Level::File, format!("{shown} cannot be read: {error}"))
@@ -74,23 +80,18 @@ impl Files {
             }
         }
         settings.extend(read_settings(&files, report)?);
-        Some(Files { files, settings, own })
+        Some(Files { files, replaced, settings, own })
     }
 
     /// A file as text; a finding if it is not text.
     pub fn text(&self, path: &str, report: &mut Report) -> Option<(&str, &str)> {
-        let file = self.files.get(path)?;
-        match std::str::from_utf8(&file.bytes) {
-            Ok(text) => Some((text.strip_prefix('\u{feff}').unwrap_or(text), &file.shown)),
-            Err(error) => {
-                report.push(
-                    Diagnostic::new(Code::Encoding, Level::File, format!("byte {} is not UTF-8", error.valid_up_to()))
-                        .at(Place::file(file.shown.as_str()))
-                        .hint("save the file as UTF-8"),
-                );
-                None
-            }
-        }
+        as_text(self.files.get(path)?, report)
+    }
+
+    /// Every file of that name as text: the carried one first, the site's own over it.
+    pub fn layers(&self, path: &str, report: &mut Report) -> Vec<(&str, &str)> {
+        let found = self.replaced.get(path).into_iter().chain(self.files.get(path));
+        found.filter_map(|file| as_text(file, report)).collect()
     }
 
     /// The template of that name, with the path a person knows.
@@ -102,6 +103,20 @@ impl Files {
         let digests: Vec<(&str, Fingerprint)> =
             self.files.iter().map(|(path, file)| (path.as_str(), Fingerprint::of_bytes(&file.bytes))).collect();
         Fingerprint::of(&digests)
+    }
+}
+
+fn as_text<'f>(file: &'f ThemeFileBytes, report: &mut Report) -> Option<(&'f str, &'f str)> {
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => Some((text.strip_prefix('\u{feff}').unwrap_or(text), &file.shown)),
+        Err(error) => {
+            report.push(
+                Diagnostic::new(Code::Encoding, Level::File, format!("byte {} is not UTF-8", error.valid_up_to()))
+                    .at(Place::file(file.shown.as_str()))
+                    .hint("save the file as UTF-8"),
+            );
+            None
+        }
     }
 }
 

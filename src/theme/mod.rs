@@ -54,9 +54,12 @@ impl Theme {
     ) -> Option<Theme> {
         let before = report.count(Level::File);
         let files = files::Files::read(site, config, report)?;
-        let settings = settings(&files, config, report);
+        let mut settings = settings(&files, config, report);
         let words = Words::load(&files, language, config, report)?;
         let assets = assets::prepare(&files, &config.root, &settings);
+        // Assets are those of every language, so what a translation changes comes after them.
+        translate(&mut settings, config, language, report);
+        move_addresses(&mut settings, &config.root);
         let facet = with_settings(site_facet, &settings);
         let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
         let tera = template::compile(&files, &words, &assets, &facet, report)?;
@@ -81,7 +84,25 @@ impl Theme {
 fn settings(files: &files::Files, config: &Config, report: &mut Report) -> BTreeMap<String, Value> {
     let mut settings: BTreeMap<String, Value> =
         files.settings.iter().map(|(name, setting)| (name.clone(), setting.value())).collect();
-    for (name, setting) in &config.file.settings {
+    change(&mut settings, &config.file.settings, config, &["settings"], report);
+    settings
+}
+
+/// The settings that a further language changes.
+fn translate(settings: &mut BTreeMap<String, Value>, config: &Config, language: &str, report: &mut Report) {
+    if let Some(translation) = config.file.translations.get(language) {
+        change(settings, &translation.settings, config, &["translations", language, "settings"], report);
+    }
+}
+
+fn change(
+    settings: &mut BTreeMap<String, Value>,
+    changes: &BTreeMap<String, Setting>,
+    config: &Config,
+    path: &[&str],
+    report: &mut Report,
+) {
+    for (name, setting) in changes {
         if !settings.contains_key(name) {
             let hint = match crate::diag::did_you_mean(name, settings.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -89,22 +110,24 @@ fn settings(files: &files::Files, config: &Config, report: &mut Report) -> BTree
             };
             report.push(
                 Diagnostic::new(Code::UnknownKey, Level::File, format!("the theme has no setting `{name}`"))
-                    .at(config.place(&["settings", name]))
+                    .at(config.place(&[path, &[name]].concat()))
                     .hint(hint),
             );
         }
         settings.insert(name.clone(), setting.value());
     }
-    // An address within the site moves with it.
+}
+
+/// An address within the site moves with it.
+fn move_addresses(settings: &mut BTreeMap<String, Value>, root: &str) {
     for name in ["form_action", "privacy_url"] {
         if let Some(Value::Text(url)) = settings.get(name)
             && url.starts_with('/')
         {
-            let moved: Arc<str> = format!("{}{url}", config.root).into();
+            let moved: Arc<str> = format!("{root}{url}").into();
             settings.insert(name.into(), Value::Text(moved));
         }
     }
-    settings
 }
 
 fn with_settings(site: &Value, settings: &BTreeMap<String, Value>) -> Value {

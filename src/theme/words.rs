@@ -1,7 +1,7 @@
 //! The theme's own words in one language: headings, labels, short sentences.
 //!
 //! i18n/LANGUAGE.yaml maps keys to texts with slots. The default theme speaks English and German; a
-//! site adds a language by a file in its own theme.
+//! site adds a language by a file in its own theme, and changes single texts by a file with these alone.
 
 use super::files::Files;
 use crate::config::{Config, within};
@@ -38,48 +38,19 @@ impl Words {
     pub fn load(files: &Files, language: &str, config: &Config, report: &mut Report) -> Option<Words> {
         let locale = Arc::new(Locale::new(language).ok()?);
         let base = language.split('-').next().unwrap_or(language);
-        let names = [format!("i18n/{language}.yaml"), format!("i18n/{}.yaml", base.to_lowercase())];
-        let Some(path) = names.iter().find(|n| files.files.contains_key(*n)) else {
-            let known: Vec<&str> = files
-                .files
-                .keys()
-                .filter_map(|f| f.strip_prefix("i18n/")?.strip_suffix(".yaml"))
-                .collect();
-            report.push(
-                Diagnostic::new(Code::WordsMissing, Level::File, format!("the theme has no words for the language `{language}`"))
-                    .at(config.place(&["language"]))
-                    .hint(format!(
-                        "write {}/i18n/{}.yaml (a translation of the default theme's en.yaml); there are words for: {}",
-                        files.own,
-                        base.to_lowercase(),
-                        known.join(", ")
-                    )),
-            );
+        // From the general to the particular: each file is laid over those before it, key by key.
+        let mut names = vec![format!("i18n/{}.yaml", base.to_lowercase()), format!("i18n/{language}.yaml")];
+        names.dedup();
+        let layers: Vec<(&str, &str)> = names.iter().flat_map(|name| files.layers(name, report)).collect();
+        if layers.is_empty() {
+            report.push(missing(files, language, base, config));
             return None;
-        };
-        let (text, shown) = files.text(path, report)?;
-        let source = Source::new(shown, text.to_string());
-        let tree = parse_yaml(&source, report)?;
-        let mut patterns = BTreeMap::new();
-        for entry in tree.entries() {
-            let Some(text) = entry.value.as_str() else {
-                report.push(
-                    Diagnostic::new(Code::Shape, Level::File, format!("`{}` should be a text", entry.key))
-                        .at(source.place(entry.value.pos)),
-                );
-                continue;
-            };
-            match Pattern::parse(text) {
-                Ok(pattern) => {
-                    patterns.insert(entry.key.to_string(), pattern);
-                }
-                Err(error) => report.push(
-                    Diagnostic::new(Code::Pattern, Level::File, error.message)
-                        .at(source.place(within(&entry.value, error.offset_chars, error.length))),
-                ),
-            }
         }
-        let fingerprint = Fingerprint::of(&(text, language));
+        let mut patterns = BTreeMap::new();
+        for (text, shown) in &layers {
+            read_layer(&Source::new(*shown, text.to_string()), &mut patterns, report)?;
+        }
+        let fingerprint = Fingerprint::of(&(layers.iter().map(|(text, _)| *text).collect::<Vec<_>>(), language));
         Some(Words { patterns: Arc::new(patterns), locale, fingerprint })
     }
 
@@ -111,4 +82,41 @@ impl Words {
     pub fn number(&self, n: usize) -> Filled<'static> {
         Filled::Number { value: n as f64, text: self.locale.integer(n as i64).into() }
     }
+}
+
+/// Reads one file of words over those that are known already.
+fn read_layer(source: &Source, patterns: &mut BTreeMap<String, Pattern>, report: &mut Report) -> Option<()> {
+    let tree = parse_yaml(source, report)?;
+    for entry in tree.entries() {
+        let Some(text) = entry.value.as_str() else {
+            report.push(
+                Diagnostic::new(Code::Shape, Level::File, format!("`{}` should be a text", entry.key))
+                    .at(source.place(entry.value.pos)),
+            );
+            continue;
+        };
+        match Pattern::parse(text) {
+            Ok(pattern) => {
+                patterns.insert(entry.key.to_string(), pattern);
+            }
+            Err(error) => report.push(
+                Diagnostic::new(Code::Pattern, Level::File, error.message)
+                    .at(source.place(within(&entry.value, error.offset_chars, error.length))),
+            ),
+        }
+    }
+    Some(())
+}
+
+fn missing(files: &Files, language: &str, base: &str, config: &Config) -> Diagnostic {
+    let known: Vec<&str> =
+        files.files.keys().filter_map(|f| f.strip_prefix("i18n/")?.strip_suffix(".yaml")).collect();
+    Diagnostic::new(Code::WordsMissing, Level::File, format!("the theme has no words for the language `{language}`"))
+        .at(config.place(&["language"]))
+        .hint(format!(
+            "write {}/i18n/{}.yaml (a translation of the default theme's en.yaml); there are words for: {}",
+            files.own,
+            base.to_lowercase(),
+            known.join(", ")
+        ))
 }
