@@ -11,8 +11,8 @@ pub use ordered::Ordered;
 pub use site::*;
 pub use translation::*;
 
-use crate::node::{Node, Pos, Source};
 use crate::diag::Place;
+use crate::node::{Node, Pos, Source};
 
 /// site.yaml with what is needed to point at a line of it.
 #[derive(Clone, Debug)]
@@ -102,22 +102,44 @@ pub fn check(config: &Config, report: &mut Report) {
     };
     let address = &file.base_url;
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let fine = |h: &str| !h.is_empty() && !h.starts_with('/') && !h.contains([' ', '?', '#', '"', '<', '>', '\\']) && !h.contains("..") && !h.contains("//");
+    let fine = |h: &str| {
+        !h.is_empty()
+            && !h.starts_with('/')
+            && !h.contains([' ', '?', '#', '"', '<', '>', '\\'])
+            && !h.contains("..")
+            && !h.contains("//")
+    };
     if !host.is_some_and(|h| fine(h.trim_end_matches('/'))) {
-        fault(&["base_url"], format!("`{address}` is not an address of a site"), "write it like https://example.com or https://example.com/experts");
+        fault(
+            &["base_url"],
+            format!("`{address}` is not an address of a site"),
+            "write it like https://example.com or https://example.com/experts",
+        );
     }
     for (name, dataset) in file.datasets.iter() {
         let at = |key: &'static str| -> Vec<&str> { vec!["datasets", name, key] };
         if dataset.path.is_none() && dataset.of.is_none() {
-            fault(&["datasets", name], format!("the dataset `{name}` has neither `path` nor `of`"), "write `path: data/FILE.csv`, or `of:` and `group_by:` to group another dataset");
+            fault(
+                &["datasets", name],
+                format!("the dataset `{name}` has neither `path` nor `of`"),
+                "write `path: data/FILE.csv`, or `of:` and `group_by:` to group another dataset",
+            );
         }
         if let Some(path) = dataset.path.as_deref()
             && (path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty())
         {
-            fault(&at("path"), format!("the path `{path}` leads out of the site folder"), "write a path inside the site, with forward slashes: data/cities.csv");
+            fault(
+                &at("path"),
+                format!("the path `{path}` leads out of the site folder"),
+                "write a path inside the site, with forward slashes: data/cities.csv",
+            );
         }
         if !is_name(name) {
-            fault(&["datasets", name], format!("`{name}` cannot be the name of a dataset"), "use small letters, digits and underscores, beginning with a letter");
+            fault(
+                &["datasets", name],
+                format!("`{name}` cannot be the name of a dataset"),
+                "use small letters, digits and underscores, beginning with a letter",
+            );
         }
         if dataset.decimal.as_deref().is_some_and(|d| d != "." && d != ",") {
             fault(&at("decimal"), "the decimal sign is either `.` or `,`".into(), "write `decimal: \",\"`");
@@ -131,8 +153,13 @@ pub fn check(config: &Config, report: &mut Report) {
             for source in def.source.iter() {
                 if !file.sources.contains_key(source) {
                     let near = crate::diag::did_you_mean(source, file.sources.keys().map(String::as_str));
-                    let hint = near.map_or("declare it under `sources`".into(), |n| format!("did you mean `{n}`?"));
-                    fault(&["datasets", name, "facts", fact, "source"], format!("there is no source `{source}`"), &hint);
+                    let hint =
+                        near.map_or("declare it under `sources`".into(), |n| format!("did you mean `{n}`?"));
+                    fault(
+                        &["datasets", name, "facts", fact, "source"],
+                        format!("there is no source `{source}`"),
+                        &hint,
+                    );
                 }
             }
         }
@@ -143,13 +170,21 @@ pub fn check(config: &Config, report: &mut Report) {
     check_translations(config, &mut fault);
     for (name, family) in file.families.iter() {
         if !is_name(&name.replace('-', "_")) {
-            fault(&["families", name], format!("`{name}` cannot be the name of a family"), "use small letters, digits and hyphens, beginning with a letter");
+            fault(
+                &["families", name],
+                format!("`{name}` cannot be the name of a family"),
+                "use small letters, digits and hyphens, beginning with a letter",
+            );
         }
         if family.kind == FamilyKind::Hub && family.lists.is_empty() {
             fault(&["families", name], format!("the hub `{name}` lists nothing"), "write `lists: [FAMILY]`");
         }
         if family.kind == FamilyKind::Document && family.path.is_none() {
-            fault(&["families", name], format!("the family `{name}` has no `path`"), "name the folder of its Markdown files: `path: content/pages`");
+            fault(
+                &["families", name],
+                format!("the family `{name}` has no `path`"),
+                "name the folder of its Markdown files: `path: content/pages`",
+            );
         }
     }
 }
@@ -167,7 +202,12 @@ fn check_translations(config: &Config, fault: &mut dyn FnMut(&[&str], String, &s
     for (language, translation) in &file.translations {
         let at = ["translations", language];
         for name in translation.families.keys().filter(|n| file.families.get(n).is_none()) {
-            unknown(&[&at[..], &["families", name]].concat(), "family", name, file.families.names().collect());
+            unknown(
+                &[&at[..], &["families", name]].concat(),
+                "family",
+                name,
+                file.families.names().collect(),
+            );
         }
         for (name, words) in &translation.datasets {
             let path = [&at[..], &["datasets", name]].concat();
@@ -176,7 +216,12 @@ fn check_translations(config: &Config, fault: &mut dyn FnMut(&[&str], String, &s
                 continue;
             };
             for fact in words.facts.keys().filter(|f| dataset.facts.get(f).is_none()) {
-                unknown(&[&path[..], &["facts", fact]].concat(), "fact", fact, dataset.facts.names().collect());
+                unknown(
+                    &[&path[..], &["facts", fact]].concat(),
+                    "fact",
+                    fact,
+                    dataset.facts.names().collect(),
+                );
             }
         }
     }

@@ -366,10 +366,11 @@ impl Setting {
     pub fn value(&self) -> crate::value::Value {
         match &self.0 {
             serde_json::Value::Bool(b) => crate::value::Value::Bool(*b),
-            serde_json::Value::Number(n) => n.as_i64().map_or_else(|| crate::value::Value::from(n.as_f64()), crate::value::Value::Int),
+            serde_json::Value::Number(n) => {
+                n.as_i64().map_or_else(|| crate::value::Value::from(n.as_f64()), crate::value::Value::Int)
+            }
             serde_json::Value::String(s) => crate::value::Value::from(s.as_str()),
             _ => crate::value::Value::None,
         }
     }
 }
-

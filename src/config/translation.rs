@@ -3,7 +3,7 @@
 //! What is not said here stays as it is in the site's own language. Words of rows are columns such as
 //! `name@de`, and words of the theme are its i18n files.
 
-use super::{Family, FactDef, Link, Setting, SiteFile};
+use super::{FactDef, Family, Link, Setting, SiteFile};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -76,7 +76,9 @@ impl SiteFile {
     /// A family as a language speaks of it.
     pub fn family_in(&self, language: &str, name: &str) -> Option<Family> {
         let mut family = self.families.get(name)?.clone();
-        let Some(words) = self.translations.get(language).and_then(|t| t.families.get(name)) else { return Some(family) };
+        let Some(words) = self.translations.get(language).and_then(|t| t.families.get(name)) else {
+            return Some(family);
+        };
         // A heading in another language than its title is worse than none.
         if words.title.is_some() {
             family.heading = None;

@@ -2,8 +2,8 @@
 //!
 //! It knows the dataset's declaration and the registry of kinds; it never sees a row.
 
-use super::records::HeaderCell;
 use super::kinds::{PRIVATE, Type, keeps_known_only, known_columns};
+use super::records::HeaderCell;
 use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;
 use crate::config::{Dataset, Kind};
@@ -29,8 +29,7 @@ pub struct Columns<'c> {
 
 impl<'c> Columns<'c> {
     pub fn new(dataset: &'c Dataset) -> Self {
-        let facts =
-            dataset.facts.iter().map(|(k, d)| FactColumn { key: k.into(), def: d.clone() }).collect();
+        let facts = dataset.facts.iter().map(|(k, d)| FactColumn { key: k.into(), def: d.clone() }).collect();
         let mut columns = Columns {
             dataset,
             columns: Vec::new(),
@@ -121,7 +120,9 @@ impl<'c> Columns<'c> {
     /// Puts the parts that a row has in columns of their own into the records that they are parts of.
     pub fn gather_parts(&self, values: &mut Box<[Value]>) {
         for (column, record, part) in &self.parts {
-            let Some(value) = values.get_mut(*column).map(std::mem::take).filter(|v| !v.is_empty()) else { continue };
+            let Some(value) = values.get_mut(*column).map(std::mem::take).filter(|v| !v.is_empty()) else {
+                continue;
+            };
             let mut entries: Vec<(Arc<str>, Value)> = match values.get(*record) {
                 Some(Value::Map(entries)) => entries.to_vec(),
                 _ => Vec::new(),
@@ -158,13 +159,11 @@ impl<'c> Columns<'c> {
         let ours: Vec<&str> =
             header.iter().map(|h| self.our_name(h.name.split('@').next().unwrap_or(&h.name))).collect();
         let known = known_columns(self.dataset.kind);
-        let strange = |h: &str| {
-            !known.iter().any(|k| k.name == h) && !self.dataset.facts.get(h).is_some()
-        };
-        let wanted = known
-            .iter()
-            .map(|k| (k.name, k.required || self.dataset.facts.get(k.name).is_some()))
-            .chain(self.dataset.facts.names().filter(|f| !known.iter().any(|k| k.name == *f)).map(|f| (f, true)));
+        let strange = |h: &str| !known.iter().any(|k| k.name == h) && !self.dataset.facts.get(h).is_some();
+        let wanted =
+            known.iter().map(|k| (k.name, k.required || self.dataset.facts.get(k.name).is_some())).chain(
+                self.dataset.facts.names().filter(|f| !known.iter().any(|k| k.name == *f)).map(|f| (f, true)),
+            );
         for (column, required) in wanted {
             if ours.contains(&column) {
                 continue;
@@ -178,7 +177,11 @@ impl<'c> Columns<'c> {
                     "rename the header to `{column}`, or write `columns: {{\"{}\": {column}}}` for this dataset in site.yaml",
                     cell.name
                 );
-                report.push(Diagnostic::new(Code::ColumnMissing, Level::File, message).at(cell.place.clone()).hint(hint));
+                report.push(
+                    Diagnostic::new(Code::ColumnMissing, Level::File, message)
+                        .at(cell.place.clone())
+                        .hint(hint),
+                );
             } else if required && self.is_alternative_missing(column, &ours) {
                 let place = header.first().map_or_else(|| Place::file(name), |h| h.place.clone());
                 let names: Vec<&str> = header.iter().map(|h| h.name.as_str()).take(12).collect();
@@ -195,7 +198,8 @@ impl<'c> Columns<'c> {
                 if header[first].name.contains('@') {
                     continue;
                 }
-                let message = format!("`{}` and `{}` both stand for `{}`", header[first].name, cell.name, ours[i]);
+                let message =
+                    format!("`{}` and `{}` both stand for `{}`", header[first].name, cell.name, ours[i]);
                 report.push(
                     Diagnostic::new(Code::CsvHeader, Level::File, message)
                         .at(cell.place.clone())

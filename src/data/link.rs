@@ -18,9 +18,13 @@ pub fn parse_filter(config: &Config, path: &[&str], text: &str, report: &mut Rep
         Ok(expr) => Some(expr),
         Err(error) => {
             report.push(
-                Diagnostic::new(Code::Expression, Level::File, format!("this condition cannot be read: {}", error.message))
-                    .at(config.place_in(path, error.offset_chars, error.length))
-                    .hint("write it like `population >= 50000 and region in [TX, CA]`"),
+                Diagnostic::new(
+                    Code::Expression,
+                    Level::File,
+                    format!("this condition cannot be read: {}", error.message),
+                )
+                .at(config.place_in(path, error.offset_chars, error.length))
+                .hint("write it like `population >= 50000 and region in [TX, CA]`"),
             );
             None
         }
@@ -48,7 +52,8 @@ pub fn check_names(config: &Config, path: &[&str], expr: &Expr, table: &Table, r
 }
 
 fn list_columns(table: &Table) -> String {
-    let names: Vec<&str> = table.columns.iter().map(|c| &*c.name).filter(|n| !n.contains('@')).take(15).collect();
+    let names: Vec<&str> =
+        table.columns.iter().map(|c| &*c.name).filter(|n| !n.contains('@')).take(15).collect();
     names.join(", ")
 }
 
@@ -64,7 +69,9 @@ pub fn fulfils(table: &Table, row: &Row, expr: &Expr) -> bool {
 pub fn apply_filters(config: &Config, loaded: &mut [Loaded], report: &mut Report) {
     for loaded in loaded {
         let table = &mut loaded.table;
-        let Some(text) = config.file.datasets.get(&table.name).and_then(|d| d.filter.as_deref()) else { continue };
+        let Some(text) = config.file.datasets.get(&table.name).and_then(|d| d.filter.as_deref()) else {
+            continue;
+        };
         let path = ["datasets", &*table.name.clone(), "filter"];
         let Some(expr) = parse_filter(config, &path, text, report) else { continue };
         check_names(config, &path, &expr, table, report);
@@ -113,7 +120,9 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
                     if missing.is_empty() {
                         continue;
                     }
-                    Value::list(items.iter().filter(|i| i.as_str().is_some_and(known)).cloned().collect::<Vec<_>>())
+                    Value::list(
+                        items.iter().filter(|i| i.as_str().is_some_and(known)).cloned().collect::<Vec<_>>(),
+                    )
                 }
                 _ => continue,
             };
@@ -127,23 +136,41 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
     }
 }
 
-fn unknown(table: &Table, origin: Origin, column: &str, id: &str, kind: Kind, candidates: &[Arc<str>]) -> Diagnostic {
+fn unknown(
+    table: &Table,
+    origin: Origin,
+    column: &str,
+    id: &str,
+    kind: Kind,
+    candidates: &[Arc<str>],
+) -> Diagnostic {
     let what = kind.name();
     // Looking through a hundred thousand places for a near word would take longer than the build.
-    let near = if candidates.len() <= 20_000 { did_you_mean(id, candidates.iter().map(|c| &**c)) } else { None };
+    let near =
+        if candidates.len() <= 20_000 { did_you_mean(id, candidates.iter().map(|c| &**c)) } else { None };
     let hint = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if candidates.is_empty() => format!("declare a dataset of kind {what} in site.yaml"),
         None => format!("write the id of a {what}, or leave the field empty"),
     };
-    Diagnostic::new(Code::UnknownReference, Level::Field, format!("there is no {what} with the id `{}`", short(id)))
-        .at(table.place(origin))
-        .hint(hint)
-        .group(format!("{column} {}", short(id)))
+    Diagnostic::new(
+        Code::UnknownReference,
+        Level::Field,
+        format!("there is no {what} with the id `{}`", short(id)),
+    )
+    .at(table.place(origin))
+    .hint(hint)
+    .group(format!("{column} {}", short(id)))
 }
 
 /// Makes the grouped datasets (`of` and `group_by`): one row for each value of a column.
-pub fn group(config: &Config, name: &str, tables: &[Loaded], own: Option<Table>, report: &mut Report) -> Option<Table> {
+pub fn group(
+    config: &Config,
+    name: &str,
+    tables: &[Loaded],
+    own: Option<Table>,
+    report: &mut Report,
+) -> Option<Table> {
     let dataset = config.file.datasets.get(name)?;
     let of = dataset.of.as_deref()?;
     let Some(base) = tables.iter().map(|l| &l.table).find(|t| &*t.name == of) else {
@@ -151,8 +178,9 @@ pub fn group(config: &Config, name: &str, tables: &[Loaded], own: Option<Table>,
         let hint = did_you_mean(of, names).map(|n| format!("did you mean `{n}`?"));
         // A dataset that failed to load was reported already.
         if config.file.datasets.get(of).is_none() {
-            let finding = Diagnostic::new(Code::UnknownDataset, Level::File, format!("there is no dataset `{of}`"))
-                .at(config.place(&["datasets", name, "of"]));
+            let finding =
+                Diagnostic::new(Code::UnknownDataset, Level::File, format!("there is no dataset `{of}`"))
+                    .at(config.place(&["datasets", name, "of"]));
             report.push(match hint {
                 Some(hint) => finding.hint(hint),
                 None => finding,
@@ -163,9 +191,13 @@ pub fn group(config: &Config, name: &str, tables: &[Loaded], own: Option<Table>,
     let by = dataset.group_by.as_deref().unwrap_or("region");
     let (Some(by_column), name_column) = (base.column(by), dataset.group_name.as_deref()) else {
         report.push(
-            Diagnostic::new(Code::UnknownName, Level::File, format!("the dataset `{of}` has no column `{by}`"))
-                .at(config.place(&["datasets", name, "group_by"]))
-                .hint(format!("it has: {}", list_columns(base))),
+            Diagnostic::new(
+                Code::UnknownName,
+                Level::File,
+                format!("the dataset `{of}` has no column `{by}`"),
+            )
+            .at(config.place(&["datasets", name, "group_by"]))
+            .hint(format!("it has: {}", list_columns(base))),
         );
         return None;
     };
@@ -173,9 +205,13 @@ pub fn group(config: &Config, name: &str, tables: &[Loaded], own: Option<Table>,
         && base.column(column).is_none()
     {
         report.push(
-            Diagnostic::new(Code::UnknownName, Level::File, format!("the dataset `{of}` has no column `{column}`"))
-                .at(config.place(&["datasets", name, "group_name"]))
-                .hint(format!("it has: {}", list_columns(base))),
+            Diagnostic::new(
+                Code::UnknownName,
+                Level::File,
+                format!("the dataset `{of}` has no column `{column}`"),
+            )
+            .at(config.place(&["datasets", name, "group_name"]))
+            .hint(format!("it has: {}", list_columns(base))),
         );
         return None;
     }
@@ -201,11 +237,22 @@ pub fn group(config: &Config, name: &str, tables: &[Loaded], own: Option<Table>,
         values[0] = Value::Text(id.clone());
         values[1] = Value::Text(label);
         let at = table.rows.partition_point(|r| r.id < *id);
-        let row = Row { id: id.clone(), slug: Arc::default(), origin: first.origin, values: values.into(), listed: true };
+        let row = Row {
+            id: id.clone(),
+            slug: Arc::default(),
+            origin: first.origin,
+            values: values.into(),
+            listed: true,
+        };
         table.rows.insert(at, row);
     }
     if table.files.is_empty() {
         table.files = base.files.clone();
+    }
+    // What is grouped out of made-up rows is made up.
+    if base.synthetic && !table.synthetic {
+        table.synthetic = true;
+        table.label = base.label.clone();
     }
     let mut parent = vec![None; base.rows.len()];
     let mut members = vec![Vec::new(); table.rows.len()];
@@ -232,7 +279,7 @@ fn empty_group(name: &str, config: &Config) -> Table {
         name: name.into(),
         kind,
         variable: dataset.map_or_else(|| name.into(), |d| super::variable_of(name, d)),
-        label: name.into(),
+        label: dataset.and_then(|d| d.label.as_deref()).unwrap_or(name).into(),
         synthetic: dataset.is_some_and(|d| d.synthetic),
         currency: None,
         columns: known

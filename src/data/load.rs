@@ -7,16 +7,16 @@
 
 use super::columns::Columns;
 use super::csv::{CsvOptions, read_csv};
-use super::records::{HeaderCell, Record, RecordSink};
 use super::kinds::{CONSENT, Type};
-use crate::node::{Node, NodeKind, Pos, Source};
 use super::number::Decimal;
+use super::records::{HeaderCell, Record, RecordSink};
 use super::source::{ReadOptions, read_text};
 use super::table::{Origin, Reference, Row, Table};
 use super::typing::{Typing, short};
 use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
 use crate::config::{Dataset, DateOrder, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::node::{Node, NodeKind, Pos, Source};
 use crate::text::slugify;
 use crate::value::Value;
 use std::path::Path;
@@ -74,7 +74,8 @@ fn files_of(site: &Path, path: &str, report: &mut Report) -> Vec<(std::path::Pat
         .filter_map(Result::ok)
         .filter(|e| e.file_type().is_file() && format_of(&e.file_name().to_string_lossy()).is_some())
         .map(|e| {
-            let inside = e.path().strip_prefix(&whole).unwrap_or(e.path()).to_string_lossy().replace('\\', "/");
+            let inside =
+                e.path().strip_prefix(&whole).unwrap_or(e.path()).to_string_lossy().replace('\\', "/");
             (e.path().to_path_buf(), format!("{}/{inside}", path.trim_end_matches('/')))
         })
         .collect();
@@ -132,9 +133,13 @@ impl Loader<'_> {
         let dataset = self.columns.dataset;
         let Some(format) = format_of(shown) else {
             report.push(
-                Diagnostic::new(Code::FileFormat, Level::File, format!("the end of {shown} does not say how to read it"))
-                    .at(Place::file(shown))
-                    .hint(format!("use one of {FORMATS}")),
+                Diagnostic::new(
+                    Code::FileFormat,
+                    Level::File,
+                    format!("the end of {shown} does not say how to read it"),
+                )
+                .at(Place::file(shown))
+                .hint(format!("use one of {FORMATS}")),
             );
             return;
         };
@@ -148,7 +153,10 @@ impl Loader<'_> {
         };
         match format {
             Format::Csv => {
-                let delimiter = dataset.delimiter.as_deref().map(|d| if d == "\\t" { '\t' } else { d.chars().next().unwrap_or(',') });
+                let delimiter = dataset
+                    .delimiter
+                    .as_deref()
+                    .map(|d| if d == "\\t" { '\t' } else { d.chars().next().unwrap_or(',') });
                 let options = CsvOptions { delimiter, max_field: self.typing.max_field };
                 read_csv(&source, &options, self, report);
             }
@@ -181,9 +189,13 @@ impl Loader<'_> {
     #[cfg(not(feature = "xlsx"))]
     fn read_workbook(&mut self, _: &Path, shown: &str, report: &mut Report) {
         report.push(
-            Diagnostic::new(Code::FileFormat, Level::File, "this program was built without spreadsheet support")
-                .at(Place::file(shown))
-                .hint("save the sheet as CSV"),
+            Diagnostic::new(
+                Code::FileFormat,
+                Level::File,
+                "this program was built without spreadsheet support",
+            )
+            .at(Place::file(shown))
+            .hint("save the sheet as CSV"),
         );
     }
 
@@ -207,7 +219,11 @@ impl Loader<'_> {
                         many => format!("write `items:` with one of: {}", many.join(", ")),
                     };
                     let message = format!("there is no list called `{key}` in this file");
-                    report.push(Diagnostic::new(Code::Shape, Level::File, message).at(source.place(root.pos)).hint(hint));
+                    report.push(
+                        Diagnostic::new(Code::Shape, Level::File, message)
+                            .at(source.place(root.pos))
+                            .hint(hint),
+                    );
                     return;
                 }
             },
@@ -336,7 +352,8 @@ impl Loader<'_> {
         };
         let Some((column, written)) = source.filter(|_| text("slug").is_none()) else { return };
         if slugify(written).is_empty() {
-            let message = format!("`{}` has no letter and no digit, so no address can be made of it", short(written));
+            let message =
+                format!("`{}` has no letter and no digit, so no address can be made of it", short(written));
             report.push(
                 Diagnostic::new(Code::BadSlug, Level::Row, message)
                     .at(place(Some(column)))
@@ -437,7 +454,10 @@ impl Loader<'_> {
         }
         if self.rows.is_empty() {
             let (message, hint) = if self.dropped == 0 {
-                ("no row was read for the dataset `NAME`", "add rows below the header, or take the dataset out of site.yaml")
+                (
+                    "no row was read for the dataset `NAME`",
+                    "add rows below the header, or take the dataset out of site.yaml",
+                )
             } else {
                 ("every row of the dataset `NAME` has a fault, so none is left", "correct at least one row")
             };
@@ -451,8 +471,10 @@ impl Loader<'_> {
             }
         }
         let consent = self.columns.columns.iter().position(|c| &*c.name == CONSENT);
-        let asked = consent.is_some_and(|c| self.rows.iter().any(|r| r.values.get(c).is_some_and(|v| *v != Value::None)));
-        let shown = |row: &Row| !asked || consent.is_none_or(|c| row.values.get(c) == Some(&Value::Bool(true)));
+        let asked = consent
+            .is_some_and(|c| self.rows.iter().any(|r| r.values.get(c).is_some_and(|v| *v != Value::None)));
+        let shown =
+            |row: &Row| !asked || consent.is_none_or(|c| row.values.get(c) == Some(&Value::Bool(true)));
 
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by(|&a, &b| self.rows[a].id.cmp(&self.rows[b].id).then(a.cmp(&b)));
@@ -471,7 +493,10 @@ impl Loader<'_> {
             }
         }
         if withheld > 0 {
-            let message = format!("{withheld} of {} rows are shown nowhere, because `{CONSENT}` is not yes", self.rows.len());
+            let message = format!(
+                "{withheld} of {} rows are shown nowhere, because `{CONSENT}` is not yes",
+                self.rows.len()
+            );
             report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
         }
         self.private_note(path, report);
@@ -505,11 +530,15 @@ impl Loader<'_> {
         };
         let (first, second) = (&self.rows[first], &self.rows[second]);
         report.push(
-            Diagnostic::new(Code::DuplicateId, Level::Row, format!("the id `{}` is given twice", short(&second.id)))
-                .at(place(second))
-                .also("first given here", place(first))
-                .hint("give each row an id of its own, or delete the copy")
-                .group("id"),
+            Diagnostic::new(
+                Code::DuplicateId,
+                Level::Row,
+                format!("the id `{}` is given twice", short(&second.id)),
+            )
+            .at(place(second))
+            .also("first given here", place(first))
+            .hint("give each row an id of its own, or delete the copy")
+            .group("id"),
         );
     }
 
@@ -527,8 +556,11 @@ impl Loader<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write the header exactly as it stands in the file".into(),
             };
-            let message = format!("`columns` of the dataset `{name}` maps `{foreign}`, which {path} does not have");
-            report.push(Diagnostic::new(Code::ColumnMissing, Level::File, message).at(Place::file(path)).hint(hint));
+            let message =
+                format!("`columns` of the dataset `{name}` maps `{foreign}`, which {path} does not have");
+            report.push(
+                Diagnostic::new(Code::ColumnMissing, Level::File, message).at(Place::file(path)).hint(hint),
+            );
         }
     }
 

@@ -105,7 +105,10 @@ impl Axis {
         // are the same everywhere.
         let translated = is_default
             || matches!(self.table.kind, Kind::Place | Kind::Provider)
-            || self.table.column(&format!("name@{}", self.language)).is_some_and(|c| row.values.get(c).is_some_and(|v| !v.is_empty()));
+            || self
+                .table
+                .column(&format!("name@{}", self.language))
+                .is_some_and(|c| row.values.get(c).is_some_and(|v| !v.is_empty()));
         let geo = match (self.get(row, "lat").as_f64(), self.get(row, "lon").as_f64()) {
             (Some(lat), Some(lon)) => Some((lat, lon)),
             _ => None,
@@ -116,7 +119,17 @@ impl Axis {
         let card = Fingerprint::of(&((row.id.clone(), row.slug.clone()), (name.clone(), title.clone())));
         let values: Vec<&Value> = row.values.iter().collect();
         let detail = Fingerprint::of(&((card, declared), values));
-        Facets { name, title, listed: row.listed && translated, geo, rank: 0, fact_count, card, facts, detail }
+        Facets {
+            name,
+            title,
+            listed: row.listed && translated,
+            geo,
+            rank: 0,
+            fact_count,
+            card,
+            facts,
+            detail,
+        }
     }
 
     /// A row's value in this axis's language.
@@ -278,7 +291,16 @@ pub fn write_number(number: f64, fact: &FactColumn, currency: Option<&str>, loca
         FactFormat::Integer => locale.decimal(number, decimals.unwrap_or(0)),
         FactFormat::Signed => {
             let text = locale.decimal(number.abs(), decimals.unwrap_or(1));
-            format!("{}{text}", if number < 0.0 { "\u{2212}" } else if number > 0.0 { "+" } else { "" })
+            format!(
+                "{}{text}",
+                if number < 0.0 {
+                    "\u{2212}"
+                } else if number > 0.0 {
+                    "+"
+                } else {
+                    ""
+                }
+            )
         }
         _ => locale.decimal(number, decimals.unwrap_or(1)),
     }
@@ -287,7 +309,9 @@ pub fn write_number(number: f64, fact: &FactColumn, currency: Option<&str>, loca
 fn bare_text(value: &Value, fact: &FactColumn, currency: Option<&str>, locale: &Locale) -> String {
     match value {
         Value::None => String::new(),
-        Value::Int(_) | Value::Num(_) => write_number(value.as_f64().unwrap_or_default(), fact, currency, locale),
+        Value::Int(_) | Value::Num(_) => {
+            write_number(value.as_f64().unwrap_or_default(), fact, currency, locale)
+        }
         Value::Bool(_) => String::new(),
         Value::List(items) => locale.list(&items.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
         Value::Text(text) if fact.def.format == FactFormat::Date => {

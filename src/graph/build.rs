@@ -44,7 +44,11 @@ pub fn link(
             Err(why) => {
                 report.push(
                     Diagnostic::new(Code::Config, Level::File, why)
-                        .at(if at == 0 { config.place(&["language"]) } else { config.place(&["translations", language]) })
+                        .at(if at == 0 {
+                            config.place(&["language"])
+                        } else {
+                            config.place(&["translations", language])
+                        })
                         .hint("use a BCP-47 tag such as en, de or pt-BR"),
                 );
                 continue;
@@ -59,7 +63,10 @@ pub fn link(
             base: format!("{}{prefix}", config.root),
             site: Hashed::new(site_facet(&config, &languages, at, &locale)),
             spheres: axes.iter().map(sphere).collect(),
-            stats: axes.iter().map(|a| (a.kind() == Kind::Place && !a.table.facts.is_empty()).then(|| Stats::new(a))).collect(),
+            stats: axes
+                .iter()
+                .map(|a| (a.kind() == Kind::Place && !a.table.facts.is_empty()).then(|| Stats::new(a)))
+                .collect(),
             families: Vec::new(),
             notes: Notes::default(),
             hubs: Vec::new(),
@@ -95,7 +102,8 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale)
     let translation = if at == 0 { None } else { file.translations.get(&languages[at]) };
     let links = |links: &[Link]| {
         Value::list(links.iter().map(|l| {
-            let url = if l.url.starts_with('/') { format!("{}{}", config.root, l.url) } else { l.url.clone() };
+            let url =
+                if l.url.starts_with('/') { format!("{}{}", config.root, l.url) } else { l.url.clone() };
             Value::map([("label", Value::from(l.label.clone())), ("url", url.into())])
         }))
     };
@@ -126,7 +134,11 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale)
         ),
         (
             "languages",
-            Value::list(languages.iter().map(|l| Value::map([("lang", Value::from(l.as_str())), ("name", l.as_str().into())]))),
+            Value::list(
+                languages
+                    .iter()
+                    .map(|l| Value::map([("lang", Value::from(l.as_str())), ("name", l.as_str().into())])),
+            ),
         ),
     ])
 }
@@ -149,7 +161,11 @@ fn families(
         let parent = parent.or_else(|| {
             config.file.families.iter().position(|(n, f)| n != name && f.lists.iter().any(|l| l == name))
         });
-        let documents: Vec<Document> = documents.get(name).map(Vec::as_slice).unwrap_or_default().iter()
+        let documents: Vec<Document> = documents
+            .get(name)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
             .filter(|d| match &d.language {
                 Some(l) => **l == *language,
                 None => first,
@@ -177,7 +193,12 @@ fn families(
 }
 
 /// The heading of each list of a hub: its own word for it, or the listed family's label.
-fn list_labels(config: &Config, (language, name): (&str, &str), def: &FamilyDef, report: &mut Report) -> Vec<String> {
+fn list_labels(
+    config: &Config,
+    (language, name): (&str, &str),
+    def: &FamilyDef,
+    report: &mut Report,
+) -> Vec<String> {
     for listed in def.list_labels.keys().filter(|l| !def.lists.contains(l)) {
         report.push(
             Diagnostic::new(Code::UnknownFamily, Level::File, format!("this hub does not list `{listed}`"))
@@ -194,7 +215,9 @@ fn list_labels(config: &Config, (language, name): (&str, &str), def: &FamilyDef,
 
 fn default_gate(kind: FamilyKind) -> Gate {
     match kind {
-        FamilyKind::Hub => Gate { make: Evidence { items: 1, ..Evidence::default() }, index: Evidence::default() },
+        FamilyKind::Hub => {
+            Gate { make: Evidence { items: 1, ..Evidence::default() }, index: Evidence::default() }
+        }
         _ => Gate::default(),
     }
 }
@@ -210,7 +233,13 @@ fn template_of(def: &FamilyDef) -> Arc<str> {
 }
 
 /// The datasets of a family, as indices into the tables.
-fn family_axes(config: &Config, tables: &Tables, name: &str, def: &FamilyDef, report: &mut Report) -> Vec<usize> {
+fn family_axes(
+    config: &Config,
+    tables: &Tables,
+    name: &str,
+    def: &FamilyDef,
+    report: &mut Report,
+) -> Vec<usize> {
     let (key, names): (&str, Vec<&str>) = match def.kind {
         FamilyKind::Product => ("axes", def.axes.iter().map(String::as_str).collect()),
         FamilyKind::Hub => ("by", def.by.iter().map(String::as_str).collect()),
@@ -235,19 +264,31 @@ fn family_axes(config: &Config, tables: &Tables, name: &str, def: &FamilyDef, re
             // One that is declared and could not be read was reported already.
             let hint = match did_you_mean(dataset, config.file.datasets.names()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("declared are: {}", config.file.datasets.names().collect::<Vec<_>>().join(", ")),
+                None => {
+                    format!("declared are: {}", config.file.datasets.names().collect::<Vec<_>>().join(", "))
+                }
             };
             report.push(
-                Diagnostic::new(Code::UnknownDataset, Level::File, format!("there is no dataset `{dataset}`"))
-                    .at(place())
-                    .hint(hint),
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("there is no dataset `{dataset}`"),
+                )
+                .at(place())
+                .hint(hint),
             );
         }
     }
     axes
 }
 
-fn family_index(config: &Config, family: &str, key: &str, wanted: &str, report: &mut Report) -> Option<usize> {
+fn family_index(
+    config: &Config,
+    family: &str,
+    key: &str,
+    wanted: &str,
+    report: &mut Report,
+) -> Option<usize> {
     let at = config.file.families.position(wanted);
     if at.is_none() {
         let hint = match did_you_mean(wanted, config.file.families.names()) {
@@ -283,11 +324,25 @@ fn url_pattern(
     };
     let url = def.url.as_str();
     if !url.starts_with('/') || !(url.ends_with('/') || url.ends_with(".html")) {
-        fault(0, url.chars().count(), format!("the address `{url}` cannot be used"), "begin and end it with a slash: /{services}/{cities}/");
+        fault(
+            0,
+            url.chars().count(),
+            format!("the address `{url}` cannot be used"),
+            "begin and end it with a slash: /{services}/{cities}/",
+        );
         return segments;
     }
-    if url.contains("..") || url.contains("//") || url.contains('\\') || url.contains(['?', '#', ' ', '%', ':']) {
-        fault(0, url.chars().count(), format!("the address `{url}` cannot be used"), "use small letters, digits, hyphens and single slashes");
+    if url.contains("..")
+        || url.contains("//")
+        || url.contains('\\')
+        || url.contains(['?', '#', ' ', '%', ':'])
+    {
+        fault(
+            0,
+            url.chars().count(),
+            format!("the address `{url}` cannot be used"),
+            "use small letters, digits, hyphens and single slashes",
+        );
         return segments;
     }
     let mut rest = url;
@@ -325,7 +380,12 @@ fn url_pattern(
                     format!("here one can write: {}", slots.join(", "))
                 }
             };
-            fault(offset, slot.chars().count() + 2, format!("`{{{slot}}}` is not a dataset of this family"), &hint);
+            fault(
+                offset,
+                slot.chars().count() + 2,
+                format!("`{{{slot}}}` is not a dataset of this family"),
+                &hint,
+            );
         }
     }
     if !rest.is_empty() {
@@ -334,10 +394,20 @@ fn url_pattern(
     let missing = used.iter().position(|u| !u);
     if let (Some(axis), true) = (missing, !segments.is_empty()) {
         let dataset = &tables.tables[axes[axis]].name;
-        fault(0, url.chars().count(), format!("`{dataset}` is missing in the address, so pages would overwrite each other"), "write every dataset of the family in braces");
+        fault(
+            0,
+            url.chars().count(),
+            format!("`{dataset}` is missing in the address, so pages would overwrite each other"),
+            "write every dataset of the family in braces",
+        );
     }
     if def.kind == FamilyKind::Document && !has_slug {
-        fault(0, url.chars().count(), "`{slug}` is missing in the address, so pages would overwrite each other".into(), "end the address with {slug}/");
+        fault(
+            0,
+            url.chars().count(),
+            "`{slug}` is missing in the address, so pages would overwrite each other".into(),
+            "end the address with {slug}/",
+        );
     }
     segments
 }
@@ -375,19 +445,24 @@ fn family_text(
                             None => format!("known here: {}", variables.join(", ")),
                         };
                         report.push(
-                            Diagnostic::new(Code::UnknownName, Level::File, format!("`{root}` is not known in this text"))
-                                .at(config.place_in(path, offset, length))
-                                .hint(hint),
+                            Diagnostic::new(
+                                Code::UnknownName,
+                                Level::File,
+                                format!("`{root}` is not known in this text"),
+                            )
+                            .at(config.place_in(path, offset, length))
+                            .hint(hint),
                         );
                     }
                 }
                 Some(pattern)
             }
             Err(error) => {
-                report.push(
-                    Diagnostic::new(Code::Pattern, Level::File, error.message)
-                        .at(config.place_in(path, error.offset_chars, error.length)),
-                );
+                report.push(Diagnostic::new(Code::Pattern, Level::File, error.message).at(config.place_in(
+                    path,
+                    error.offset_chars,
+                    error.length,
+                )));
                 None
             }
         }
@@ -398,7 +473,10 @@ fn family_text(
         description: pattern("description", &def.description),
         link: pattern("link", &def.link),
         label: def.label.clone().unwrap_or_else(|| name.to_string()),
-        written: format!("{name} {:?} {:?} {:?} {:?} {:?} {:?}", def.title, def.heading, def.description, def.link, def.label, def.template),
+        written: format!(
+            "{name} {:?} {:?} {:?} {:?} {:?} {:?}",
+            def.title, def.heading, def.description, def.link, def.label, def.template
+        ),
     }
 }
 
@@ -414,8 +492,12 @@ fn allowed_rows(
     for dataset in def.filter.keys() {
         if !axes.iter().any(|&a| *tables.tables[a].name == **dataset) {
             report.push(
-                Diagnostic::new(Code::UnknownDataset, Level::File, format!("`{dataset}` is not a dataset of this family"))
-                    .at(config.place(&["families", name, "filter"])),
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("`{dataset}` is not a dataset of this family"),
+                )
+                .at(config.place(&["families", name, "filter"])),
             );
         }
     }
@@ -424,7 +506,8 @@ fn allowed_rows(
             let table = &tables.tables[at];
             let listed = tree.axes[at].facets.iter().map(|f| f.listed);
             let path = ["families", name, "filter", &*table.name];
-            let filter = def.filter.get(&*table.name).and_then(|text| parse_filter(config, &path, text, report));
+            let filter =
+                def.filter.get(&*table.name).and_then(|text| parse_filter(config, &path, text, report));
             if let Some(expr) = &filter {
                 check_names(config, &path, expr, table, report);
             }
@@ -442,7 +525,12 @@ fn attach_notes(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
         let language = note.front.language.clone().unwrap_or_else(|| graph.config.file.language.clone());
         let Some(at) = graph.trees.iter().position(|t| t.locale.tag().eq_ignore_ascii_case(&language)) else {
             report.push(
-                Diagnostic::new(Code::NoteTarget, Level::File, format!("the site has no language `{language}`")).at(note.place),
+                Diagnostic::new(
+                    Code::NoteTarget,
+                    Level::File,
+                    format!("the site has no language `{language}`"),
+                )
+                .at(note.place),
             );
             continue;
         };
@@ -466,7 +554,8 @@ fn attach_notes(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
 
 /// The hub without rows (home, say) at an address.
 fn by_address(tree: &Tree, page: &str) -> Option<Key> {
-    let keys = tree.families.iter().enumerate().filter(|(_, f)| f.axes.is_empty() && f.kind == FamilyKind::Hub);
+    let keys =
+        tree.families.iter().enumerate().filter(|(_, f)| f.axes.is_empty() && f.kind == FamilyKind::Hub);
     keys.map(|(at, _)| Key { family: at as u16, rows: [0; AXES], part: 0 })
         .find(|key| tree.url(key).strip_prefix(&tree.base) == Some(page))
 }
@@ -477,19 +566,31 @@ fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Opti
     for (dataset, id) in &note.front.rows {
         let Some(table) = tree.dataset(dataset) else {
             report.push(
-                Diagnostic::new(Code::UnknownDataset, Level::File, format!("there is no dataset `{dataset}`"))
-                    .at(note.place.clone())
-                    .hint(format!("declared are: {}", graph.config.file.datasets.names().collect::<Vec<_>>().join(", "))),
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("there is no dataset `{dataset}`"),
+                )
+                .at(note.place.clone())
+                .hint(format!(
+                    "declared are: {}",
+                    graph.config.file.datasets.names().collect::<Vec<_>>().join(", ")
+                )),
             );
             return None;
         };
         let Some(row) = graph.tables.tables[table].find(id) else {
             let ids = graph.tables.tables[table].rows.iter().map(|r| &*r.id).take(20_000);
-            let hint = did_you_mean(id, ids).map_or("write the row's id".to_string(), |n| format!("did you mean `{n}`?"));
+            let hint = did_you_mean(id, ids)
+                .map_or("write the row's id".to_string(), |n| format!("did you mean `{n}`?"));
             report.push(
-                Diagnostic::new(Code::NoteTarget, Level::File, format!("the dataset `{dataset}` has no row `{id}`"))
-                    .at(note.place.clone())
-                    .hint(hint),
+                Diagnostic::new(
+                    Code::NoteTarget,
+                    Level::File,
+                    format!("the dataset `{dataset}` has no row `{id}`"),
+                )
+                .at(note.place.clone())
+                .hint(hint),
             );
             return None;
         };

@@ -44,7 +44,8 @@ impl Experts {
     pub fn new(tables: &Tables, providers: usize, radius: Option<f64>, show: Option<usize>) -> Self {
         let table = &tables.tables[providers];
         let services = tables.tables.iter().find(|t| t.kind == Kind::Service);
-        let places: Vec<usize> = (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
+        let places: Vec<usize> =
+            (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
         let mut experts = Experts {
             table: providers,
             show: show.unwrap_or(DEFAULT_SHOWN),
@@ -82,7 +83,8 @@ impl Experts {
             }
             experts.add_areas(tables, &places, (home_table, home_row), &offered, at as u32);
             if table.value(row, "remote") == &Value::Bool(true) {
-                let region = tables.tables[home_table].text(&tables.tables[home_table].rows[home_row], "region");
+                let region =
+                    tables.tables[home_table].text(&tables.tables[home_table].rows[home_row], "region");
                 for service in &offered {
                     experts.remote.entry((*service, region.to_string())).or_default().push(at as u32);
                 }
@@ -102,7 +104,14 @@ impl Experts {
     }
 
     /// The groups (states, say) that the home belongs to.
-    fn add_areas(&mut self, tables: &Tables, places: &[usize], home: (usize, usize), offered: &[u32], provider: u32) {
+    fn add_areas(
+        &mut self,
+        tables: &Tables,
+        places: &[usize],
+        home: (usize, usize),
+        offered: &[u32],
+        provider: u32,
+    ) {
         for &area in places {
             let Some(groups) = &tables.tables[area].groups else { continue };
             if groups.of != tables.tables[home.0].name {
@@ -127,13 +136,15 @@ impl Experts {
         let local = self.local(place.0, service, place.1);
         let geo = position(table, place.1 as usize);
         let providers = &tables.tables[self.table];
-        let places: Vec<usize> = (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
+        let places: Vec<usize> =
+            (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
         let mut found: Vec<(u64, u32)> = all
             .iter()
             .filter(|p| !local.iter().any(|n| n.provider == **p))
             .map(|&p| {
                 let home = providers.text(&providers.rows[p as usize], "place");
-                let home_geo = find_place(tables, &places, home).and_then(|(t, r)| position(&tables.tables[t], r));
+                let home_geo =
+                    find_place(tables, &places, home).and_then(|(t, r)| position(&tables.tables[t], r));
                 let km = match (geo, home_geo) {
                     (Some(a), Some(b)) => distance_km(a, b).round() as u64,
                     _ => u64::MAX,

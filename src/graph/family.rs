@@ -110,9 +110,10 @@ const DIGITS: &[u8] = b"\0abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// The number of a part from the letters that its slugs begin with.
 pub fn part_of(letters: &str) -> u32 {
-    letters.bytes().take(5).fold(0, |part, b| {
-        part * 37 + DIGITS.iter().position(|d| *d == b).unwrap_or(36) as u32
-    })
+    letters
+        .bytes()
+        .take(5)
+        .fold(0, |part, b| part * 37 + DIGITS.iter().position(|d| *d == b).unwrap_or(36) as u32)
 }
 
 /// The letters of a part.

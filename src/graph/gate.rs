@@ -79,7 +79,10 @@ mod tests {
             index: Evidence { outside: 1, ..Evidence::default() },
         };
         let empty = decide(&gate, Evidence::default());
-        assert_eq!((empty.status, empty.reason().as_str()), (Status::Hold, "not made: facts 0 of at least 1"));
+        assert_eq!(
+            (empty.status, empty.reason().as_str()),
+            (Status::Hold, "not made: facts 0 of at least 1")
+        );
         let thin = decide(&gate, Evidence { facts: 9, ..Evidence::default() });
         assert_eq!(thin.reason(), "made, but not indexed: outside 0 of at least 1");
         let good = decide(&gate, Evidence { facts: 9, outside: 1, ..Evidence::default() });

@@ -24,10 +24,10 @@ pub use stats::{Medians, Stats, two_digits};
 pub use tree::{Entry, Tree};
 
 use crate::config::Config;
+use crate::data::content::Document;
 use crate::data::content::Note;
 use crate::data::table::Tables;
 use crate::diag::Report;
-use crate::data::content::Document;
 use std::collections::BTreeMap;
 
 /// Everything that pages are made of.
@@ -56,7 +56,10 @@ impl Graph {
         let tree = &self.trees[to];
         let key = match self.trees[from].document(key) {
             Some(document) => {
-                let at = tree.families[key.family as usize].documents.iter().position(|d| d.name == document.name)?;
+                let at = tree.families[key.family as usize]
+                    .documents
+                    .iter()
+                    .position(|d| d.name == document.name)?;
                 Key { rows: [at as u32, 0, 0], ..*key }
             }
             None => *key,

@@ -100,7 +100,8 @@ impl Tree {
             let status = if noindex { Status::Noindex } else { Status::Index };
             return Decision { status, evidence: Evidence::default(), lacking: None };
         }
-        let allowed = family.allowed.iter().zip(key.rows).all(|(rows, row)| rows.get(row as usize) == Some(&true));
+        let allowed =
+            family.allowed.iter().zip(key.rows).all(|(rows, row)| rows.get(row as usize) == Some(&true));
         if !allowed {
             return Decision { status: Status::Hold, evidence: Evidence::default(), lacking: None };
         }
@@ -147,7 +148,8 @@ impl Tree {
     }
 
     fn document_is_index(&self, key: &Key) -> bool {
-        self.family(key).kind == FamilyKind::Document && self.document(key).is_some_and(|d| &*d.slug == "index")
+        self.family(key).kind == FamilyKind::Document
+            && self.document(key).is_some_and(|d| &*d.slug == "index")
     }
 
     /// The address if the page is made, else nothing.
@@ -170,9 +172,8 @@ impl Tree {
         let mut rows = [0; AXES];
         for (at, &dataset) in to.axes.iter().enumerate() {
             let same = from.axes.iter().position(|&a| a == dataset).map(|i| key.rows[i]);
-            let grouped = || {
-                from.axes.iter().enumerate().find_map(|(i, &a)| self.parent_row(a, dataset, key.rows[i]))
-            };
+            let grouped =
+                || from.axes.iter().enumerate().find_map(|(i, &a)| self.parent_row(a, dataset, key.rows[i]));
             rows[at] = same.or_else(grouped)?;
         }
         Some(Key { family: family as u16, rows, part: 0 })
@@ -194,11 +195,14 @@ impl Tree {
             let grouped = || {
                 by.axes.iter().enumerate().find_map(|(i, &a)| {
                     let groups = self.axes[a].table.groups.as_ref()?;
-                    (groups.of == self.axes[dataset].table.name).then(|| groups.members[hub.rows[i] as usize].clone())
+                    (groups.of == self.axes[dataset].table.name)
+                        .then(|| groups.members[hub.rows[i] as usize].clone())
                 })
             };
             let all = || (0..family.allowed[at].len() as u32).collect();
-            candidates.push(fixed.or_else(grouped).unwrap_or_else(all).into_iter().filter(|r| allowed(r)).collect());
+            candidates.push(
+                fixed.or_else(grouped).unwrap_or_else(all).into_iter().filter(|r| allowed(r)).collect(),
+            );
         }
         product(&candidates, &mut |rows| emit(Key { family: listed as u16, rows, part: 0 }));
     }
@@ -310,7 +314,8 @@ fn divide(counts: &BTreeMap<String, usize>, limit: usize) -> Vec<String> {
     let mut open: Vec<String> = vec![String::new()];
     while let Some(prefix) = open.pop() {
         let mut next: BTreeMap<String, usize> = BTreeMap::new();
-        for (slug, count) in counts.range(prefix.clone()..).take_while(|(slug, _)| slug.starts_with(&prefix)) {
+        for (slug, count) in counts.range(prefix.clone()..).take_while(|(slug, _)| slug.starts_with(&prefix))
+        {
             *next.entry(slug.chars().take(prefix.len() + 1).collect()).or_default() += count;
         }
         for (letters, count) in next {
@@ -333,7 +338,9 @@ mod tests {
     #[test]
     fn a_large_list_is_divided_by_letters_and_a_new_row_touches_one_part() {
         let mut counts: BTreeMap<String, usize> =
-            [("alma", 3), ("austi", 2), ("san-a", 4), ("santa", 4), ("tulsa", 1)].map(|(s, n)| (s.to_string(), n)).into();
+            [("alma", 3), ("austi", 2), ("san-a", 4), ("santa", 4), ("tulsa", 1)]
+                .map(|(s, n)| (s.to_string(), n))
+                .into();
         assert_eq!(divide(&counts, 5), ["a", "san-", "sant", "t"].map(|s| s.to_string()));
         counts.insert("akron".into(), 1);
         assert_eq!(divide(&counts, 6), ["aki", "a", "san-", "sant", "t"][1..].to_vec());

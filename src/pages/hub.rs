@@ -1,7 +1,7 @@
 //! Hubs: lists of the pages of other families. A large one is parted by first letters of keys.
 
-use super::page::{Common, PageParts, Slots, line_name, output_path};
-use super::product::{row_source, shown};
+use super::page::{Common, PageParts, Slots, line_name, output_path, provenance};
+use super::product::shown;
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
@@ -97,6 +97,7 @@ impl Producer for Hubs {
         let all_parts: Vec<String> = parts.iter().map(|p| letters_of(*p)).collect();
         let mut total = 0;
         let mut sections = Vec::new();
+        let mut datasets = family.axes.clone();
         for (&listed, label) in family.lists.iter().zip(&family.list_labels) {
             let mut lines = Vec::new();
             for entry in t.entries(graph, &whole, listed) {
@@ -105,9 +106,19 @@ impl Producer for Hubs {
                     (true, _) => true,
                     // The page of a parted hub itself shows its parts only.
                     (false, 0) => false,
-                    (false, _) => part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts) == Some(&wanted),
+                    (false, _) => {
+                        part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts) == Some(&wanted)
+                    }
                 };
                 if mine {
+                    datasets.extend(&t.families[listed].axes);
+                    datasets.extend(
+                        graph
+                            .experts
+                            .as_ref()
+                            .filter(|_| entry.decision.evidence.experts > 0)
+                            .map(|e| e.table),
+                    );
                     let is_hub = t.families[listed].kind == FamilyKind::Hub;
                     lines.push((
                         sort_key(t, &whole, &entry.key, words),
@@ -124,20 +135,34 @@ impl Producer for Hubs {
             let lines: Vec<Line<'w>> = lines.into_iter().map(|(_, line)| line).collect();
             sections.push(Section { family: &t.families[listed].name, label, lines });
         }
+        datasets.sort_unstable();
+        datasets.dedup();
+        let (synthetic, row_sources) = provenance(world, t, datasets);
         HubInputs {
-            common: Common::new(world, tree, key, if family.axes.is_empty() && family.parent.is_none() { "home" } else { "hub" }),
+            common: Common::new(
+                world,
+                tree,
+                key,
+                if family.axes.is_empty() && family.parent.is_none() { "home" } else { "hub" },
+            ),
             rows: (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect(),
             sections,
             parts: parts.iter().map(|p| (letters_of(*p), t.url(&Key { part: *p, ..*key }))).collect(),
             part: wanted,
             total,
-            synthetic: family.axes.iter().filter_map(|a| t.synthetic(*a)).collect(),
-            row_sources: listed_sources(world, t, key),
+            synthetic,
+            row_sources,
             is_home: t.url(key) == format!("{}/", t.base),
         }
     }
 
-    fn render(&self, inputs: &HubInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &HubInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let words = &theme.words;
         let sources: &Sources = inputs.common.sources;
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
@@ -163,9 +188,9 @@ impl Producer for Hubs {
         let description = inputs.common.fill(&text.description, &slots).unwrap_or_default();
         let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
         let place = find(Kind::Place);
-        // The template of a hub shows the facts of a place only where the hub is the place's own page.
-        let mut used: Vec<(String, String)> = place
-            .filter(|_| inputs.rows.len() == 1)
+        // The template shows the facts of one row, the service before the place.
+        let mut used: Vec<(String, String)> = find(Kind::Service)
+            .or(place)
             .iter()
             .flat_map(|p| p.row.facts().iter().filter(|f| f.def.show && !p.row.value(&f.key).is_empty()))
             .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
@@ -173,8 +198,10 @@ impl Producer for Hubs {
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
         let mut nodes = Vec::new();
         if inputs.is_home {
-            let organisation = inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
-            let about = inputs.common.site.get("organisation.description").and_then(Value::as_str).unwrap_or("");
+            let organisation =
+                inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
+            let about =
+                inputs.common.site.get("organisation.description").and_then(Value::as_str).unwrap_or("");
             nodes = markup::website(&inputs.common.canonical(), site_name, organisation, about);
         }
         let parts = PageParts { title, heading, description, synthetic: &inputs.synthetic, used, nodes };
@@ -238,16 +265,6 @@ fn sort_key(t: &Tree, hub: &Key, key: &Key, words: &Words) -> (u8, Vec<u8>) {
         .filter(|a| !by.contains(&family.axes[*a]))
         .flat_map(|a| t.axes[family.axes[a]].facets[key.rows[a] as usize].rank.to_be_bytes());
     (0, ranks.collect())
-}
-
-/// Sources of the rows that a hub is by or lists.
-fn listed_sources(world: &World, t: &Tree, key: &Key) -> Vec<String> {
-    let family = t.family(key);
-    let listed = family.lists.iter().flat_map(|l| t.families[*l].axes.iter());
-    let mut found: Vec<String> = family.axes.iter().chain(listed).filter_map(|a| row_source(world, t, *a)).collect();
-    found.sort();
-    found.dedup();
-    found
 }
 
 fn sections(inputs: &HubInputs<'_>) -> Value {

@@ -99,10 +99,16 @@ impl<'g> Common<'g> {
         let mut nodes: Vec<serde_json::Value> = parts.nodes;
         nodes.extend(markup::breadcrumbs(&self.canonical(), self.origin, &self.crumbs));
         let pairs = |list: &[(String, String)], a: &'static str, b: &'static str| {
-            Value::list(list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])))
+            Value::list(
+                list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])),
+            )
         };
         let alternates = self.alternates.iter().map(|(lang, url)| {
-            Value::map([("lang", Value::from(lang.as_str())), ("url", url.as_str().into()), ("name", own_name(lang).into())])
+            Value::map([
+                ("lang", Value::from(lang.as_str())),
+                ("url", url.as_str().into()),
+                ("name", own_name(lang).into()),
+            ])
         });
         Value::map([
             ("kind", Value::from(self.kind)),
@@ -113,7 +119,10 @@ impl<'g> Common<'g> {
             ("description", parts.description.into()),
             ("h1", parts.heading.into()),
             ("robots", robots.into()),
-            ("crumbs", if self.crumbs.len() > 1 { pairs(&self.crumbs, "name", "url") } else { Value::list([]) }),
+            (
+                "crumbs",
+                if self.crumbs.len() > 1 { pairs(&self.crumbs, "name", "url") } else { Value::list([]) },
+            ),
             ("alternates", Value::list(alternates)),
             ("synthetic", Value::list(parts.synthetic.iter().map(|s| Value::Text(s.clone())))),
             ("credits", credits(&parts.used, self.sources)),
@@ -133,6 +142,26 @@ pub struct PageParts<'a> {
     /// Source key and year of every figure on the page.
     pub used: Vec<(String, String)>,
     pub nodes: Vec<serde_json::Value>,
+}
+
+/// Of the datasets whose rows a page shows: what the notice calls the made-up ones, and the sources of
+/// their rows as a whole. A page that counts experts shows rows of theirs.
+pub fn provenance(
+    world: &World,
+    tree: &Tree,
+    datasets: impl IntoIterator<Item = usize>,
+) -> (Vec<Arc<str>>, Vec<String>) {
+    let (mut synthetic, mut sources) = (Vec::new(), Vec::new());
+    for dataset in datasets {
+        if let Some(label) = tree.synthetic(dataset).filter(|l| !synthetic.contains(l)) {
+            synthetic.push(label);
+        }
+        let declared = world.graph.config.file.datasets.get(&tree.axes[dataset].table.name);
+        if let Some(source) = declared.and_then(|d| d.source.clone()).filter(|s| !sources.contains(s)) {
+            sources.push(source);
+        }
+    }
+    (synthetic, sources)
 }
 
 /// A language in its own words, for the links between versions of a page; others show their tag.
@@ -239,7 +268,11 @@ fn alternates(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
 /// under; files do not.
 pub fn output_path(url: &str, root: &str) -> String {
     let inside = url.strip_prefix(root).unwrap_or(url).trim_start_matches('/');
-    if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_string() }
+    if inside.is_empty() || inside.ends_with('/') {
+        format!("{inside}index.html")
+    } else {
+        inside.to_string()
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
-use super::page::{Common, PageParts, Slots, output_path};
+use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::view::{Shown, fact, facts, in_form, languages, view};
 use crate::config::{FamilyKind, Kind};
-use crate::deck::choose::{Said, Subject, choose};
 use crate::deck::Deck;
+use crate::deck::choose::{Said, Subject, choose};
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
@@ -74,7 +74,11 @@ impl Producer for Products {
             family.each_rows(&mut |rows| {
                 let key = Key { family: at as u16, rows, part: 0 };
                 let decision = t.decide(&world.graph, &key);
-                emit(if decision.is_made() { Listed::Made(key, Some(decision)) } else { Listed::Held(key, decision) });
+                emit(if decision.is_made() {
+                    Listed::Made(key, Some(decision))
+                } else {
+                    Listed::Held(key, decision)
+                });
             });
         }
     }
@@ -99,7 +103,8 @@ impl Producer for Products {
         let count = place_row
             .and_then(|(dataset, _)| graph.config.file.datasets.get(&t.axes[dataset].table.name)?.nearby)
             .unwrap_or(DEFAULT_NEARBY);
-        let near = place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
+        let near =
+            place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
         let with_row = |axis: usize, row: u32| {
             let mut other = *key;
             other.rows[axis] = row;
@@ -110,14 +115,15 @@ impl Producer for Products {
         let mut experts = Vec::new();
         let mut remote = Vec::new();
         if let (Some(all), Some((dataset, row)), Some(service)) = (&graph.experts, place_row, service) {
-            experts.extend(local.iter().take(all.show).map(|n| expert(world, t, n.provider, n.km, Some((dataset, row)))));
+            experts.extend(
+                local.iter().take(all.show).map(|n| expert(world, t, n.provider, n.km, Some((dataset, row)))),
+            );
             let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], REMOTE_SHOWN);
             remote.extend(by_video.into_iter().map(|p| expert(world, t, p, None, None)));
         }
-        let mut synthetic: Vec<Arc<str>> = family.axes.iter().filter_map(|a| t.synthetic(*a)).collect();
-        if let (Some(all), false) = (&graph.experts, experts.is_empty() && remote.is_empty()) {
-            synthetic.extend(t.synthetic(all.table));
-        }
+        let listed = graph.experts.as_ref().filter(|_| !experts.is_empty() || !remote.is_empty());
+        let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table));
+        let (synthetic, row_sources) = provenance(world, t, datasets);
         ProductInputs {
             common: Common::new(world, tree, key, "product"),
             rows,
@@ -127,7 +133,10 @@ impl Producer for Products {
                 stats.of(view_of(dataset, row).text("region")).or_else(|| stats.of(""))
             }),
             neighbours: place_row.map_or_else(Vec::new, |(dataset, _)| {
-                near.iter().take(COMPARED).map(|(row, km)| (FactsView(view_of(dataset, *row)), km.round() as u32)).collect()
+                near.iter()
+                    .take(COMPARED)
+                    .map(|(row, km)| (FactsView(view_of(dataset, *row)), km.round() as u32))
+                    .collect()
             }),
             nearby: match (place, place_row) {
                 (Some(axis), Some((dataset, _))) => near
@@ -146,11 +155,17 @@ impl Producer for Products {
             remote,
             hubs: hubs(world, tree, key),
             synthetic,
-            row_sources: family.axes.iter().filter_map(|a| row_source(world, t, *a)).collect(),
+            row_sources,
         }
     }
 
-    fn render(&self, inputs: &ProductInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &ProductInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let words = &theme.words;
         let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
         let (service, place) = (find(Kind::Service), find(Kind::Place));
@@ -173,11 +188,18 @@ impl Producer for Products {
         let mut used = used_sources(place, &shown_facts, &said);
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
         let node = service.map(|s| {
-            let organisation = inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
+            let organisation =
+                inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
             let home = inputs.common.site.get("organisation.url").and_then(Value::as_str).unwrap_or("");
             let region = place.map(|p| p.row.text("region_name")).filter(|r| !r.is_empty());
             let area = place.map(|p| (p.row.name(), region));
-            markup::service(&inputs.common.canonical(), s.row.name(), s.row.text("summary"), (organisation, home), area)
+            markup::service(
+                &inputs.common.canonical(),
+                s.row.name(),
+                s.row.text("summary"),
+                (organisation, home),
+                area,
+            )
         });
         let parts = PageParts {
             title,
@@ -199,7 +221,9 @@ impl Producer for Products {
         let others = inputs.rows.iter().filter(|s| !matches!(s.row.kind(), Kind::Service | Kind::Place));
         scope.set(
             "axes",
-            &Value::list(others.map(|s| Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))]))),
+            &Value::list(others.map(|s| {
+                Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
+            })),
         );
         let (slots, by_slot) = statements(inputs.deck, &said);
         scope.set("slots", &slots);
@@ -218,15 +242,19 @@ impl Producer for Products {
 /// A row with the address of its own page.
 pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Shown<'w> {
     let page = t.page_of_row(&world.graph, dataset, row);
-    Shown { row: t.axes[dataset].view(row as usize, &t.locale), url: page.map(|k| t.url(&k)).unwrap_or_default() }
+    Shown {
+        row: t.axes[dataset].view(row as usize, &t.locale),
+        url: page.map(|k| t.url(&k)).unwrap_or_default(),
+    }
 }
 
-/// The source of a dataset's rows as a whole.
-pub fn row_source(world: &World, t: &Tree, dataset: usize) -> Option<String> {
-    world.graph.config.file.datasets.get(&t.axes[dataset].table.name)?.source.clone()
-}
-
-fn expert<'w>(world: &'w World, t: &'w Tree, provider: u32, km: Option<u32>, at: Option<(usize, u32)>) -> Expert<'w> {
+fn expert<'w>(
+    world: &'w World,
+    t: &'w Tree,
+    provider: u32,
+    km: Option<u32>,
+    at: Option<(usize, u32)>,
+) -> Expert<'w> {
     let dataset = world.graph.experts.as_ref().map_or(0, |e| e.table);
     let shown = shown(world, t, dataset, provider);
     let id = shown.row.text("place");
@@ -311,11 +339,19 @@ fn subject<'a>(
 }
 
 /// The facts that matter for this service here; without such a choice the first ones of the place.
-fn shown_facts(place: Option<&Shown<'_>>, service: Option<&Shown<'_>>, sources: &Sources, words: &Words) -> Value {
+fn shown_facts(
+    place: Option<&Shown<'_>>,
+    service: Option<&Shown<'_>>,
+    sources: &Sources,
+    words: &Words,
+) -> Value {
     const WITHOUT_CHOICE: usize = 10;
     let Some(place) = place else { return Value::list([]) };
-    let relevant: Vec<&str> =
-        service.map_or(&[][..], |s| s.row.value("relevant_facts").as_list()).iter().filter_map(Value::as_str).collect();
+    let relevant: Vec<&str> = service
+        .map_or(&[][..], |s| s.row.value("relevant_facts").as_list())
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let chosen: Vec<Value> = relevant.iter().filter_map(|key| fact(place.row, key, sources, words)).collect();
     if !chosen.is_empty() {
         return Value::list(chosen);
@@ -340,12 +376,15 @@ fn used_sources(place: Option<&Shown<'_>>, shown: &Value, said: &[Said]) -> Vec<
 fn statements(deck: &Deck, said: &[Said]) -> (Value, Value) {
     let of = |slot: usize| said.iter().filter(move |s| s.slot == slot);
     let slots = deck.slots.iter().enumerate().map(|(at, (name, _))| {
-        let list = of(at).map(|s| Value::map([("key", Value::from(s.id.as_str())), ("text", s.text.as_str().into())]));
+        let list = of(at)
+            .map(|s| Value::map([("key", Value::from(s.id.as_str())), ("text", s.text.as_str().into())]));
         Value::map([("name", Value::Text(name.clone())), ("statements", Value::list(list))])
     });
-    let by_slot = deck.slots.iter().enumerate().map(|(at, (name, _))| {
-        (name.clone(), Value::list(of(at).map(|s| Value::from(s.text.as_str()))))
-    });
+    let by_slot = deck
+        .slots
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| (name.clone(), Value::list(of(at).map(|s| Value::from(s.text.as_str())))));
     (Value::list(slots), Value::map(by_slot))
 }
 
@@ -372,7 +411,8 @@ fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
             }
             (true, _) => words.word("expert_reason_here", &[("place", place())]),
         };
-        let list = |name: &str| if row.value(name).is_empty() { Value::list([]) } else { row.value(name).clone() };
+        let list =
+            |name: &str| if row.value(name).is_empty() { Value::list([]) } else { row.value(name).clone() };
         Value::map([
             ("name", Value::from(row.name())),
             ("url", e.shown.url.as_str().into()),

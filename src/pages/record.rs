@@ -1,7 +1,7 @@
 //! One page a row: experts, and whatever else a site gives a page of its own.
 
-use super::page::{Common, PageParts, Slots, output_path};
-use super::product::{row_source, shown};
+use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::product::shown;
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
@@ -42,7 +42,11 @@ impl Producer for Records {
             family.each_rows(&mut |rows| {
                 let key = Key { family: at as u16, rows, part: 0 };
                 let decision = t.decide(&world.graph, &key);
-                emit(if decision.is_made() { Listed::Made(key, Some(decision)) } else { Listed::Held(key, decision) });
+                emit(if decision.is_made() {
+                    Listed::Made(key, Some(decision))
+                } else {
+                    Listed::Held(key, decision)
+                });
             });
         }
     }
@@ -63,21 +67,31 @@ impl Producer for Records {
         let row = t.row(key, 0);
         let all = |kind: Kind| (0..t.axes.len()).filter(move |&d| t.axes[d].kind() == kind);
         let find = |kind: Kind, id: &str| all(kind).find_map(|d| Some((d, t.axes[d].table.find(id)? as u32)));
-        let services = row.value("services").as_list().iter().filter_map(|id| find(Kind::Service, id.as_str()?));
+        let services =
+            row.value("services").as_list().iter().filter_map(|id| find(Kind::Service, id.as_str()?));
         // A reference to a row that this language does not have is left out.
         let services = services.filter(|(d, r)| t.axes[*d].facets[*r as usize].listed);
         let place = Some(row.text("place")).filter(|id| !id.is_empty()).and_then(|id| find(Kind::Place, id));
+        let services: Vec<(usize, u32)> = services.collect();
+        let datasets = [dataset].into_iter().chain(place.map(|p| p.0)).chain(services.iter().map(|s| s.0));
+        let (synthetic, row_sources) = provenance(world, t, datasets);
         RecordInputs {
             common: Common::new(world, tree, key, "record"),
             row: shown(world, t, dataset, key.rows[0]),
-            services: services.map(|(d, r)| shown(world, t, d, r)).collect(),
+            services: services.into_iter().map(|(d, r)| shown(world, t, d, r)).collect(),
             place: place.map(|(d, r)| shown(world, t, d, r)),
-            synthetic: t.synthetic(dataset).into_iter().collect(),
-            row_sources: row_source(world, t, dataset).into_iter().chain(place.and_then(|(d, _)| row_source(world, t, d))).collect(),
+            synthetic,
+            row_sources,
         }
     }
 
-    fn render(&self, inputs: &RecordInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &RecordInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let words = &theme.words;
         let sources: &Sources = inputs.common.sources;
         let row = inputs.row.row;
@@ -87,12 +101,20 @@ impl Producer for Records {
         let text = &inputs.common.text;
         let title = inputs.common.fill(&text.title, &slots).unwrap_or_else(|| row.title().to_string());
         let heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| row.name().to_string());
-        let description = inputs.common.fill(&text.description, &slots).unwrap_or_else(|| row.text("summary").to_string());
+        let description =
+            inputs.common.fill(&text.description, &slots).unwrap_or_else(|| row.text("summary").to_string());
         let mut nodes = Vec::new();
         if row.kind() == Kind::Provider {
-            let list = |name: &str| row.value(name).as_list().iter().filter_map(Value::as_str).collect::<Vec<_>>();
+            let list =
+                |name: &str| row.value(name).as_list().iter().filter_map(Value::as_str).collect::<Vec<_>>();
             let page = inputs.common.canonical();
-            nodes.push(markup::profile(&page, row.name(), row.text("bio"), &list("specialisms"), &list("languages")));
+            nodes.push(markup::profile(
+                &page,
+                row.name(),
+                row.text("bio"),
+                &list("specialisms"),
+                &list("languages"),
+            ));
         }
         let mut used: Vec<(String, String)> = row
             .facts()
@@ -107,7 +129,9 @@ impl Producer for Records {
         let value = view(&inputs.row, sources, words);
         scope.set("row", &value);
         scope.set("provider", if row.kind() == Kind::Provider { &value } else { &Value::None });
-        let link = |s: &Shown<'_>| Value::map([("name", Value::from(s.row.title())), ("url", s.url.as_str().into())]);
+        let link = |s: &Shown<'_>| {
+            Value::map([("name", Value::from(s.row.title())), ("url", s.url.as_str().into())])
+        };
         scope.set("services", &Value::list(inputs.services.iter().map(link)));
         scope.set("place", &inputs.place.as_ref().map_or(Value::None, link));
         theme.render(inputs.common.template, scope, &inputs.common.url, out)

@@ -18,7 +18,8 @@ pub struct Asset {
 
 /// Reads the assets and puts the theme's colours into the stylesheet.
 pub fn prepare(files: &Files, root: &str, settings: &BTreeMap<String, Value>) -> Vec<Asset> {
-    let found = files.files.iter().filter_map(|(path, file)| path.strip_prefix("assets/").map(|name| (name, file)));
+    let found =
+        files.files.iter().filter_map(|(path, file)| path.strip_prefix("assets/").map(|name| (name, file)));
     found
         .map(|(name, file)| {
             let mut bytes = file.bytes.to_vec();
@@ -40,7 +41,8 @@ fn custom_properties(settings: &BTreeMap<String, Value>) -> String {
     for (name, value) in settings {
         let Value::Text(value) = value else { continue };
         let fine = value.chars().all(|c| c.is_ascii_alphanumeric() || " #.,%()-".contains(c));
-        let is_style = value.starts_with('#') || value.starts_with(|c: char| c.is_ascii_digit()) || value.ends_with(')');
+        let is_style =
+            value.starts_with('#') || value.starts_with(|c: char| c.is_ascii_digit()) || value.ends_with(')');
         if fine && is_style && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
             css.push_str(&format!("--{}:{value};", name.replace('_', "-")));
         }

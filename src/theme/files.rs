@@ -3,10 +3,10 @@
 use super::ThemeFile;
 use crate::carried::DEFAULT_THEME;
 use crate::config::{Config, Setting};
-use crate::node::Source;
 use crate::data::shape;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::fingerprint::Fingerprint;
+use crate::node::Source;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -74,8 +74,12 @@ impl Files {
                     }
                 }
                 Err(error) => report.push(
-                    Diagnostic::new(Code::FileUnreadable, Level::File, format!("{shown} cannot be read: {error}"))
-                        .at(Place::file(shown.as_str())),
+                    Diagnostic::new(
+                        Code::FileUnreadable,
+                        Level::File,
+                        format!("{shown} cannot be read: {error}"),
+                    )
+                    .at(Place::file(shown.as_str())),
                 ),
             }
         }
@@ -100,8 +104,11 @@ impl Files {
     }
 
     pub fn fingerprint(&self) -> Fingerprint {
-        let digests: Vec<(&str, Fingerprint)> =
-            self.files.iter().map(|(path, file)| (path.as_str(), Fingerprint::of_bytes(&file.bytes))).collect();
+        let digests: Vec<(&str, Fingerprint)> = self
+            .files
+            .iter()
+            .map(|(path, file)| (path.as_str(), Fingerprint::of_bytes(&file.bytes)))
+            .collect();
         Fingerprint::of(&digests)
     }
 }
@@ -111,16 +118,23 @@ fn as_text<'f>(file: &'f ThemeFileBytes, report: &mut Report) -> Option<(&'f str
         Ok(text) => Some((text.strip_prefix('\u{feff}').unwrap_or(text), &file.shown)),
         Err(error) => {
             report.push(
-                Diagnostic::new(Code::Encoding, Level::File, format!("byte {} is not UTF-8", error.valid_up_to()))
-                    .at(Place::file(file.shown.as_str()))
-                    .hint("save the file as UTF-8"),
+                Diagnostic::new(
+                    Code::Encoding,
+                    Level::File,
+                    format!("byte {} is not UTF-8", error.valid_up_to()),
+                )
+                .at(Place::file(file.shown.as_str()))
+                .hint("save the file as UTF-8"),
             );
             None
         }
     }
 }
 
-fn read_settings(files: &BTreeMap<String, ThemeFileBytes>, report: &mut Report) -> Option<BTreeMap<String, Setting>> {
+fn read_settings(
+    files: &BTreeMap<String, ThemeFileBytes>,
+    report: &mut Report,
+) -> Option<BTreeMap<String, Setting>> {
     let Some(file) = files.get("theme.yaml") else { return Some(BTreeMap::new()) };
     let source = Source::new(file.shown.as_str(), String::from_utf8_lossy(&file.bytes).into_owned());
     shape::load::<ThemeFile>(&source, report).map(|theme| theme.settings)

@@ -72,7 +72,13 @@ impl Theme {
     }
 
     /// Renders a template into a buffer. The error names template, line and what was being rendered.
-    pub fn render(&self, template: &str, scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        template: &str,
+        scope: Scope,
+        page: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         out.clear();
         self.tera.render_to(template, &scope.into_context(), &mut *out).map_err(|error| {
             Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))

@@ -12,7 +12,13 @@ use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult};
 
 /// Compiles every template of the theme, or says which one cannot be read and where.
-pub fn compile(files: &Files, words: &Words, assets: &[Asset], site: &Value, report: &mut Report) -> Option<Tera> {
+pub fn compile(
+    files: &Files,
+    words: &Words,
+    assets: &[Asset],
+    site: &Value,
+    report: &mut Report,
+) -> Option<Tera> {
     let mut tera = Tera::new();
     register(&mut tera, words.clone(), assets);
     tera.global_context().insert_value("site", to_tera(site));
@@ -43,8 +49,12 @@ fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
             let Some(name) = name.as_str().filter(|n| *n != "key") else { continue };
             let filled = match (value.as_str(), value.as_i64(), value.as_f64()) {
                 (Some(text), ..) => Filled::Text(text.into()),
-                (None, Some(n), _) => Filled::Number { value: n as f64, text: words.locale().integer(n).into() },
-                (None, None, Some(n)) => Filled::Number { value: n, text: words.locale().decimal_up_to(n, 2).into() },
+                (None, Some(n), _) => {
+                    Filled::Number { value: n as f64, text: words.locale().integer(n).into() }
+                }
+                (None, None, Some(n)) => {
+                    Filled::Number { value: n, text: words.locale().decimal_up_to(n, 2).into() }
+                }
                 _ => continue,
             };
             arguments.push((name, filled));
@@ -65,22 +75,25 @@ fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
         Ok(tera::Value::safe_string(&crate::markup::escape_json(&json)))
     });
     // Tera's own group_by gives its groups in a random order; ours keeps the order in which they are met.
-    tera.register_filter("group_by", |list: Vec<tera::Value>, kwargs: Kwargs, _: &State| -> TeraResult<tera::Value> {
-        let attribute: &str = kwargs.must_get("attribute")?;
-        let mut groups: Vec<(tera::Value, Vec<tera::Value>)> = Vec::new();
-        for item in list {
-            let Some(key) = item.get_from_path(attribute).cloned() else { continue };
-            match groups.iter_mut().find(|(k, _)| *k == key) {
-                Some((_, members)) => members.push(item),
-                None => groups.push((key, vec![item])),
+    tera.register_filter(
+        "group_by",
+        |list: Vec<tera::Value>, kwargs: Kwargs, _: &State| -> TeraResult<tera::Value> {
+            let attribute: &str = kwargs.must_get("attribute")?;
+            let mut groups: Vec<(tera::Value, Vec<tera::Value>)> = Vec::new();
+            for item in list {
+                let Some(key) = item.get_from_path(attribute).cloned() else { continue };
+                match groups.iter_mut().find(|(k, _)| *k == key) {
+                    Some((_, members)) => members.push(item),
+                    None => groups.push((key, vec![item])),
+                }
             }
-        }
-        let mut map = tera::Map::default();
-        for (key, members) in groups {
-            map.insert(tera::value::Key::from(key.to_string()), members.into());
-        }
-        Ok(map.into())
-    });
+            let mut map = tera::Map::default();
+            for (key, members) in groups {
+                map.insert(tera::value::Key::from(key.to_string()), members.into());
+            }
+            Ok(map.into())
+        },
+    );
 }
 
 /// Encodes one part of a path or query.
@@ -108,7 +121,11 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
                 && let Ok(text) = std::str::from_utf8(&file.bytes)
                 && let Some(line) = text.lines().nth(span.start_line.wrapping_sub(1))
             {
-                let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+                let length = if span.end_line == span.start_line {
+                    span.end_col.saturating_sub(span.start_col)
+                } else {
+                    1
+                };
                 // Tera counts bytes; people count characters.
                 let column = line.char_indices().take_while(|(at, _)| *at < span.start_col).count() + 1;
                 place.column = column as u32;
@@ -117,6 +134,7 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
             let message = format!("{}{rendering}", plain(inner.message()));
             group(Diagnostic::new(code, Level::File, message).at(place), inner.message())
         }
+        tera::ErrorKind::MissingParent { current, parent } => missing_template(files, code, current, parent),
         _ => {
             let text = error.to_string();
             let message = format!("{}{rendering}", plain(&text));
@@ -125,12 +143,35 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
     }
 }
 
+/// A template that extends one which does not exist.
+fn missing_template(files: &Files, code: Code, current: &str, parent: &str) -> Diagnostic {
+    let path = format!("templates/{current}");
+    let text = files.files.get(&path).and_then(|f| std::str::from_utf8(&f.bytes).ok()).unwrap_or("");
+    let line = text.lines().enumerate().find_map(|(at, line)| Some((at, line, line.find(parent)?)));
+    let place = match line {
+        Some((at, line, byte)) => {
+            super::file_place(files.shown(&path), at + 1, line[..byte].chars().count() + 1)
+                .length(parent.chars().count())
+                .with_line(line)
+        }
+        None => Place::file(files.shown(&path)),
+    };
+    let names = files.files.keys().filter_map(|f| f.strip_prefix("templates/"));
+    let finding = Diagnostic::new(code, Level::File, format!("there is no template `{parent}`")).at(place);
+    match did_you_mean(parent, names) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding.hint(format!("write {}/templates/{parent}", files.own)),
+    }
+}
+
 /// Tera's sentences begin with a capital and end with a stop; ours do not.
 fn plain(message: &str) -> String {
     let message = message.trim().trim_end_matches('.');
     let mut chars = message.chars();
     match chars.next() {
-        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => first.to_lowercase().chain(chars).collect(),
+        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
         _ => message.to_string(),
     }
 }

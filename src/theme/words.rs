@@ -5,11 +5,11 @@
 
 use super::files::Files;
 use crate::config::{Config, within};
-use crate::node::Source;
 use crate::data::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::fingerprint::Fingerprint;
 use crate::locale::Locale;
+use crate::node::Source;
 use crate::text::{Filled, Lookup, Pattern};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -50,7 +50,8 @@ impl Words {
         for (text, shown) in &layers {
             read_layer(&Source::new(*shown, text.to_string()), &mut patterns, report)?;
         }
-        let fingerprint = Fingerprint::of(&(layers.iter().map(|(text, _)| *text).collect::<Vec<_>>(), language));
+        let fingerprint =
+            Fingerprint::of(&(layers.iter().map(|(text, _)| *text).collect::<Vec<_>>(), language));
         Some(Words { patterns: Arc::new(patterns), locale, fingerprint })
     }
 
@@ -100,8 +101,11 @@ fn read_layer(source: &Source, patterns: &mut BTreeMap<String, Pattern>, report:
                 patterns.insert(entry.key.to_string(), pattern);
             }
             Err(error) => report.push(
-                Diagnostic::new(Code::Pattern, Level::File, error.message)
-                    .at(source.place(within(&entry.value, error.offset_chars, error.length))),
+                Diagnostic::new(Code::Pattern, Level::File, error.message).at(source.place(within(
+                    &entry.value,
+                    error.offset_chars,
+                    error.length,
+                ))),
             ),
         }
     }
@@ -111,12 +115,16 @@ fn read_layer(source: &Source, patterns: &mut BTreeMap<String, Pattern>, report:
 fn missing(files: &Files, language: &str, base: &str, config: &Config) -> Diagnostic {
     let known: Vec<&str> =
         files.files.keys().filter_map(|f| f.strip_prefix("i18n/")?.strip_suffix(".yaml")).collect();
-    Diagnostic::new(Code::WordsMissing, Level::File, format!("the theme has no words for the language `{language}`"))
-        .at(config.place(&["language"]))
-        .hint(format!(
-            "write {}/i18n/{}.yaml (a translation of the default theme's en.yaml); there are words for: {}",
-            files.own,
-            base.to_lowercase(),
-            known.join(", ")
-        ))
+    Diagnostic::new(
+        Code::WordsMissing,
+        Level::File,
+        format!("the theme has no words for the language `{language}`"),
+    )
+    .at(config.place(&["language"]))
+    .hint(format!(
+        "write {}/i18n/{}.yaml (a translation of the default theme's en.yaml); there are words for: {}",
+        files.own,
+        base.to_lowercase(),
+        known.join(", ")
+    ))
 }
