@@ -13,7 +13,8 @@ fn main() -> std::io::Result<()> {
         files.sort();
         text.push_str(&format!("pub static {name}: &[(&str, &[u8])] = &[\n"));
         for file in files {
-            let inside = file.strip_prefix(root.join(folder)).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+            let inside =
+                file.strip_prefix(root.join(folder)).unwrap_or(&file).to_string_lossy().replace('\\', "/");
             text.push_str(&format!("    ({inside:?}, include_bytes!({:?})),\n", file.to_string_lossy()));
         }
         text.push_str("];\n");

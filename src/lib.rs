@@ -19,23 +19,23 @@
 //! The modules below stand in reading order; each uses only those before it. ARCHITECTURE.md has the map.
 
 pub mod carried;
-pub mod value;
-pub mod diag;
-pub mod fingerprint;
-pub mod node;
-pub mod locale;
-pub mod text;
+pub mod cli;
 pub mod config;
 pub mod data;
-pub mod graph;
 pub mod deck;
-pub mod markup;
-pub mod theme;
-pub mod produce;
-pub mod pages;
+pub mod diag;
+pub mod fingerprint;
+pub mod graph;
 pub mod hooks;
-pub mod plan;
+pub mod locale;
 pub mod manifest;
-pub mod sink;
+pub mod markup;
+pub mod node;
+pub mod pages;
 pub mod pipeline;
-pub mod cli;
+pub mod plan;
+pub mod produce;
+pub mod sink;
+pub mod text;
+pub mod theme;
+pub mod value;

@@ -25,7 +25,10 @@ pub struct Node {
 pub enum NodeKind {
     Null,
     /// `plain` is true for what was written without quotes: only then may it be a number or a yes/no.
-    Scalar { text: Box<str>, plain: bool },
+    Scalar {
+        text: Box<str>,
+        plain: bool,
+    },
     Seq(Vec<Node>),
     Map(Vec<Entry>),
 }
@@ -54,7 +57,8 @@ impl Source {
 
     /// The place of a position, with its line for the caret.
     pub fn place(&self, pos: Pos) -> Place {
-        let place = Place::at(self.name.clone(), pos.line + self.line_offset, pos.column).length(pos.length as usize);
+        let place =
+            Place::at(self.name.clone(), pos.line + self.line_offset, pos.column).length(pos.length as usize);
         match self.text.lines().nth((pos.line as usize).wrapping_sub(1)) {
             Some(line) => place.with_line(line),
             None => place,

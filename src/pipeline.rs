@@ -57,7 +57,8 @@ pub struct Summary {
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
 pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<(World, Site0)> {
-    let Site { config, whole, tables, documents, notes, history, history_dates } = load_site(site, base_url, report)?;
+    let Site { config, whole, tables, documents, notes, history, history_dates } =
+        load_site(site, base_url, report)?;
     if !whole {
         return None;
     }
@@ -68,7 +69,8 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         let folder = translation.copy.clone().unwrap_or_else(|| format!("{}/{language}", config.file.copy));
         languages.push((language.clone(), folder));
     }
-    let decks = languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, &tables, report))).collect();
+    let decks =
+        languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, &tables, report))).collect();
     let graph = Graph::link(config, tables, documents, notes, report)?;
     let mut themes = Vec::new();
     for (tree, (language, _)) in graph.trees.iter().zip(&languages) {
@@ -90,16 +92,24 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
         for family in &tree.families {
             if !theme.has(&family.template) {
                 report.push(
-                    Diagnostic::new(Code::ThemeMissing, Level::File, format!("the theme has no template `{}`", family.template))
-                        .at(graph.config.place(&["families", &family.name, "template"]))
-                        .hint(format!("write themes/{}/templates/{}", graph.config.file.theme, family.template)),
+                    Diagnostic::new(
+                        Code::ThemeMissing,
+                        Level::File,
+                        format!("the theme has no template `{}`", family.template),
+                    )
+                    .at(graph.config.place(&["families", &family.name, "template"]))
+                    .hint(format!("write themes/{}/templates/{}", graph.config.file.theme, family.template)),
                 );
             }
             for document in &family.documents {
                 if let Some(template) = document.front.template.as_ref().filter(|t| !theme.has(t)) {
                     report.push(
-                        Diagnostic::new(Code::ThemeMissing, Level::File, format!("the theme has no template `{template}`"))
-                            .at(Place::file(document.file.clone())),
+                        Diagnostic::new(
+                            Code::ThemeMissing,
+                            Level::File,
+                            format!("the theme has no template `{template}`"),
+                        )
+                        .at(Place::file(document.file.clone())),
                     );
                 }
             }
@@ -129,8 +139,12 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(u64, u64), report: &mut R
         let file = &world.graph.config.file.history;
         if let Err(error) = std::fs::write(options.site.join(file), text) {
             report.push(
-                Diagnostic::new(Code::History, Level::File, format!("the history cannot be written: {error}"))
-                    .at(Place::file(file.as_str())),
+                Diagnostic::new(
+                    Code::History,
+                    Level::File,
+                    format!("the history cannot be written: {error}"),
+                )
+                .at(Place::file(file.as_str())),
             );
             return None;
         }
@@ -220,7 +234,13 @@ fn write(
                 .zip(paths.par_chunks(CHUNK))
                 .enumerate()
                 .map(|(at, (artifacts, paths))| {
-                    let mut worker = Worker { world, disk: &disk, cache: Cache::default(), out: Vec::new(), counts: &counts };
+                    let mut worker = Worker {
+                        world,
+                        disk: &disk,
+                        cache: Cache::default(),
+                        out: Vec::new(),
+                        counts: &counts,
+                    };
                     let records = artifacts.iter().zip(paths).enumerate().map(|(i, (artifact, path))| {
                         worker.one(artifact, path, known(path)).unwrap_or_else(|finding| {
                             if let Ok(mut findings) = findings.lock() {
@@ -269,7 +289,12 @@ fn write(
 }
 
 /// Runs the work while the calling thread shows how far it is.
-fn watch<T: Send>(work: impl FnOnce() -> T + Send, done: &AtomicU64, total: u64, progress: &dyn Fn(u64, u64)) -> T {
+fn watch<T: Send>(
+    work: impl FnOnce() -> T + Send,
+    done: &AtomicU64,
+    total: u64,
+    progress: &dyn Fn(u64, u64),
+) -> T {
     std::thread::scope(|scope| {
         let handle = scope.spawn(work);
         while !handle.is_finished() {
@@ -293,7 +318,12 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn one(&mut self, artifact: &Artifact, path: &str, known: Option<&Record>) -> Result<Record, Box<Diagnostic>> {
+    fn one(
+        &mut self,
+        artifact: &Artifact,
+        path: &str,
+        known: Option<&Record>,
+    ) -> Result<Record, Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
         let inputs = known.map(|k| k.inputs);
         let inputs = match producer.make(self.world, artifact, inputs, &mut self.cache, &mut self.out)? {
@@ -303,7 +333,8 @@ impl Worker<'_> {
             }
             Made::Rendered(inputs) => inputs,
         };
-        let record = Record { inputs, digest: Fingerprint::of_bytes(&self.out), length: self.out.len() as u64 };
+        let record =
+            Record { inputs, digest: Fingerprint::of_bytes(&self.out), length: self.out.len() as u64 };
         if known.is_some_and(|k| k.digest == record.digest && k.length == record.length) {
             self.counts.kept.fetch_add(1, Ordering::Relaxed);
             return Ok(record);

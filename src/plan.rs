@@ -39,6 +39,7 @@ impl Plan {
             }
             plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
         }
+        plan.note_empty_families(world, report);
         plan.check_paths(world, report);
         if plan.index + plan.noindex == 0 {
             report.push(
@@ -48,6 +49,33 @@ impl Plan {
             );
         }
         plan
+    }
+
+    /// A family that makes nothing is probably a mistake in a filter or a folder's name.
+    fn note_empty_families(&self, world: &World, report: &mut Report) {
+        for (tree, t) in world.graph.trees.iter().enumerate() {
+            let mut made = vec![false; t.families.len()];
+            for a in self.artifacts.iter().filter(|a| usize::from(a.tree) == tree) {
+                if let Some(made) = made.get_mut(usize::from(a.key.family)) {
+                    *made = true;
+                }
+            }
+            for (family, _) in t.families.iter().zip(made).filter(|(_, made)| !made) {
+                let language = if t.prefix.is_empty() {
+                    String::new()
+                } else {
+                    format!(" in the language {}", t.locale.tag())
+                };
+                report.push(
+                    Diagnostic::new(
+                        Code::EmptyFamily,
+                        Level::Note,
+                        format!("the family `{}` has no pages{language}", family.name),
+                    )
+                    .at(world.graph.config.place(&["families", &family.name])),
+                );
+            }
+        }
     }
 
     pub fn path(world: &World, artifact: &Artifact) -> String {
@@ -68,10 +96,17 @@ impl Plan {
             if let Some(first) = seen.insert(hash, at) {
                 let (a, b) = (Self::origin(world, &self.artifacts[first]), Self::origin(world, artifact));
                 report.push(
-                    Diagnostic::new(Code::DuplicateUrl, Level::File, format!("{a} and {b} have the same address: /{}", path.trim_end_matches("index.html")))
-                        .at(Place::file("site.yaml"))
-                        .hint("change the `url` of a family, a slug, or an alias")
-                        .group("address"),
+                    Diagnostic::new(
+                        Code::DuplicateUrl,
+                        Level::File,
+                        format!(
+                            "{a} and {b} have the same address: /{}",
+                            path.trim_end_matches("index.html")
+                        ),
+                    )
+                    .at(Place::file("site.yaml"))
+                    .hint("change the `url` of a family, a slug, or an alias")
+                    .group("address"),
                 );
             }
         }

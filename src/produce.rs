@@ -106,7 +106,8 @@ pub enum Made {
 }
 
 /// Part of every fingerprint: another program may write other bytes.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
+const PROGRAM: &str =
+    concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
 
 impl<P: Producer> Make for P {
     fn name(&self) -> &'static str {

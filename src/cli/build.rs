@@ -1,7 +1,7 @@
 //! `flywheel build`: the site becomes its output folder.
 
 use super::{Format, Shell};
-use crate::diag::Report;
+use crate::diag::{Report, thousands};
 use crate::pipeline::{BuildOptions, Summary, build};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -54,6 +54,9 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         no_cache: arguments.no_cache,
         date: arguments.date,
     };
+    if options.out.join("site.yaml").exists() {
+        return shell.usage("the output folder is a site's own folder; name another one with `--out DIR`");
+    }
     let started = Instant::now();
     let mut report = Report::new();
     // Hidden by itself when the standard error is not a terminal.
@@ -76,12 +79,16 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
             ExitCode::SUCCESS
         }
         None => {
-            let problems = if faults == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(faults)) };
+            let problems =
+                if faults == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(faults)) };
             if shell.format == Format::Text {
                 eprintln!("nothing was built: {problems}; the last output stays as it was");
             } else {
-                println!("{}", serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
-                    "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() }));
+                println!(
+                    "{}",
+                    serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
+                    "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() })
+                );
             }
             ExitCode::from(1)
         }
@@ -95,19 +102,18 @@ fn say(shell: &Shell, s: &Summary) {
     }
     let n = thousands;
     let faults = if s.faults == 0 { String::new() } else { format!(" · faults {}", n(s.faults)) };
-    println!("pages {} · indexed {} · not indexed {}{faults}", n(s.index + s.noindex), n(s.index), n(s.noindex));
-    println!("made {} · kept {} · removed {} · held {} · {:.2} s", n(s.made), n(s.kept), n(s.removed), n(s.held), s.seconds);
-}
-
-/// 15174 → 15,174
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    println!(
+        "pages {} · indexed {} · not indexed {}{faults}",
+        n(s.index + s.noindex),
+        n(s.index),
+        n(s.noindex)
+    );
+    println!(
+        "made {} · kept {} · removed {} · held {} · {:.2} s",
+        n(s.made),
+        n(s.kept),
+        n(s.removed),
+        n(s.held),
+        s.seconds
+    );
 }

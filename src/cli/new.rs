@@ -20,7 +20,8 @@ pub fn run(shell: &Shell, arguments: &NewArguments) -> ExitCode {
     }
     for (path, bytes) in STARTER {
         let file = dir.join(path);
-        let made = file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
+        let made =
+            file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
         if let Err(error) = made {
             eprintln!("error: {} cannot be written: {error}", file.display());
             return ExitCode::from(1);

@@ -48,7 +48,9 @@ pub fn all() -> Vec<(String, Json)> {
         ("note.schema.json".to_string(), of(schemars::schema_for!(NoteFront))),
         ("words.schema.json".to_string(), words()),
     ];
-    for kind in [Kind::Place, Kind::Service, Kind::Provider, Kind::Match, Kind::Review, Kind::Event, Kind::Plain] {
+    for kind in
+        [Kind::Place, Kind::Service, Kind::Provider, Kind::Match, Kind::Review, Kind::Event, Kind::Plain]
+    {
         schemas.push((format!("{}.schema.json", kind.name()), rows(kind)));
     }
     schemas
@@ -79,7 +81,8 @@ fn words() -> Json {
 /// The schema of a YAML or JSON file of rows: a list, or a mapping with a list in it.
 fn rows(kind: Kind) -> Json {
     let known = known_columns(kind);
-    let properties: serde_json::Map<String, Json> = known.iter().map(|k| (k.name.to_string(), column(k))).collect();
+    let properties: serde_json::Map<String, Json> =
+        known.iter().map(|k| (k.name.to_string(), column(k))).collect();
     let required: Vec<&str> = known.iter().filter(|k| k.required).map(|k| k.name).collect();
     let row = json!({
         "type": "object",

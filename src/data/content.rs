@@ -2,11 +2,11 @@
 //!
 //! Authors' files are trusted: their raw HTML stays. Data never comes through here.
 
-use crate::node::{Node, Source};
 use super::shape;
 use super::source::{ReadOptions, read_text};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
+use crate::node::{Node, Source};
 use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -100,9 +100,13 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
         let slug = front.slug.clone().unwrap_or_else(|| slugify(&name));
         if let Err(why) = check_slug(&slug) {
             report.push(
-                Diagnostic::new(Code::BadSlug, Level::File, format!("the slug `{slug}` cannot be used: {why}"))
-                    .at(Place::file(shown.as_str()))
-                    .hint("write `slug:` with small letters, digits and hyphens in the front matter"),
+                Diagnostic::new(
+                    Code::BadSlug,
+                    Level::File,
+                    format!("the slug `{slug}` cannot be used: {why}"),
+                )
+                .at(Place::file(shown.as_str()))
+                .hint("write `slug:` with small letters, digits and hyphens in the front matter"),
             );
             continue;
         }
@@ -118,6 +122,8 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
                 );
             }
         }
+        let mut front = front;
+        front.aliases = aliases(&front.aliases, &shown, report);
         let title = front.title.clone().or_else(|| first_heading(&body)).unwrap_or_else(|| name.clone());
         let description = front.description.clone().unwrap_or_else(|| first_paragraph(&body));
         documents.push(Document {
@@ -156,6 +162,36 @@ pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) ->
     notes
 }
 
+/// Old addresses, each a path of the site with a slash at both ends.
+fn aliases(written: &[String], shown: &str, report: &mut Report) -> Vec<String> {
+    let mut fine = Vec::new();
+    for alias in written {
+        let inside = alias.trim_matches('/');
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        if !alias.starts_with('/')
+            || inside.is_empty()
+            || !inside.chars().all(allowed)
+            || inside.contains("..")
+            || inside.contains("//")
+        {
+            report.push(
+                Diagnostic::new(
+                    Code::FrontMatter,
+                    Level::File,
+                    format!("the alias `{alias}` cannot be used"),
+                )
+                .at(Place::file(shown))
+                .hint("write the old path of the page within this site: /old-name/"),
+            );
+        } else if inside.ends_with(".html") {
+            fine.push(format!("/{inside}"));
+        } else {
+            fine.push(format!("/{inside}/"));
+        }
+    }
+    fine
+}
+
 fn markdown_files(site: &Path, folder: &str) -> Vec<(PathBuf, String)> {
     let whole = site.join(folder);
     let mut files: Vec<(PathBuf, String)> = walkdir::WalkDir::new(&whole)
@@ -163,7 +199,8 @@ fn markdown_files(site: &Path, folder: &str) -> Vec<(PathBuf, String)> {
         .filter_map(Result::ok)
         .filter(|e| e.file_type().is_file() && e.path().extension().is_some_and(|x| x == "md"))
         .map(|e| {
-            let inside = e.path().strip_prefix(&whole).unwrap_or(e.path()).to_string_lossy().replace('\\', "/");
+            let inside =
+                e.path().strip_prefix(&whole).unwrap_or(e.path()).to_string_lossy().replace('\\', "/");
             (e.path().to_path_buf(), format!("{}/{inside}", folder.trim_end_matches('/')))
         })
         .collect();
@@ -212,7 +249,11 @@ fn read_markdown<T: for<'de> Deserialize<'de> + JsonSchema>(
     let front = Source { name: source.name.clone(), text: front, line_offset: 1 };
     let place = Place::at(shown, 2, 1);
     let parsed = if front.text.trim().is_empty() {
-        shape::load_node(&Node { pos: Default::default(), kind: crate::node::NodeKind::Map(Vec::new()) }, &front, report)
+        shape::load_node(
+            &Node { pos: Default::default(), kind: crate::node::NodeKind::Map(Vec::new()) },
+            &front,
+            report,
+        )
     } else {
         shape::load(&front, report)
     };

@@ -6,9 +6,9 @@
 
 mod scan;
 
-use crate::node::Source;
 use super::records::{Advice, Locate, MAX_FIELD, Record, RecordSink, Table};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::Source;
 use scan::{QuoteFault, Row, Scanner, line_breaks};
 
 /// How a CSV file is written.
@@ -22,10 +22,7 @@ pub struct CsvOptions {
 
 impl Default for CsvOptions {
     fn default() -> Self {
-        CsvOptions {
-            delimiter: None,
-            max_field: MAX_FIELD,
-        }
+        CsvOptions { delimiter: None, max_field: MAX_FIELD }
     }
 }
 
@@ -57,11 +54,7 @@ pub fn read_csv(source: &Source, options: &CsvOptions, sink: &mut dyn RecordSink
                 }
             }
             Err(fault) => {
-                let level = if table.awaits_header() {
-                    Level::File
-                } else {
-                    Level::Row
-                };
+                let level = if table.awaits_header() { Level::File } else { Level::Row };
                 let d = quote_fault(fault, level, &RowPlaces { source, row: &row });
                 let fatal = d.level == Level::File;
                 report.push(d);
@@ -77,11 +70,7 @@ pub fn read_csv(source: &Source, options: &CsvOptions, sink: &mut dyn RecordSink
 
 fn delimiter_of(source: &Source, options: &CsvOptions) -> Result<u8, Diagnostic> {
     let name = source.name.to_ascii_lowercase();
-    let usual = if name.ends_with(".tsv") || name.ends_with(".tsv.gz") {
-        '\t'
-    } else {
-        ','
-    };
+    let usual = if name.ends_with(".tsv") || name.ends_with(".tsv.gz") { '\t' } else { ',' };
     let wanted = options.delimiter.unwrap_or(usual);
     match u8::try_from(wanted) {
         Ok(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n\0".contains(&byte) => {
@@ -122,26 +111,16 @@ fn other_delimiter(header: &RowPlaces<'_, '_>, delimiter: u8) -> Option<Diagnost
     let quoted = header.source.text.as_bytes().get(header.row.spans[0].start) == Some(&b'"');
     let count = |c: char| only.matches(c).count();
     // The first of the most frequent ones: `max_by_key` would take the last.
-    let likely = DELIMITERS
-        .iter()
-        .rev()
-        .copied()
-        .filter(|&c| c != char::from(delimiter))
-        .max_by_key(|&c| count(c))?;
+    let likely =
+        DELIMITERS.iter().rev().copied().filter(|&c| c != char::from(delimiter)).max_by_key(|&c| count(c))?;
     if quoted || count(likely) == 0 {
         return None;
     }
     let name = delimiter_name(likely);
     let message = format!("one column was found; the cells are probably separated by {name}");
-    let written = if likely == '\t' {
-        "\\t".to_string()
-    } else {
-        likely.to_string()
-    };
+    let written = if likely == '\t' { "\\t".to_string() } else { likely.to_string() };
     let d = Diagnostic::new(Code::CsvDelimiter, Level::File, message).at(header.cell(0));
-    Some(d.hint(format!(
-        "write `delimiter: \"{written}\"` for this dataset in site.yaml"
-    )))
+    Some(d.hint(format!("write `delimiter: \"{written}\"` for this dataset in site.yaml")))
 }
 
 fn quote_fault(fault: QuoteFault, level: Level, places: &RowPlaces<'_, '_>) -> Diagnostic {
@@ -171,23 +150,12 @@ impl RowPlaces<'_, '_> {
     fn at(&self, byte: usize, bytes: usize) -> Place {
         let text = self.source.text.as_str();
         let before = &text[self.row.start..byte];
-        let start = before
-            .rfind(['\n', '\r'])
-            .map_or(self.row.start, |i| self.row.start + i + 1);
+        let start = before.rfind(['\n', '\r']).map_or(self.row.start, |i| self.row.start + i + 1);
         let end = text[byte..].find(['\n', '\r']).map_or(text.len(), |i| byte + i);
-        let line = self
-            .row
-            .line
-            .saturating_add(line_breaks(before))
-            .saturating_add(self.source.line_offset);
+        let line = self.row.line.saturating_add(line_breaks(before)).saturating_add(self.source.line_offset);
         let column = text[start..byte].chars().count() + 1;
-        let length = text[byte..end]
-            .char_indices()
-            .take_while(|(i, _)| *i < bytes)
-            .count();
-        Place::at(self.source.name.clone(), line, column as u32)
-            .length(length)
-            .with_line(&text[start..end])
+        let length = text[byte..end].char_indices().take_while(|(i, _)| *i < bytes).count();
+        Place::at(self.source.name.clone(), line, column as u32).length(length).with_line(&text[start..end])
     }
 }
 

@@ -10,9 +10,9 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use crate::node::{Node, NodeKind, Pos};
 use super::one_or_many;
 use super::words::quoted;
+use crate::node::{Node, NodeKind, Pos};
 use parts::{Entries, Items, Tagged};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, Visitor};
@@ -45,10 +45,7 @@ impl std::error::Error for DecodeError {}
 
 impl de::Error for DecodeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        DecodeError {
-            message: message.to_string(),
-            pos: Pos::default(),
-        }
+        DecodeError { message: message.to_string(), pos: Pos::default() }
     }
 }
 
@@ -91,10 +88,7 @@ impl<'n> Decoder<'n> {
             NodeKind::Scalar { text, .. } => quoted(text),
             _ => self.0.shape().to_owned(),
         };
-        Err(DecodeError {
-            message: format!("expected {expected}, found {found}"),
-            pos: self.0.pos,
-        })
+        Err(DecodeError { message: format!("expected {expected}, found {found}"), pos: self.0.pos })
     }
 
     fn plain(self) -> Option<&'n str> {
@@ -137,10 +131,7 @@ impl<'n> Decoder<'n> {
         let mut items = Items(items.iter());
         let value = self.claim(visitor.visit_seq(&mut items))?;
         match items.0.next() {
-            Some(extra) => Err(DecodeError {
-                message: "the list has too many items".into(),
-                pos: extra.pos,
-            }),
+            Some(extra) => Err(DecodeError { message: "the list has too many items".into(), pos: extra.pos }),
             None => Ok(value),
         }
     }
@@ -149,10 +140,7 @@ impl<'n> Decoder<'n> {
         let NodeKind::Map(entries) = &self.0.kind else {
             return self.wrong("a mapping");
         };
-        self.claim(visitor.visit_map(Entries {
-            rest: entries.iter(),
-            value: None,
-        }))
+        self.claim(visitor.visit_map(Entries { rest: entries.iter(), value: None }))
     }
 }
 
@@ -204,11 +192,7 @@ impl<'n> de::Deserializer<'n> for Decoder<'n> {
                     }
                     // A whole number beyond 64 bits stays a text: as a float it would lose digits.
                     let float = text.contains(['.', 'e', 'E']) && number(text).is_some();
-                    if float {
-                        self.float(visitor)
-                    } else {
-                        self.text(visitor)
-                    }
+                    if float { self.float(visitor) } else { self.text(visitor) }
                 }
                 _ => self.text(visitor),
             },

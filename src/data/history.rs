@@ -24,12 +24,21 @@ const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
 
 impl History {
     /// Reads the file; a site that never published anything has none.
-    pub fn load(site: &Path, file: &str, report: &mut Report) -> (History, BTreeMap<(Arc<str>, Arc<str>), String>) {
+    pub fn load(
+        site: &Path,
+        file: &str,
+        report: &mut Report,
+    ) -> (History, BTreeMap<(Arc<str>, Arc<str>), String>) {
         let mut reader = Reader { history: History::default(), dates: BTreeMap::new() };
         if site.join(file).exists() {
             match read_text(&site.join(file), file, &ReadOptions::default()) {
                 Ok(source) if source.text.lines().nth(1).is_none() => {}
-                Ok(source) => read_csv(&source, &CsvOptions { delimiter: Some(','), max_field: 200 }, &mut reader, report),
+                Ok(source) => read_csv(
+                    &source,
+                    &CsvOptions { delimiter: Some(','), max_field: 200 },
+                    &mut reader,
+                    report,
+                ),
                 Err(finding) => report.push(finding),
             }
         }
@@ -54,7 +63,8 @@ impl History {
             .collect();
         for table in &tables.tables {
             for row in table.rows.iter().filter(|r| r.listed) {
-                all.entry((table.name.clone(), row.id.clone())).or_insert_with(|| (row.slug.clone(), date.to_string()));
+                all.entry((table.name.clone(), row.id.clone()))
+                    .or_insert_with(|| (row.slug.clone(), date.to_string()));
             }
         }
         let mut text = HEADER.join(",") + "\n";
@@ -67,7 +77,11 @@ impl History {
 
 /// A CSV field, quoted where it must be.
 fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_string()
+    }
 }
 
 struct Reader {
@@ -77,7 +91,8 @@ struct Reader {
 
 impl RecordSink for Reader {
     fn header(&mut self, header: &[HeaderCell], report: &mut Report) -> bool {
-        let fine = header.len() == HEADER.len() && header.iter().zip(HEADER).all(|(cell, name)| cell.name == name);
+        let fine =
+            header.len() == HEADER.len() && header.iter().zip(HEADER).all(|(cell, name)| cell.name == name);
         if let (false, Some(first)) = (fine, header.first()) {
             report.push(
                 Diagnostic::new(Code::History, Level::File, "this is not a history file")
@@ -92,8 +107,12 @@ impl RecordSink for Reader {
         let [dataset, id, slug, date] = record.cells else { return };
         if let Err(why) = check_slug(slug) {
             report.push(
-                Diagnostic::new(Code::History, Level::File, format!("the slug `{slug}` cannot be used: {why}"))
-                    .at(record.place(2)),
+                Diagnostic::new(
+                    Code::History,
+                    Level::File,
+                    format!("the slug `{slug}` cannot be used: {why}"),
+                )
+                .at(record.place(2)),
             );
             return;
         }

@@ -12,9 +12,9 @@ mod cursor;
 mod tests;
 
 use super::keys::{duplicates, report_duplicate};
-use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::words::{MAX_DEPTH, MAX_FINDINGS};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use complaint::Complaint;
 use cursor::Cursor;
 use jsonc_parser::ast::Value;
@@ -54,21 +54,13 @@ pub fn parse_json_lines(source: &Source, report: &mut Report) -> Vec<Node> {
 /// Like [`parse_json_lines`], without holding more than one line's tree at a time.
 pub fn each_json_line(source: &Source, report: &mut Report, mut take: impl FnMut(Node)) {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
-    let mut lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .peekable();
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
     let Some((at, first)) = lines.peek() else {
         report.push(nothing(source));
         return;
     };
     if first.trim_start().starts_with('[') || first.trim() == "{" {
-        let pos = Pos {
-            line: *at as u32 + 1,
-            column: 1,
-            length: 1,
-        };
+        let pos = Pos { line: *at as u32 + 1, column: 1, length: 1 };
         report.push(
             Diagnostic::new(
                 Code::JsonSyntax,
@@ -127,20 +119,11 @@ fn read(
         Ok(parsed) => {
             let Some(value) = &parsed.value else {
                 let found = Diagnostic::new(Code::FileEmpty, level, "No value stands here.");
-                report.push(
-                    found
-                        .at(place(cursor.pos(Range::new(0, 0))))
-                        .hint("Write a value, or remove it."),
-                );
+                report
+                    .push(found.at(place(cursor.pos(Range::new(0, 0)))).hint("Write a value, or remove it."));
                 return None;
             };
-            let mut builder = Builder {
-                cursor,
-                level,
-                place,
-                report,
-                findings: 0,
-            };
+            let mut builder = Builder { cursor, level, place, report, findings: 0 };
             let node = builder.node(value);
             (builder.findings == 0).then_some(node)
         }
@@ -148,11 +131,7 @@ fn read(
             let pos = cursor.pos(complaint.range);
             let Complaint { message, hint, .. } = complaint;
             let place = place(pos);
-            report.push(
-                Diagnostic::new(Code::JsonSyntax, level, message)
-                    .at(place)
-                    .hint(hint),
-            );
+            report.push(Diagnostic::new(Code::JsonSyntax, level, message).at(place).hint(hint));
             None
         }
     }
@@ -200,41 +179,25 @@ struct Builder<'a, 't> {
 impl Builder<'_, '_> {
     fn node(&mut self, value: &Value) -> Node {
         let pos = self.cursor.pos(value.range());
-        let plain = |text: &str| NodeKind::Scalar {
-            text: text.into(),
-            plain: true,
-        };
+        let plain = |text: &str| NodeKind::Scalar { text: text.into(), plain: true };
         let kind = match value {
             Value::NullKeyword(_) => NodeKind::Null,
-            Value::StringLit(s) => NodeKind::Scalar {
-                text: s.value.as_ref().into(),
-                plain: false,
-            },
+            Value::StringLit(s) => NodeKind::Scalar { text: s.value.as_ref().into(), plain: false },
             Value::NumberLit(n) => plain(n.value),
             Value::BooleanLit(b) => plain(if b.value { "true" } else { "false" }),
             Value::Array(array) => {
                 let items = array.elements.iter().map(|v| self.node(v)).collect();
-                return Node {
-                    pos: Pos { length: 1, ..pos },
-                    kind: NodeKind::Seq(items),
-                };
+                return Node { pos: Pos { length: 1, ..pos }, kind: NodeKind::Seq(items) };
             }
             Value::Object(object) => {
                 let mut entries = Vec::with_capacity(object.properties.len());
                 for property in &object.properties {
                     let key_pos = self.cursor.pos(property.name.range());
                     let value = self.node(&property.value);
-                    entries.push(Entry {
-                        key: property.name.as_str().into(),
-                        key_pos,
-                        value,
-                    });
+                    entries.push(Entry { key: property.name.as_str().into(), key_pos, value });
                 }
                 self.judge_keys(&entries);
-                return Node {
-                    pos: Pos { length: 1, ..pos },
-                    kind: NodeKind::Map(entries),
-                };
+                return Node { pos: Pos { length: 1, ..pos }, kind: NodeKind::Map(entries) };
             }
         };
         Node { pos, kind }

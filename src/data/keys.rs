@@ -3,9 +3,9 @@
 //! This module never decides which of the two would win; whoever reads the file gives it up.
 //! Invariant: the time is linear in the number of keys, however many of them are equal.
 
-use crate::node::{Entry, Pos};
 use super::words::quoted;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::{Entry, Pos};
 use std::collections::HashMap;
 
 /// Every pair (first, later) of entries with one key.
@@ -13,9 +13,7 @@ pub(super) fn duplicates(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
     // Most mappings have a handful of keys, for which comparing each with each beats hashing.
     if entries.len() <= 8 {
         let first = |at: usize| entries[..at].iter().find(|e| e.key == entries[at].key);
-        return (1..entries.len())
-            .filter_map(|at| Some((first(at)?, &entries[at])))
-            .collect();
+        return (1..entries.len()).filter_map(|at| Some((first(at)?, &entries[at]))).collect();
     }
     let mut first: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
     let mut found = Vec::new();

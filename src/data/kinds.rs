@@ -54,7 +54,8 @@ const ID: Known = needed("id", &[], Type::Text, "Stable name of the row; never s
 const NAME: Known = needed("name", &[], Type::Text, "Name of the row, as visitors read it.");
 const SLUG: Known = known("slug", Type::Text, "Part of the address; wins over the one made from the name.");
 const SUMMARY: Known = known("summary", Type::Text, "The row in one sentence.");
-const FORMS: Known = known("forms", Type::Texture, "Grammatical forms of the name, such as `in: in der Schweiz`.");
+const FORMS: Known =
+    known("forms", Type::Texture, "Grammatical forms of the name, such as `in: in der Schweiz`.");
 
 static PLACE: &[Known] = &[
     ID,

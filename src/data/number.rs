@@ -46,7 +46,10 @@ pub fn read_number(text: &str, decimal: Decimal) -> Result<Read, NumberFault> {
     if digits.is_empty() || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
         return Err(NumberFault::NotANumber);
     }
-    if !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')) {
+    if !digits
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’'))
+    {
         return Err(NumberFault::NotANumber);
     }
     let (point, grouping): (char, &[char]) = match decimal {
@@ -93,7 +96,8 @@ fn undeclared(sign: &str, digits: &str) -> Result<Read, NumberFault> {
                 return Err(NumberFault::NotANumber);
             }
             // "1.234" may be a thousand and more; "0.123", "1234.5" and "1.25" cannot.
-            let certain = fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with('0');
+            let certain =
+                fraction.len() != 3 || whole.is_empty() || whole.len() > 3 || whole.starts_with('0');
             finish(sign, whole, Some(fraction), certain)
         }
         [','] => {

@@ -32,9 +32,7 @@ impl<T> Deref for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_newtype_struct(NAME, Either(PhantomData))
-            .map(OneOrMany)
+        deserializer.deserialize_newtype_struct(NAME, Either(PhantomData)).map(OneOrMany)
     }
 }
 

@@ -5,7 +5,7 @@
 //! a record that reaches the sink has exactly as many cells as the header has columns, none of them over
 //! the limit; and a place is computed only when somebody asks for it.
 
-use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -88,15 +88,7 @@ pub(super) struct Table<'s> {
 
 impl<'s> Table<'s> {
     pub fn new(sink: &'s mut dyn RecordSink, max_field: usize, advice: Advice) -> Self {
-        Table {
-            sink,
-            advice,
-            max_field,
-            header: Vec::new(),
-            named: 0,
-            header_line: 0,
-            rows: 0,
-        }
+        Table { sink, advice, max_field, header: Vec::new(), named: 0, header_line: 0, rows: 0 }
     }
 
     pub fn awaits_header(&self) -> bool {
@@ -119,33 +111,18 @@ impl<'s> Table<'s> {
             return self.take_header(record, report);
         }
         self.rows += 1;
-        if let Some(d) = self
-            .too_long(record, Level::Row)
-            .or_else(|| self.wrong_count(record))
-        {
+        if let Some(d) = self.too_long(record, Level::Row).or_else(|| self.wrong_count(record)) {
             report.push(d);
             return true;
         }
-        let unnamed = record
-            .cells
-            .iter()
-            .enumerate()
-            .skip(self.named)
-            .find(|(_, c)| !c.is_empty());
+        let unnamed = record.cells.iter().enumerate().skip(self.named).find(|(_, c)| !c.is_empty());
         if let Some((column, _)) = unnamed {
             let d = unnamed_column(column, self.header[column].place.clone());
             report.push(d.also("this row has a value there", record.place(column)));
             return false;
         }
         let cells = &record.cells[..self.named];
-        self.sink.record(
-            &Record {
-                line: record.line,
-                cells,
-                origin: record.origin,
-            },
-            report,
-        );
+        self.sink.record(&Record { line: record.line, cells, origin: record.origin }, report);
         true
     }
 
@@ -158,10 +135,8 @@ impl<'s> Table<'s> {
     pub fn finish(self, name: &str, report: &mut Report) {
         if self.awaits_header() {
             let d = Diagnostic::new(Code::FileEmpty, Level::File, format!("{name} is empty"));
-            report.push(
-                d.at(Place::file(name))
-                    .hint("fill it: a header with the column names, then the rows"),
-            );
+            report
+                .push(d.at(Place::file(name)).hint("fill it: a header with the column names, then the rows"));
         } else if self.rows == 0 {
             let message = format!("{name} has a header and no row, so nothing was read");
             let d =
@@ -180,11 +155,7 @@ impl<'s> Table<'s> {
             place: record.place(i),
         };
         self.header = record.cells.iter().enumerate().map(cell).collect();
-        self.named = self
-            .header
-            .iter()
-            .rposition(|h| !h.name.is_empty())
-            .map_or(0, |i| i + 1);
+        self.named = self.header.iter().rposition(|h| !h.name.is_empty()).map_or(0, |i| i + 1);
         let mut sound = true;
         let mut seen: HashMap<&str, &HeaderCell> = HashMap::new();
         for (i, cell) in self.header[..self.named].iter().enumerate() {
@@ -195,8 +166,7 @@ impl<'s> Table<'s> {
                 let message = format!("the column \"{}\" is given twice", brief(&cell.name));
                 let d = Diagnostic::new(Code::CsvHeader, Level::File, message).at(cell.place.clone());
                 report.push(
-                    d.also("first given here", first.place.clone())
-                        .hint("rename or delete one of the two"),
+                    d.also("first given here", first.place.clone()).hint("rename or delete one of the two"),
                 );
                 sound = false;
             }
@@ -213,9 +183,10 @@ impl<'s> Table<'s> {
         let what = if name.is_empty() {
             "this cell".to_string()
         } else {
-            format!("the cell of \"{}\"", brief(name))
+            format!("the cell of `{}`", brief(name))
         };
-        let message = format!("{what} has {length} characters; the limit is {}", self.max_field);
+        let (length, limit) = (thousands(length as u64), thousands(self.max_field as u64));
+        let message = format!("{what} has {length} characters; the limit is {limit}");
         let d = Diagnostic::new(Code::FieldTooLong, level, message).at(record.place(column));
         Some(
             d.group(format!("length of {name}"))
@@ -239,23 +210,14 @@ impl<'s> Table<'s> {
         };
         let cells = if found == 1 { "cell" } else { "cells" };
         let message = format!("this row has {found} {cells}, but the header has {}", self.named);
-        Some(
-            Diagnostic::new(Code::CsvFieldCount, Level::Row, message)
-                .at(place)
-                .group(group)
-                .hint(hint),
-        )
+        Some(Diagnostic::new(Code::CsvFieldCount, Level::Row, message).at(place).group(group).hint(hint))
     }
 }
 
 fn unnamed_column(column: usize, place: Place) -> Diagnostic {
-    Diagnostic::new(
-        Code::CsvHeader,
-        Level::File,
-        format!("column {} has no name in the header", column + 1),
-    )
-    .at(place)
-    .hint("name the column, or delete it")
+    Diagnostic::new(Code::CsvHeader, Level::File, format!("column {} has no name in the header", column + 1))
+        .at(place)
+        .hint("name the column, or delete it")
 }
 
 /// A text from the input, short enough for a message.

@@ -13,10 +13,10 @@ mod say;
 mod tests;
 
 use super::decode::{decode, number, yes_or_no};
-use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::words::MAX_FINDINGS;
 use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use say::Finding;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -46,10 +46,7 @@ pub struct Loader<T> {
 
 impl<T: DeserializeOwned + JsonSchema> Loader<T> {
     pub fn new() -> Self {
-        Loader {
-            schema: schemars::schema_for!(T).to_value(),
-            makes: PhantomData,
-        }
+        Loader { schema: schemars::schema_for!(T).to_value(), makes: PhantomData }
     }
 
     pub fn load(&self, node: &Node, source: &Source, report: &mut Report) -> Option<T> {
@@ -77,10 +74,7 @@ impl<T: DeserializeOwned + JsonSchema> Default for Loader<T> {
 
 /// Whether a tree has the shape that a schema asks for. Everything that is wrong goes to the report.
 pub fn check(node: &Node, source: &Source, schema: &Value, report: &mut Report) -> bool {
-    let mut checker = Checker {
-        root: schema,
-        findings: Vec::new(),
-    };
+    let mut checker = Checker { root: schema, findings: Vec::new() };
     checker.value(node, schema, "");
     let fine = checker.findings.is_empty();
     for finding in checker.findings {
@@ -113,10 +107,7 @@ impl<'s> Checker<'s> {
             let Some(target) = schema.get("$ref").and_then(Value::as_str) else {
                 return schema;
             };
-            match target
-                .strip_prefix('#')
-                .and_then(|pointer| self.root.pointer(pointer))
-            {
+            match target.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer)) {
                 Some(found) => schema = found,
                 None => return &Value::Bool(true),
             }
@@ -132,19 +123,11 @@ impl<'s> Checker<'s> {
     }
 
     fn object(&mut self, node: &Node, schema: &'s Map<String, Value>, key: &str) {
-        if let Some(branches) = schema
-            .get("anyOf")
-            .or_else(|| schema.get("oneOf"))
-            .and_then(Value::as_array)
+        if let Some(branches) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array)
         {
             self.choose(node, branches, key);
         }
-        for part in schema
-            .get("allOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             self.value(node, part, key);
         }
         let expected = types(schema);
@@ -196,11 +179,7 @@ impl<'s> Checker<'s> {
                 }
             }
         }
-        let required = schema
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         for key in required.filter_map(Value::as_str) {
             // A misspelt key is one mistake, not an unknown and a missing one.
             if node.get(key).is_none() && !meant.contains(&key) {
@@ -211,18 +190,12 @@ impl<'s> Checker<'s> {
 
     fn list(&mut self, node: &Node, items: &[Node], schema: &'s Map<String, Value>, key: &str) {
         let bound = |name: &str| schema.get(name).and_then(Value::as_u64).map(|n| n as usize);
-        let (least, most) = (
-            bound("minItems").unwrap_or(0),
-            bound("maxItems").unwrap_or(usize::MAX),
-        );
+        let (least, most) = (bound("minItems").unwrap_or(0), bound("maxItems").unwrap_or(usize::MAX));
         if items.len() < least || items.len() > most {
             self.push(say::wrong_length(node.pos, items.len(), least, most, key));
         }
-        let leading = schema
-            .get("prefixItems")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let leading =
+            schema.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (at, item) in items.iter().enumerate() {
             if let Some(expected) = leading.get(at).or_else(|| schema.get("items")) {
                 self.value(item, expected, key);
@@ -263,9 +236,7 @@ fn named_values(schema: &Map<String, Value>) -> Option<&[Value]> {
 
 fn known_keys(schema: &Map<String, Value>) -> Vec<&str> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties
-        .map(|p| p.keys().map(String::as_str).collect())
-        .unwrap_or_default()
+    properties.map(|p| p.keys().map(String::as_str).collect()).unwrap_or_default()
 }
 
 /// A text is expected: any scalar will do, since `version: 1.0` is a text for whoever wants one. All

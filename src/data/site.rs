@@ -6,12 +6,12 @@
 use super::content::{Document, Note, load_documents, load_notes};
 use super::history::History;
 use super::load::{Loaded, load_dataset};
-use crate::node::Source;
 use super::source::{ReadOptions, read_text};
 use super::table::{Role, Table, Tables};
 use super::{link, shape, slugs, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -34,7 +34,9 @@ pub fn load_config(site: &Path, report: &mut Report) -> Option<Config> {
     let source = match read_text(&site.join("site.yaml"), "site.yaml", &ReadOptions::default()) {
         Ok(source) => source,
         Err(finding) => {
-            report.push(finding.hint("make a site with `flywheel new DIR`, or name its folder with `--site DIR`"));
+            report.push(
+                finding.hint("make a site with `flywheel new DIR`, or name its folder with `--site DIR`"),
+            );
             return None;
         }
     };
@@ -122,11 +124,9 @@ fn note_unused(config: &Config, tables: &Tables, report: &mut Report) {
         let columns = if count == 1 { "column is" } else { "columns are" };
         let message = format!("{count} {columns} kept but declared nowhere: {shown}{more}");
         let file = table.files.first().cloned().unwrap_or_else(|| table.name.clone());
-        report.push(
-            Diagnostic::new(Code::UnusedColumns, Level::Note, message)
-                .at(Place::file(file))
-                .hint(format!("declare what pages may cite under `datasets: {}: facts:` in site.yaml", table.name)),
-        );
+        report.push(Diagnostic::new(Code::UnusedColumns, Level::Note, message).at(Place::file(file)).hint(
+            format!("declare what pages may cite under `datasets: {}: facts:` in site.yaml", table.name),
+        ));
     }
 }
 

@@ -31,10 +31,14 @@ pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
             }
         } else if let Err(why) = check_slug(written) {
             report.push(
-                Diagnostic::new(Code::BadSlug, Level::Row, format!("the slug `{written}` cannot be used: {why}"))
-                    .at(table.place(row.origin))
-                    .hint("use small letters, digits and hyphens")
-                    .group("slug"),
+                Diagnostic::new(
+                    Code::BadSlug,
+                    Level::Row,
+                    format!("the slug `{written}` cannot be used: {why}"),
+                )
+                .at(table.place(row.origin))
+                .hint("use small letters, digits and hyphens")
+                .group("slug"),
             );
             bad.insert(at);
             continue;
@@ -53,12 +57,14 @@ pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
         }
     }
 
-    let mut open: Vec<usize> = (0..table.rows.len()).filter(|at| slugs[*at].is_none() && !bad.contains(at)).collect();
+    let mut open: Vec<usize> =
+        (0..table.rows.len()).filter(|at| slugs[*at].is_none() && !bad.contains(at)).collect();
     let base: Vec<String> = table.rows.iter().map(|row| base_slug(table, row)).collect();
     // Three rounds: the bare name, with the region, with the id. A round gives a slug only to a row that
     // alone wants it and that nobody holds already.
     for round in 0..3 {
-        let wanted: Vec<(usize, String)> = open.iter().map(|&at| (at, candidate(table, at, &base[at], round))).collect();
+        let wanted: Vec<(usize, String)> =
+            open.iter().map(|&at| (at, candidate(table, at, &base[at], round))).collect();
         let mut wishes: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, slug) in &wanted {
             *wishes.entry(slug).or_default() += 1;
@@ -135,10 +141,14 @@ fn candidate(table: &Table, at: usize, base: &str, round: usize) -> String {
 fn report_empty(table: &Table, at: usize, report: &mut Report) {
     let row = &table.rows[at];
     report.push(
-        Diagnostic::new(Code::BadSlug, Level::Row, format!("no address can be made of the name of `{}`", row.id))
-            .at(table.place(row.origin))
-            .hint(format!("the dataset `{}` needs a name with a letter or a digit for it", table.name))
-            .group("no letters"),
+        Diagnostic::new(
+            Code::BadSlug,
+            Level::Row,
+            format!("no address can be made of the name of `{}`", row.id),
+        )
+        .at(table.place(row.origin))
+        .hint(format!("the dataset `{}` needs a name with a letter or a digit for it", table.name))
+        .group("no letters"),
     );
 }
 

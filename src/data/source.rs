@@ -6,8 +6,8 @@
 
 mod decode;
 
-use crate::node::Source;
 use crate::diag::{Code, Diagnostic, Level, Place, did_you_mean};
+use crate::node::Source;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -28,21 +28,14 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions {
-            encoding: None,
-            max_bytes: MAX_BYTES,
-        }
+        ReadOptions { encoding: None, max_bytes: MAX_BYTES }
     }
 }
 
 /// Reads a file into text. `name` is the path that messages show.
 pub fn read_text(path: &Path, name: &str, options: &ReadOptions) -> Result<Source, Diagnostic> {
     let bytes = read_bytes(path, name, options.max_bytes)?;
-    let bytes = if is_packed(name) {
-        unpack(&bytes, name, options.max_bytes)?
-    } else {
-        bytes
-    };
+    let bytes = if is_packed(name) { unpack(&bytes, name, options.max_bytes)? } else { bytes };
     refuse_archives(&bytes, name)?;
     let text = decode::decode(bytes, name, options.encoding.as_deref())?;
     if text.trim().is_empty() {
@@ -56,19 +49,11 @@ pub fn read_text(path: &Path, name: &str, options: &ReadOptions) -> Result<Sourc
 pub(super) fn read_bytes(path: &Path, name: &str, max_bytes: u64) -> Result<Vec<u8>, Diagnostic> {
     let meta = std::fs::metadata(path).map_err(|e| unreadable(path, name, e.kind()))?;
     if meta.is_dir() {
-        return Err(fault(
-            Code::FileUnreadable,
-            name,
-            format!("{name} is a folder, but a file is expected"),
-        )
-        .hint("name a file in this folder"));
+        return Err(fault(Code::FileUnreadable, name, format!("{name} is a folder, but a file is expected"))
+            .hint("name a file in this folder"));
     }
     if !meta.is_file() {
-        return Err(fault(
-            Code::FileUnreadable,
-            name,
-            format!("{name} is not an ordinary file"),
-        ));
+        return Err(fault(Code::FileUnreadable, name, format!("{name} is not an ordinary file")));
     }
     let file = File::open(path).map_err(|e| unreadable(path, name, e.kind()))?;
     let mut bytes = Vec::with_capacity(meta.len().min(max_bytes) as usize);
@@ -87,10 +72,7 @@ fn unpack(packed: &[u8], name: &str, max_bytes: u64) -> Result<Vec<u8>, Diagnost
     if packed.is_empty() {
         return Ok(bytes);
     }
-    match MultiGzDecoder::new(packed)
-        .take(max_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-    {
+    match MultiGzDecoder::new(packed).take(max_bytes.saturating_add(1)).read_to_end(&mut bytes) {
         _ if bytes.len() as u64 > max_bytes => Err(too_large(name, max_bytes, ", unpacked,")),
         Ok(_) => Ok(bytes),
         Err(e) => {
@@ -98,12 +80,8 @@ fn unpack(packed: &[u8], name: &str, max_bytes: u64) -> Result<Vec<u8>, Diagnost
                 ErrorKind::UnexpectedEof => "it ends too early",
                 _ => "it is not a whole gzip archive",
             };
-            Err(fault(
-                Code::FileUnreadable,
-                name,
-                format!("{name} cannot be unpacked: {why}"),
-            )
-            .hint("download or make the archive again"))
+            Err(fault(Code::FileUnreadable, name, format!("{name} cannot be unpacked: {why}"))
+                .hint("download or make the archive again"))
         }
     }
 }
@@ -120,10 +98,7 @@ fn refuse_archives(bytes: &[u8], name: &str) -> Result<(), Diagnostic> {
             "export it as \"CSV UTF-8\", or name it .xlsx if it is a workbook",
         )
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        (
-            "an old Excel workbook",
-            "export it as \"CSV UTF-8\", or save it as .xlsx",
-        )
+        ("an old Excel workbook", "export it as \"CSV UTF-8\", or save it as .xlsx")
     } else if bytes.starts_with(&[0x1F, 0x8B]) {
         ("a gzip archive", "let its name end with .gz")
     } else {
@@ -135,33 +110,19 @@ fn refuse_archives(bytes: &[u8], name: &str) -> Result<(), Diagnostic> {
 fn unreadable(path: &Path, name: &str, kind: ErrorKind) -> Diagnostic {
     match kind {
         ErrorKind::NotFound | ErrorKind::NotADirectory => missing(path, name),
-        ErrorKind::PermissionDenied => fault(
-            Code::FileUnreadable,
-            name,
-            format!("{name} may not be read: permission is denied"),
-        )
-        .hint("change the permissions of the file"),
-        kind => fault(
-            Code::FileUnreadable,
-            name,
-            format!("{name} could not be read: {kind}"),
-        ),
+        ErrorKind::PermissionDenied => {
+            fault(Code::FileUnreadable, name, format!("{name} may not be read: permission is denied"))
+                .hint("change the permissions of the file")
+        }
+        kind => fault(Code::FileUnreadable, name, format!("{name} could not be read: {kind}")),
     }
 }
 
 /// A missing file, with the file of the same folder that was most likely meant.
 fn missing(path: &Path, name: &str) -> Diagnostic {
     let d = fault(Code::FileMissing, name, format!("{name} does not exist"));
-    let (folder, last) = name
-        .rsplit_once('/')
-        .map_or(("", name), |(folder, last)| (folder, last));
-    let entries = path.parent().map(|p| {
-        if p.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            p
-        }
-    });
+    let (folder, last) = name.rsplit_once('/').map_or(("", name), |(folder, last)| (folder, last));
+    let entries = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
     let Some(Ok(entries)) = entries.map(std::fs::read_dir) else {
         return d.hint(format!("there is no folder {folder}"));
     };
@@ -178,12 +139,8 @@ fn missing(path: &Path, name: &str) -> Diagnostic {
 }
 
 fn too_large(name: &str, max_bytes: u64, how: &str) -> Diagnostic {
-    fault(
-        Code::FileTooLarge,
-        name,
-        format!("{name}{how} is larger than the limit of {}", size(max_bytes)),
-    )
-    .hint("split the file, or remove what the site does not use")
+    fault(Code::FileTooLarge, name, format!("{name}{how} is larger than the limit of {}", size(max_bytes)))
+        .hint("split the file, or remove what the site does not use")
 }
 
 /// A number of bytes as people say it.

@@ -3,8 +3,8 @@
 //! Invariant: the order of rows in a table is the order of their ids, whatever the order in the files.
 
 use super::kinds::Type;
-use crate::node::Pos;
 use crate::config::{FactDef, Kind};
+use crate::node::Pos;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;

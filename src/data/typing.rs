@@ -4,10 +4,10 @@
 //! replaced or guessed.
 
 use super::kinds::Type;
-use crate::node::{Node, NodeKind, Source};
 use super::number::{DateFault, Decimal, NumberFault, read_date, read_number, read_yes_no};
 use crate::config::{DateOrder, FactFormat};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::{Node, NodeKind, Source};
 use crate::value::Value;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -95,13 +95,16 @@ impl Typing {
                 Some(b) => Value::Bool(b),
                 None => {
                     let message = format!("`{}` in column `{column}` is neither yes nor no", short(trimmed));
-                    report.push(field(Code::FieldValue, message, place()).hint("write yes or no").group(column));
+                    report.push(
+                        field(Code::FieldValue, message, place()).hint("write yes or no").group(column),
+                    );
                     Value::None
                 }
             },
             Type::Date => self.date(trimmed, column, place, report),
             Type::Faq | Type::Texture | Type::Price => {
-                let message = format!("`{column}` needs a mapping or a list, which a single cell cannot hold");
+                let message =
+                    format!("`{column}` needs a mapping or a list, which a single cell cannot hold");
                 report.push(
                     field(Code::Shape, message, place())
                         .hint("keep this dataset in a YAML or JSON file")
@@ -187,13 +190,23 @@ impl Typing {
         }
     }
 
-    fn number_finding(&self, text: &str, column: &str, fault: NumberFault, whole: bool, place: Place) -> Diagnostic {
+    fn number_finding(
+        &self,
+        text: &str,
+        column: &str,
+        fault: NumberFault,
+        whole: bool,
+        place: Place,
+    ) -> Diagnostic {
         let shown = short(text);
         let dataset = &self.dataset;
         let (code, message, hint) = match fault {
             NumberFault::NotANumber => (
                 Code::FieldValue,
-                format!("`{shown}` in column `{column}` is not a {}", if whole { "whole number" } else { "number" }),
+                format!(
+                    "`{shown}` in column `{column}` is not a {}",
+                    if whole { "whole number" } else { "number" }
+                ),
                 "write digits only, or leave the cell empty if the number is unknown".to_string(),
             ),
             NumberFault::TooLarge => (
@@ -209,7 +222,9 @@ impl Typing {
             NumberFault::Unclear(readings) => (
                 Code::NumberSign,
                 format!("`{shown}` in column `{column}` could be {readings}"),
-                format!("write `decimal: \".\"` or `decimal: \",\"` for the dataset `{dataset}` in site.yaml"),
+                format!(
+                    "write `decimal: \".\"` or `decimal: \",\"` for the dataset `{dataset}` in site.yaml"
+                ),
             ),
             NumberFault::OtherSign(sign) => (
                 Code::NumberSign,
@@ -249,7 +264,9 @@ impl Typing {
                         "write `date: {order}` for the dataset `{}` in site.yaml if all dates look like this",
                         self.dataset
                     ),
-                    None => "write year, month and day with hyphens, or declare `date: dmy` or `date: mdy`".into(),
+                    None => {
+                        "write year, month and day with hyphens, or declare `date: dmy` or `date: mdy`".into()
+                    }
                 };
                 report.push(field(Code::FieldDate, message, place()).hint(hint).group(column));
                 Value::None
@@ -258,7 +275,14 @@ impl Typing {
     }
 
     /// A node of a YAML or JSON file.
-    pub fn node(&mut self, node: &Node, kind: Type, column: &str, source: &Source, report: &mut Report) -> Value {
+    pub fn node(
+        &mut self,
+        node: &Node,
+        kind: Type,
+        column: &str,
+        source: &Source,
+        report: &mut Report,
+    ) -> Value {
         let place = || source.place(node.pos);
         match (&node.kind, kind) {
             (NodeKind::Null, _) => Value::None,
@@ -307,7 +331,10 @@ impl Typing {
                 report.push(field(Code::Shape, message, source.place(item.pos)).group(column));
                 continue;
             };
-            entries.push(Value::map([("q", Value::Text(self.text(q.trim()))), ("a", Value::Text(self.text(a.trim())))]));
+            entries.push(Value::map([
+                ("q", Value::Text(self.text(q.trim()))),
+                ("a", Value::Text(self.text(a.trim()))),
+            ]));
         }
         if entries.is_empty() { Value::None } else { Value::list(entries) }
     }
@@ -324,14 +351,18 @@ impl Typing {
                 match (*plain, text.parse::<i64>(), &**text) {
                     (true, _, "true") => Value::Bool(true),
                     (true, _, "false") => Value::Bool(false),
-                    (true, Ok(i), t) if !(t.len() > 1 && t.trim_start_matches('-').starts_with('0')) => Value::Int(i),
+                    (true, Ok(i), t) if !(t.len() > 1 && t.trim_start_matches('-').starts_with('0')) => {
+                        Value::Int(i)
+                    }
                     _ => Value::Text(self.text(text.trim())),
                 }
             }
-            NodeKind::Seq(items) => Value::list(items.iter().map(|i| self.free(i, source, report)).collect::<Vec<_>>()),
-            NodeKind::Map(entries) => {
-                Value::map(entries.iter().map(|e| (&*e.key, self.free(&e.value, source, report))).collect::<Vec<_>>())
+            NodeKind::Seq(items) => {
+                Value::list(items.iter().map(|i| self.free(i, source, report)).collect::<Vec<_>>())
             }
+            NodeKind::Map(entries) => Value::map(
+                entries.iter().map(|e| (&*e.key, self.free(&e.value, source, report))).collect::<Vec<_>>(),
+            ),
         }
     }
 }

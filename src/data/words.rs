@@ -35,9 +35,5 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// "1 space", "3 spaces".
 pub(super) fn spaces(count: usize) -> String {
-    if count == 1 {
-        "1 space".to_owned()
-    } else {
-        format!("{count} spaces")
-    }
+    if count == 1 { "1 space".to_owned() } else { format!("{count} spaces") }
 }

@@ -28,10 +28,7 @@ pub struct XlsxOptions {
 
 impl Default for XlsxOptions {
     fn default() -> Self {
-        XlsxOptions {
-            max_field: MAX_FIELD,
-            max_bytes: MAX_BYTES,
-        }
+        XlsxOptions { max_field: MAX_FIELD, max_bytes: MAX_BYTES }
     }
 }
 
@@ -57,9 +54,8 @@ pub fn read_xlsx(
         missing: "fill in the missing cells".to_string(),
     };
     let mut table = Table::new(sink, options.max_field, advice);
-    let read = book
-        .worksheet_cells_reader(&sheet)
-        .and_then(|cells| read_rows(cells, name, &mut table, report));
+    let read =
+        book.worksheet_cells_reader(&sheet).and_then(|cells| read_rows(cells, name, &mut table, report));
     match read {
         Ok(true) => table.finish(name, report),
         Ok(false) => {}
@@ -82,34 +78,19 @@ fn open(path: &Path, name: &str, options: &XlsxOptions) -> Result<Workbook, Diag
 
 /// The name of the sheet to read.
 fn choose(book: &Workbook, wanted: Option<&str>, name: &str) -> Result<String, Diagnostic> {
-    let sheets: Vec<_> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|s| s.typ == SheetType::WorkSheet)
-        .collect();
+    let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
     let found = match wanted {
         Some(wanted) => sheets.iter().find(|s| s.name == wanted),
-        None => sheets
-            .iter()
-            .find(|s| s.visible == SheetVisible::Visible)
-            .or(sheets.first()),
+        None => sheets.iter().find(|s| s.visible == SheetVisible::Visible).or(sheets.first()),
     };
     if let Some(sheet) = found {
         return Ok(sheet.name.clone());
     }
     let Some(wanted) = wanted else {
-        return Err(fault(
-            Code::Workbook,
-            name,
-            format!("{name} has no sheet with cells"),
-        ));
+        return Err(fault(Code::Workbook, name, format!("{name} has no sheet with cells")));
     };
     let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
-    let d = fault(
-        Code::Workbook,
-        name,
-        format!("{name} has no sheet \"{}\"", brief(wanted)),
-    );
+    let d = fault(Code::Workbook, name, format!("{name} has no sheet \"{}\"", brief(wanted)));
     Err(match did_you_mean(wanted, names.iter().copied()) {
         Some(near) => d.hint(format!("did you mean \"{near}\"?")),
         None => d.hint(format!("its sheets are: {}", brief(&names.join(", ")))),
@@ -117,11 +98,7 @@ fn choose(book: &Workbook, wanted: Option<&str>, name: &str) -> Result<String, D
 }
 
 fn broken(name: &str, e: &XlsxError) -> Diagnostic {
-    let d = fault(
-        Code::Workbook,
-        name,
-        format!("{name} could not be read as a workbook ({e})"),
-    );
+    let d = fault(Code::Workbook, name, format!("{name} could not be read as a workbook ({e})"));
     d.hint("open it in a spreadsheet program and save it again as .xlsx, or export it as \"CSV UTF-8\"")
 }
 
@@ -133,12 +110,7 @@ fn read_rows(
     report: &mut Report,
 ) -> Result<bool, XlsxError> {
     const COLUMNS: u32 = 16_384;
-    let mut row = SheetRow {
-        name,
-        line: 0,
-        cells: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut row = SheetRow { name, line: 0, cells: Vec::new(), faults: Vec::new() };
     while let Some(cell) = cells.next_cell()? {
         let (at, column) = cell.get_position();
         let line = at.saturating_add(1);

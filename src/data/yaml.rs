@@ -13,8 +13,8 @@ mod scene;
 #[cfg(test)]
 mod tests;
 
-use crate::node::{Node, Pos, Source};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::{Node, Pos, Source};
 use build::Builder;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
@@ -63,11 +63,9 @@ fn record(source: &Source) -> Result<Vec<Seen<'_>>, Fault> {
             Event::DocumentStart(_) => {
                 documents += 1;
                 if documents > 1 {
-                    return Err(
-                        fault(source, span, "A second document begins here; a file holds one.")
-                            .hint("Remove the line `---`, or move what follows to a file of its own.")
-                            .into(),
-                    );
+                    return Err(fault(source, span, "A second document begins here; a file holds one.")
+                        .hint("Remove the line `---`, or move what follows to a file of its own.")
+                        .into());
                 }
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -90,23 +88,13 @@ fn fault(source: &Source, span: Span, message: impl Into<String>) -> Diagnostic 
 /// so the caller says how long the text can be at most.
 fn pos(span: Span, longest: usize) -> Pos {
     let length = if span.start.line() == span.end.line() {
-        span.end
-            .col()
-            .saturating_sub(span.start.col())
-            .clamp(1, longest.max(1))
+        span.end.col().saturating_sub(span.start.col()).clamp(1, longest.max(1))
     } else {
         1
     };
-    Pos {
-        length: length as u32,
-        ..pos_at(span.start)
-    }
+    Pos { length: length as u32, ..pos_at(span.start) }
 }
 
 fn pos_at(mark: Marker) -> Pos {
-    Pos {
-        line: mark.line() as u32,
-        column: mark.col() as u32 + 1,
-        length: 1,
-    }
+    Pos { line: mark.line() as u32, column: mark.col() as u32 + 1, length: 1 }
 }

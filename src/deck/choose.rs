@@ -53,8 +53,10 @@ struct Candidate<'d> {
 
 /// Everything that a page says, in the order of the slots and of salience.
 pub fn choose(deck: &Deck, subject: &Subject<'_>) -> Vec<Said> {
-    let mut candidates: Vec<Candidate<'_>> = deck.statements.iter().filter_map(|s| consider(s, subject)).collect();
-    candidates.sort_by(|a, b| b.salience.total_cmp(&a.salience).then_with(|| a.statement.id.cmp(&b.statement.id)));
+    let mut candidates: Vec<Candidate<'_>> =
+        deck.statements.iter().filter_map(|s| consider(s, subject)).collect();
+    candidates
+        .sort_by(|a, b| b.salience.total_cmp(&a.salience).then_with(|| a.statement.id.cmp(&b.statement.id)));
     let mut said: Vec<Said> = Vec::new();
     let mut left: Vec<usize> = deck.slots.iter().map(|(_, take)| *take).collect();
     let mut used: Vec<&str> = Vec::new();
@@ -91,7 +93,13 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
         }
     }
     let Some(fact) = &statement.fact else {
-        return Some(Candidate { statement, band: None, salience: statement.weight * 0.5, other: None, neighbour: None });
+        return Some(Candidate {
+            statement,
+            band: None,
+            salience: statement.weight * 0.5,
+            other: None,
+            neighbour: None,
+        });
     };
     let place = subject.place?;
     if place.value(fact).is_empty() {
@@ -139,7 +147,12 @@ fn word(candidate: &Candidate<'_>, subject: &Subject<'_>) -> Option<(String, Vec
         let mut text = String::new();
         if pattern.fill(&slots, locale, &mut text).is_ok() {
             let mut facts: Vec<String> = candidate.statement.fact.iter().map(|f| f.to_string()).collect();
-            facts.extend(pattern.slots().filter_map(|s| s.strip_prefix("facts.").or_else(|| s.strip_prefix("place."))).map(str::to_string));
+            facts.extend(
+                pattern
+                    .slots()
+                    .filter_map(|s| s.strip_prefix("facts.").or_else(|| s.strip_prefix("place.")))
+                    .map(str::to_string),
+            );
             return Some((text, facts));
         }
     }
@@ -199,12 +212,20 @@ impl Lookup for Slots<'_> {
             }
             "difference" => {
                 let difference = two_digits((number? - self.candidate.other?).abs());
-                Some(Filled::Number { value: difference, text: written_unsigned(difference, fact, place).into() })
+                Some(Filled::Number {
+                    value: difference,
+                    text: written_unsigned(difference, fact, place).into(),
+                })
             }
-            "rank" => number.map(|v| Filled::Number { value: v, text: place.locale().integer(v as i64).into() }),
+            "rank" => {
+                number.map(|v| Filled::Number { value: v, text: place.locale().integer(v as i64).into() })
+            }
             "ratio" => {
                 let ratio = ratio(number?, self.candidate.other?)?;
-                Some(Filled::Number { value: ratio, text: place.locale().decimal_up_to(two_digits(ratio), 1).into() })
+                Some(Filled::Number {
+                    value: ratio,
+                    text: place.locale().decimal_up_to(two_digits(ratio), 1).into(),
+                })
             }
             "year" => fact.def.year.as_deref().map(|y| Filled::Text(y.into())),
             "source" => fact.def.source.as_deref().map(|s| Filled::Text(s.into())),
@@ -238,7 +259,10 @@ impl Slots<'_> {
         match field {
             "name" => Some(Filled::Text(row.name().into())),
             "title" => Some(Filled::Text(row.title().into())),
-            "km" => Some(Filled::Number { value: f64::from(*km), text: row.locale().integer(i64::from(*km)).into() }),
+            "km" => Some(Filled::Number {
+                value: f64::from(*km),
+                text: row.locale().integer(i64::from(*km)).into(),
+            }),
             "value" => fact_slot(row, self.candidate.statement.fact.as_deref()?),
             _ => None,
         }
@@ -249,7 +273,10 @@ impl Slots<'_> {
         let locale = self.subject.place?.locale();
         match field {
             "place" => Some(Filled::Text(place.as_str().into())),
-            "km" => km.map(|km| Filled::Number { value: f64::from(km), text: locale.integer(i64::from(km)).into() }),
+            "km" => km.map(|km| Filled::Number {
+                value: f64::from(km),
+                text: locale.integer(i64::from(km)).into(),
+            }),
             _ => None,
         }
     }
@@ -269,7 +296,11 @@ fn fact_slot<'a>(row: RowView<'a>, key: &str) -> Option<Filled<'a>> {
 }
 
 /// A field of a row: name, title, a grammatical form, a declared fact, or any column.
-pub fn row_slot<'a>(row: RowView<'a>, field: &str, in_form: &dyn Fn(RowView<'_>) -> String) -> Option<Filled<'a>> {
+pub fn row_slot<'a>(
+    row: RowView<'a>,
+    field: &str,
+    in_form: &dyn Fn(RowView<'_>) -> String,
+) -> Option<Filled<'a>> {
     match field {
         "name" => Some(Filled::Text(row.name().into())),
         "title" => Some(Filled::Text(row.title().into())),
@@ -284,8 +315,12 @@ pub fn row_slot<'a>(row: RowView<'a>, field: &str, in_form: &dyn Fn(RowView<'_>)
             }
             match row.value(field) {
                 Value::Text(text) if !text.is_empty() => Some(Filled::Text((&**text).into())),
-                Value::Int(i) => Some(Filled::Number { value: *i as f64, text: row.locale().integer(*i).into() }),
-                Value::Num(n) => Some(Filled::Number { value: *n, text: row.locale().decimal_up_to(*n, 2).into() }),
+                Value::Int(i) => {
+                    Some(Filled::Number { value: *i as f64, text: row.locale().integer(*i).into() })
+                }
+                Value::Num(n) => {
+                    Some(Filled::Number { value: *n, text: row.locale().decimal_up_to(*n, 2).into() })
+                }
                 Value::List(items) if !items.is_empty() => {
                     let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                     Some(Filled::Text(row.locale().list(&texts).into()))

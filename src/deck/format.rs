@@ -146,10 +146,8 @@ impl JsonSchema for Say {
         "Say".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let bands: Vec<serde_json::Value> = ALL_BANDS
-            .iter()
-            .map(|b| serde_json::to_value(b).unwrap_or_default())
-            .collect();
+        let bands: Vec<serde_json::Value> =
+            ALL_BANDS.iter().map(|b| serde_json::to_value(b).unwrap_or_default()).collect();
         let wordings = serde_json::json!({"type": "array", "items": {"type": "string"}, "minItems": 1});
         let properties: serde_json::Map<String, serde_json::Value> =
             bands.iter().filter_map(|b| b.as_str()).map(|b| (b.to_string(), wordings.clone())).collect();

@@ -3,16 +3,17 @@
 use super::format::{Comparison, DeckFile, Say, StatementDef};
 use super::{Deck, Statement};
 use crate::config::{Kind, within};
-use crate::node::{Node, Source};
 use crate::data::site::load_yaml;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::node::{Node, Source};
 use crate::text::{Expr, Pattern};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Names that stand in a wording without a dot.
-const NUMBERS: &[&str] = &["value", "median", "difference", "ratio", "rank", "size", "year", "source", "experts", "remote"];
+const NUMBERS: &[&str] =
+    &["value", "median", "difference", "ratio", "rank", "size", "year", "source", "experts", "remote"];
 const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
 
 /// Reads every file of a deck folder. A site without one has an empty deck.
@@ -49,10 +50,14 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
             let place = source.place(node.get("id").map_or(node.pos, |n| n.pos));
             if let Some(first) = ids.insert(def.id.clone(), place.clone()) {
                 report.push(
-                    Diagnostic::new(Code::Statement, Level::File, format!("two statements are called `{}`", def.id))
-                        .at(place)
-                        .also("the other one", first)
-                        .hint("give each statement an id of its own: wordings are chosen by it"),
+                    Diagnostic::new(
+                        Code::Statement,
+                        Level::File,
+                        format!("two statements are called `{}`", def.id),
+                    )
+                    .at(place)
+                    .also("the other one", first)
+                    .hint("give each statement an id of its own: wordings are chosen by it"),
                 );
             }
             let mut reader = Reader { tables, source, node, report };
@@ -75,9 +80,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, code: Code, key: &str, offset: usize, length: usize, message: String, hint: Option<String>) {
+    fn fault(
+        &mut self,
+        code: Code,
+        key: &str,
+        offset: usize,
+        length: usize,
+        message: String,
+        hint: Option<String>,
+    ) {
         let node = self.node.get(key).unwrap_or(self.node);
-        let finding = Diagnostic::new(code, Level::File, message).at(self.source.place(within(node, offset, length)));
+        let finding =
+            Diagnostic::new(code, Level::File, message).at(self.source.place(within(node, offset, length)));
         self.report.push(match hint {
             Some(hint) => finding.hint(hint),
             None => finding,
@@ -98,7 +112,14 @@ impl Reader<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("declared under `slots` are: {}", names.join(", ")),
             };
-            self.fault(Code::Statement, "slot", 0, def.slot.len(), format!("there is no slot `{}`", def.slot), Some(hint));
+            self.fault(
+                Code::Statement,
+                "slot",
+                0,
+                def.slot.len(),
+                format!("there is no slot `{}`", def.slot),
+                Some(hint),
+            );
         }
         if let Some(fact) = &def.fact {
             let declared: Vec<&str> = self
@@ -117,7 +138,14 @@ impl Reader<'_> {
                 self.fault(Code::UnknownName, "fact", 0, fact.len(), message, Some(hint));
             }
         } else if def.compare != Comparison::Value || def.relevant {
-            self.fault(Code::Statement, "id", 0, 1, format!("the statement `{}` compares or asks for relevance without a `fact`", def.id), None);
+            self.fault(
+                Code::Statement,
+                "id",
+                0,
+                1,
+                format!("the statement `{}` compares or asks for relevance without a `fact`", def.id),
+                None,
+            );
         }
         self.services(def);
         let when = def.when.as_deref().and_then(|text| self.condition(text));
@@ -127,18 +155,27 @@ impl Reader<'_> {
         };
         let mut say = Vec::new();
         for (band, wordings) in lists {
-            let key = band.and_then(|b| serde_json::to_value(b).ok()).and_then(|v| v.as_str().map(str::to_string));
+            let key =
+                band.and_then(|b| serde_json::to_value(b).ok()).and_then(|v| v.as_str().map(str::to_string));
             if let Some(band) = band
                 && !super::compare::bands(def.compare).contains(&band)
             {
-                let known = super::compare::bands(def.compare).iter().filter_map(|b| serde_json::to_value(b).ok());
+                let known =
+                    super::compare::bands(def.compare).iter().filter_map(|b| serde_json::to_value(b).ok());
                 let known: Vec<String> = known.filter_map(|v| v.as_str().map(str::to_string)).collect();
-                let hint = if known.is_empty() { "write `say` as a plain list".to_string() } else { format!("its bands are: {}", known.join(", ")) };
+                let hint = if known.is_empty() {
+                    "write `say` as a plain list".to_string()
+                } else {
+                    format!("its bands are: {}", known.join(", "))
+                };
                 let message = format!("this comparison has no band `{}`", key.as_deref().unwrap_or(""));
                 self.fault(Code::Statement, "say", 0, 1, message, Some(hint));
             }
-            let patterns: Vec<Pattern> =
-                wordings.iter().enumerate().filter_map(|(at, text)| self.wording(key.as_deref(), at, text)).collect();
+            let patterns: Vec<Pattern> = wordings
+                .iter()
+                .enumerate()
+                .filter_map(|(at, text)| self.wording(key.as_deref(), at, text))
+                .collect();
             say.push((band, patterns));
         }
         (self.report.faults() == before).then(|| Statement {
@@ -160,9 +197,18 @@ impl Reader<'_> {
             if tables.iter().any(|t| t.find(service).is_some()) {
                 continue;
             }
-            let ids: Vec<String> = tables.iter().flat_map(|t| t.rows.iter().map(|r| r.id.to_string())).collect();
-            let hint = did_you_mean(service, ids.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"));
-            self.fault(Code::UnknownReference, "services", 0, 1, format!("there is no service `{service}`"), hint);
+            let ids: Vec<String> =
+                tables.iter().flat_map(|t| t.rows.iter().map(|r| r.id.to_string())).collect();
+            let hint =
+                did_you_mean(service, ids.iter().map(String::as_str)).map(|n| format!("did you mean `{n}`?"));
+            self.fault(
+                Code::UnknownReference,
+                "services",
+                0,
+                1,
+                format!("there is no service `{service}`"),
+                hint,
+            );
         }
     }
 
@@ -172,10 +218,18 @@ impl Reader<'_> {
                 let names: Vec<(String, usize, usize)> =
                     expr.names().map(|(n, o, l)| (n.to_string(), o, l)).collect();
                 for (name, offset, length) in names {
-                    let known = self.places().any(|c| c == name) || matches!(name.as_str(), "service" | "experts" | "remote" | "id");
+                    let known = self.places().any(|c| c == name)
+                        || matches!(name.as_str(), "service" | "experts" | "remote" | "id");
                     if !known {
                         let hint = did_you_mean(&name, self.places()).map(|n| format!("did you mean `{n}`?"));
-                        self.fault(Code::UnknownName, "when", offset, length, format!("no place has a column `{name}`"), hint);
+                        self.fault(
+                            Code::UnknownName,
+                            "when",
+                            offset,
+                            length,
+                            format!("no place has a column `{name}`"),
+                            hint,
+                        );
                     }
                 }
                 Some(expr)
@@ -210,18 +264,23 @@ impl Reader<'_> {
                         _ => format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", ")),
                     };
                     self.report.push(
-                        Diagnostic::new(Code::UnknownName, Level::File, format!("`{slot}` is not known in a wording"))
-                            .at(at(self.source, offset, length))
-                            .hint(hint),
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            Level::File,
+                            format!("`{slot}` is not known in a wording"),
+                        )
+                        .at(at(self.source, offset, length))
+                        .hint(hint),
                     );
                 }
                 Some(pattern)
             }
             Err(error) => {
-                self.report.push(
-                    Diagnostic::new(Code::Pattern, Level::File, error.message)
-                        .at(at(self.source, error.offset_chars, error.length)),
-                );
+                self.report.push(Diagnostic::new(Code::Pattern, Level::File, error.message).at(at(
+                    self.source,
+                    error.offset_chars,
+                    error.length,
+                )));
                 None
             }
         }

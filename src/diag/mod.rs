@@ -11,7 +11,7 @@ mod codes;
 mod print;
 
 pub use codes::{CODES, Code};
-pub use print::Style;
+pub use print::{Style, thousands};
 
 use std::sync::Arc;
 
@@ -48,21 +48,12 @@ pub struct Place {
 impl Place {
     /// A whole file, without a line.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Place {
-            file: file.into(),
-            ..Place::default()
-        }
+        Place { file: file.into(), ..Place::default() }
     }
 
     /// A spot in a file, without the text of its line.
     pub fn at(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Place {
-            file: file.into(),
-            line,
-            column,
-            length: 1,
-            ..Place::default()
-        }
+        Place { file: file.into(), line, column, length: 1, ..Place::default() }
     }
 
     /// Adds the line itself, cut to a window of about a hundred characters around the column, so that
@@ -71,18 +62,9 @@ impl Place {
         const BEFORE: usize = 40;
         const WINDOW: usize = 110;
         let start = (self.column as usize).saturating_sub(1 + BEFORE);
-        let start = if line.chars().take(WINDOW + 1).count() <= WINDOW {
-            0
-        } else {
-            start
-        };
-        let shown: String = line
-            .trim_end_matches(['\r', '\n'])
-            .chars()
-            .skip(start)
-            .take(WINDOW)
-            .map(visible)
-            .collect();
+        let start = if line.chars().take(WINDOW + 1).count() <= WINDOW { 0 } else { start };
+        let shown: String =
+            line.trim_end_matches(['\r', '\n']).chars().skip(start).take(WINDOW).map(visible).collect();
         self.cut = start as u32;
         self.text = Some(shown.into());
         self
@@ -180,16 +162,10 @@ impl Report {
         self.counts[d.level as usize] += 1;
         let file = d.place.as_ref().map(|p| p.file.clone()).unwrap_or_default();
         let group = d.group.clone().unwrap_or_else(|| d.message.clone());
-        let at = *self
-            .index
-            .entry((d.code, d.level, file, group))
-            .or_insert_with(|| {
-                self.groups.push(Group {
-                    examples: Vec::new(),
-                    count: 0,
-                });
-                self.groups.len() - 1
-            });
+        let at = *self.index.entry((d.code, d.level, file, group)).or_insert_with(|| {
+            self.groups.push(Group { examples: Vec::new(), count: 0 });
+            self.groups.len() - 1
+        });
         let group = &mut self.groups[at];
         group.count += 1;
         if group.examples.len() < EXAMPLES {
@@ -254,10 +230,7 @@ impl Report {
 /// characters may differ.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |s: &str| -> Vec<char> {
-        s.chars()
-            .filter(|c| !matches!(c, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect()
+        s.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
     };
     let wanted = fold(word);
     let mut best: Option<(usize, &str)> = None;
@@ -290,9 +263,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
     for i in 1..=a.len() {
         for j in 1..=b.len() {
             let cost = usize::from(a[i - 1] != b[j - 1]);
-            let mut d = (rows[i - 1][j] + 1)
-                .min(rows[i][j - 1] + 1)
-                .min(rows[i - 1][j - 1] + cost);
+            let mut d = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + cost);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 d = d.min(rows[i - 2][j - 2] + 1);
             }
@@ -308,10 +279,7 @@ mod tests {
 
     #[test]
     fn a_near_word_is_suggested_and_a_far_one_is_not() {
-        assert_eq!(
-            did_you_mean("popullation", ["population", "name"]),
-            Some("population")
-        );
+        assert_eq!(did_you_mean("popullation", ["population", "name"]), Some("population"));
         assert_eq!(
             did_you_mean("exective-coach", ["executive-coach", "career-coach"]),
             Some("executive-coach")
@@ -325,13 +293,9 @@ mod tests {
         for line in 0..1000 {
             let place = Place::at("data/cities.csv", line, 4);
             report.push(
-                Diagnostic::new(
-                    Code::FieldValue,
-                    Level::Field,
-                    format!("{line} is not a latitude"),
-                )
-                .at(place)
-                .group("lat"),
+                Diagnostic::new(Code::FieldValue, Level::Field, format!("{line} is not a latitude"))
+                    .at(place)
+                    .group("lat"),
             );
         }
         assert_eq!(report.groups().len(), 1);

@@ -21,17 +21,8 @@ impl Report {
     pub fn print(&self, style: &Style) -> String {
         const UNKNOWN_WIDTH: usize = 140;
         const NARROWEST: usize = 40;
-        let width = if style.width == 0 {
-            UNKNOWN_WIDTH
-        } else {
-            style.width.max(NARROWEST)
-        };
-        let renderer = if style.colour {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        }
-        .term_width(width);
+        let width = if style.width == 0 { UNKNOWN_WIDTH } else { style.width.max(NARROWEST) };
+        let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(width);
         let mut out = String::new();
         for group in self.groups() {
             if !out.is_empty() {
@@ -54,18 +45,10 @@ fn block(group: &Group, renderer: &Renderer) -> String {
     let Some(first) = group.examples.first() else {
         return String::new();
     };
-    let severity = if first.level == Level::Note {
-        Severity::NOTE
-    } else {
-        Severity::ERROR
-    };
+    let severity = if first.level == Level::Note { Severity::NOTE } else { Severity::ERROR };
     let title = severity.primary_title(&*first.message).id(first.code.as_str());
-    let mut main = title.elements(
-        first
-            .place
-            .iter()
-            .flat_map(|place| elements(place, AnnotationKind::Primary)),
-    );
+    let mut main =
+        title.elements(first.place.iter().flat_map(|place| elements(place, AnnotationKind::Primary)));
     if group.count > 1 {
         main = main.element(Severity::NOTE.message(others(group, first)));
     }
@@ -104,9 +87,7 @@ fn elements(place: &Place, kind: AnnotationKind) -> Vec<Element<'static>> {
 
 /// Where the character with this number starts, or the end of the text.
 fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices()
-        .nth(character)
-        .map_or(text.len(), |(at, _)| at)
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
 /// "the same in 1,204 more rows, for example data/cities.csv:4:7 and data/cities.csv:9:7".
@@ -118,16 +99,8 @@ fn others(group: &Group, first: &Diagnostic) -> String {
         (_, 1) => "place",
         _ => "places",
     };
-    let spots: Vec<String> = group.examples[1..]
-        .iter()
-        .filter_map(|d| d.place.as_ref())
-        .map(spot)
-        .collect();
-    let lead = if more as usize > spots.len() {
-        "for example "
-    } else {
-        ""
-    };
+    let spots: Vec<String> = group.examples[1..].iter().filter_map(|d| d.place.as_ref()).map(spot).collect();
+    let lead = if more as usize > spots.len() { "for example " } else { "" };
     let mut text = format!("the same in {} more {noun}", thousands(more));
     if !spots.is_empty() {
         text.push_str(", ");
@@ -147,7 +120,7 @@ fn spot(place: &Place) -> String {
 }
 
 /// A whole number with a comma after every three digits.
-fn thousands(n: u64) -> String {
+pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
@@ -206,9 +179,7 @@ mod tests {
 
     fn date_fault(line: u32, text: &str) -> Diagnostic {
         let place = Place::at("data/cities.csv", line, 7).length(4).with_line(text);
-        Diagnostic::new(Code::FieldDate, Level::Field, "2024-13-45 is not a date")
-            .at(place)
-            .group("date")
+        Diagnostic::new(Code::FieldDate, Level::Field, "2024-13-45 is not a date").at(place).group("date")
     }
 
     fn print(d: Diagnostic) -> String {
@@ -238,10 +209,7 @@ mod tests {
         let place = Place::at("data/cities.csv", 3, 5002).length(3).with_line(&line);
         let text = print(Diagnostic::new(Code::FieldValue, Level::Field, "no").at(place));
         assert!(text.contains("--> data/cities.csv:3:5002\n"), "{text}");
-        let source = text
-            .lines()
-            .find(|l| l.starts_with("3 | ..."))
-            .unwrap_or_default();
+        let source = text.lines().find(|l| l.starts_with("3 | ...")).unwrap_or_default();
         let carets = text.lines().find(|l| l.contains("^^^")).unwrap_or_default();
         assert_eq!(source.find("BAD"), carets.find("^^^"), "{text}");
         assert!(text.lines().all(|l| l.chars().count() < 140), "{text}");
@@ -277,10 +245,7 @@ mod tests {
         let again = Place::at("data/a.yaml", 4, 3).length(4).with_line("  name: b");
         let d = Diagnostic::new(Code::YamlDuplicateKey, Level::File, "the key name is given twice");
         let text = print(d.at(again).also("first given here", first));
-        assert!(
-            text.contains("note: first given here\n --> data/a.yaml:2:3\n"),
-            "{text}"
-        );
+        assert!(text.contains("note: first given here\n --> data/a.yaml:2:3\n"), "{text}");
         assert!(text.contains("4 |   name: b\n  |   ^^^^"), "{text}");
     }
 
@@ -296,9 +261,7 @@ mod tests {
         let mut report = Report::new();
         report.push(date_fault(12, "us-2,x2024,x"));
         report.push(
-            Diagnostic::new(Code::FileEmpty, Level::File, "empty")
-                .at(Place::file("a.csv"))
-                .hint("fill it"),
+            Diagnostic::new(Code::FileEmpty, Level::File, "empty").at(Place::file("a.csv")).hint("fill it"),
         );
         let json = report.to_json();
         assert_eq!(json[0]["line"], 12);

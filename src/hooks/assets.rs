@@ -41,7 +41,13 @@ impl Producer for Assets {
         let asset = &world.themes[tree].assets[key.rows[0] as usize];
         AssetInputs { path: &asset.path, digest: Fingerprint::of_bytes(&asset.bytes) }
     }
-    fn render(&self, inputs: &AssetInputs<'_>, theme: &Theme, _: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &AssetInputs<'_>,
+        theme: &Theme,
+        _: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         out.clear();
         if let Some(asset) = theme.assets.iter().find(|a| a.path == inputs.path) {
             out.extend_from_slice(&asset.bytes);

@@ -39,9 +39,16 @@ impl Producer for Robots {
     fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> RobotsInputs<'w> {
         RobotsInputs { origin: &world.graph.config.origin, root: &world.graph.config.root }
     }
-    fn render(&self, inputs: &RobotsInputs<'_>, _: &Theme, _: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &RobotsInputs<'_>,
+        _: &Theme,
+        _: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         out.clear();
-        let text = format!("User-agent: *\nAllow: /\n\nSitemap: {}{}/sitemap.xml\n", inputs.origin, inputs.root);
+        let text =
+            format!("User-agent: *\nAllow: /\n\nSitemap: {}{}/sitemap.xml\n", inputs.origin, inputs.root);
         out.extend_from_slice(text.as_bytes());
         Ok(())
     }

@@ -34,7 +34,8 @@ fn shard_of(tree: &Tree, key: &Key, shards: u32) -> u32 {
 
 /// Calls `emit` for every indexed page of a tree.
 fn each_indexed(world: &World, tree: usize, emit: &mut dyn FnMut(Key)) {
-    for producer in PRODUCERS.iter().filter(|p| matches!(p.name(), "product" | "hub" | "record" | "document")) {
+    for producer in PRODUCERS.iter().filter(|p| matches!(p.name(), "product" | "hub" | "record" | "document"))
+    {
         producer.artifacts(world, tree, &mut |listed| {
             if let Listed::Made(key, Some(decision)) = listed
                 && decision.status == Status::Index
@@ -96,7 +97,13 @@ impl Producer for Sitemaps {
         urls.sort();
         SitemapInputs { origin: &world.graph.config.origin, urls }
     }
-    fn render(&self, inputs: &SitemapInputs<'_>, _: &Theme, _: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &SitemapInputs<'_>,
+        _: &Theme,
+        _: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         list(out, "urlset", "url", inputs.origin, &inputs.urls);
         Ok(())
     }
@@ -136,7 +143,13 @@ impl Producer for SitemapIndex {
         }
         SitemapInputs { origin: &world.graph.config.origin, urls }
     }
-    fn render(&self, inputs: &SitemapInputs<'_>, _: &Theme, _: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &SitemapInputs<'_>,
+        _: &Theme,
+        _: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         list(out, "sitemapindex", "sitemap", inputs.origin, &inputs.urls);
         Ok(())
     }
@@ -144,7 +157,9 @@ impl Producer for SitemapIndex {
 
 fn list(out: &mut Vec<u8>, outer: &str, inner: &str, origin: &str, urls: &[String]) {
     out.clear();
-    let head = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let head = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    );
     out.extend_from_slice(head.as_bytes());
     for url in urls {
         let address = format!("{origin}{url}");

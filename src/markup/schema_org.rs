@@ -29,7 +29,13 @@ pub fn breadcrumbs(page: &str, origin: &str, crumbs: &[(String, String)]) -> Opt
 }
 
 /// A service offered in an area by the organisation.
-pub fn service(page: &str, name: &str, description: &str, provider: (&str, &str), area: Option<(&str, Option<&str>)>) -> Json {
+pub fn service(
+    page: &str,
+    name: &str,
+    description: &str,
+    provider: (&str, &str),
+    area: Option<(&str, Option<&str>)>,
+) -> Json {
     let mut node = json!({
         "@type": "Service", "@id": format!("{page}#service"), "name": name, "serviceType": name, "url": page,
         "provider": {"@type": "Organization", "name": provider.0, "url": provider.1},
@@ -63,7 +69,14 @@ pub fn profile(page: &str, name: &str, description: &str, knows: &[&str], langua
 }
 
 /// An article with a date.
-pub fn article(page: &str, title: &str, date: &str, updated: &str, authors: &[&str], publisher: (&str, &str)) -> Json {
+pub fn article(
+    page: &str,
+    title: &str,
+    date: &str,
+    updated: &str,
+    authors: &[&str],
+    publisher: (&str, &str),
+) -> Json {
     let authors: Vec<Json> = authors.iter().map(|a| json!({"@type": "Organization", "name": a})).collect();
     let mut node = json!({
         "@type": "Article", "@id": format!("{page}#article"), "headline": title, "url": page,
@@ -81,7 +94,8 @@ pub fn article(page: &str, title: &str, date: &str, updated: &str, authors: &[&s
 
 /// The site and who runs it: on the home page only.
 pub fn website(home: &str, name: &str, organisation: &str, description: &str) -> Vec<Json> {
-    let mut org = json!({"@type": "Organization", "@id": format!("{home}#org"), "name": organisation, "url": home});
+    let mut org =
+        json!({"@type": "Organization", "@id": format!("{home}#org"), "name": organisation, "url": home});
     if !description.is_empty() {
         org["description"] = description.into();
     }

@@ -78,19 +78,33 @@ impl Producer for Documents {
         DocumentInputs { common: Common::new(world, tree, key, "document"), document: Shown(document) }
     }
 
-    fn render(&self, inputs: &DocumentInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &DocumentInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let document = inputs.document.0;
         let front = &document.front;
         let date = front.date.as_deref().unwrap_or("");
         let updated = front.updated.as_deref().unwrap_or("");
-        let written = |day: &str| day.parse().map_or_else(|_| String::new(), |day| theme.words.locale().date(day));
+        let written =
+            |day: &str| day.parse().map_or_else(|_| String::new(), |day| theme.words.locale().date(day));
         let mut nodes = Vec::new();
         if !date.is_empty() {
             let site = inputs.common.site;
             let text = |path: &str| site.get(path).and_then(Value::as_str).unwrap_or("");
             let authors: Vec<&str> = front.authors.iter().map(String::as_str).collect();
             let publisher = (text("organisation.name"), text("organisation.url"));
-            nodes.push(markup::article(&inputs.common.canonical(), &document.title, date, updated, &authors, publisher));
+            nodes.push(markup::article(
+                &inputs.common.canonical(),
+                &document.title,
+                date,
+                updated,
+                &authors,
+                publisher,
+            ));
         }
         let parts = PageParts {
             title: document.title.clone(),
@@ -155,7 +169,13 @@ impl Producer for Redirects {
         RedirectInputs { common: Common::new(world, tree, &Key { part: 0, ..*key }, "redirect") }
     }
 
-    fn render(&self, inputs: &RedirectInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &RedirectInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(PageParts::default()));
         scope.set("target", &inputs.common.url.as_str().into());

@@ -40,7 +40,13 @@ impl Producer for NotFound {
         NotFoundInputs { site: &world.graph.trees[tree].site }
     }
 
-    fn render(&self, inputs: &NotFoundInputs<'_>, theme: &Theme, cache: &mut Cache, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fn render(
+        &self,
+        inputs: &NotFoundInputs<'_>,
+        theme: &Theme,
+        cache: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let title = theme.words.word("not_found_title", &[]);
         let name = inputs.site.get("name").and_then(Value::as_str).unwrap_or("");
         let empty = || Value::list([]);

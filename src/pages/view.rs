@@ -1,10 +1,10 @@
 //! How a row is shown to templates: every field that a template may ask for exists, empty or not.
 
 use crate::config::Kind;
+use crate::deck::choose::row_slot;
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::graph::RowView;
 use crate::produce::Sources;
-use crate::deck::choose::row_slot;
 use crate::text::{Filled, Lookup, Pattern};
 use crate::theme::Words;
 use crate::value::Value;
@@ -40,7 +40,17 @@ pub fn in_form(row: RowView<'_>, words: &Words) -> String {
 }
 
 const TEXTS: &[&str] = &["summary", "category", "description", "bio", "handle", "region", "region_name"];
-const LISTS: &[&str] = &["deliverables", "good_fit", "not_a_fit", "questions_to_ask", "check", "specialisms", "formats", "languages", "faq"];
+const LISTS: &[&str] = &[
+    "deliverables",
+    "good_fit",
+    "not_a_fit",
+    "questions_to_ask",
+    "check",
+    "specialisms",
+    "formats",
+    "languages",
+    "faq",
+];
 
 /// A row as templates see it.
 pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
@@ -60,7 +70,9 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
     let plural = row.text("plural");
     fields.push(("plural", if plural.is_empty() { row.name() } else { plural }.into()));
     fields.extend(TEXTS.iter().map(|name| (*name, or_text(row.value(name)))));
-    fields.extend(LISTS.iter().filter(|name| **name != "languages").map(|name| (*name, or_list(row.value(name)))));
+    fields.extend(
+        LISTS.iter().filter(|name| **name != "languages").map(|name| (*name, or_list(row.value(name)))),
+    );
     fields.push(("languages", languages(row, words)));
     fields.push(("lat", row.value("lat").clone()));
     fields.push(("lon", row.value("lon").clone()));
@@ -79,7 +91,9 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
 
 /// The languages of an expert by name: the theme's words know the common tags.
 pub fn languages(row: RowView<'_>, words: &Words) -> Value {
-    Value::list(row.value("languages").as_list().iter().filter_map(Value::as_str).map(|tag| language(tag, words)))
+    Value::list(
+        row.value("languages").as_list().iter().filter_map(Value::as_str).map(|tag| language(tag, words)),
+    )
 }
 
 /// A language by name; an unknown tag stays as it is written.
@@ -118,7 +132,10 @@ fn price(row: RowView<'_>, words: &Words) -> Value {
     let value = row.value("price");
     let (low, high) = (value.get("low").and_then(Value::as_f64), value.get("high").and_then(Value::as_f64));
     let currency = row.currency().unwrap_or("USD");
-    let money = |n: f64| Filled::Number { value: n, text: row.locale().money((n * 100.0).round() as i64, currency).into() };
+    let money = |n: f64| Filled::Number {
+        value: n,
+        text: row.locale().money((n * 100.0).round() as i64, currency).into(),
+    };
     let unit = value.get("unit").and_then(Value::as_str).unwrap_or("");
     let unit_filled = Filled::Text(if unit.is_empty() { "\u{200b}".into() } else { unit.into() });
     let text = match (low, high) {
@@ -141,7 +158,11 @@ fn price(row: RowView<'_>, words: &Words) -> Value {
 
 /// The facts of a row that have a value, in the order of their labels' declaration.
 pub fn facts(row: RowView<'_>, sources: &Sources, words: &Words, wanted: impl Fn(&str) -> bool) -> Value {
-    let shown = row.facts().iter().filter(|f| f.def.show && wanted(&f.key)).filter_map(|f| fact(row, &f.key, sources, words));
+    let shown = row
+        .facts()
+        .iter()
+        .filter(|f| f.def.show && wanted(&f.key))
+        .filter_map(|f| fact(row, &f.key, sources, words));
     Value::list(shown)
 }
 

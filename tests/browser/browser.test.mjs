@@ -46,6 +46,10 @@ describe('the judges refuse a page that is broken on purpose', () => {
       assert.ok(faults.some((f) => f.startsWith(fault)), faults.join('; ') || 'nothing was found')
     })
   }
+  test('answered with 404', async () => {
+    const faults = await visit('/no-such-page/', {}, frameFaults)
+    assert.deepEqual(faults, ['answered with 404'])
+  })
   const axe = {
     'color-contrast': '<h1>A</h1><p style="color:#aaa;background:#fff">pale</p>',
     label: '<h1>A</h1><form><input name="x"></form>',
@@ -64,7 +68,8 @@ for (const [name, url] of Object.entries(pages)) {
   describe(`${name} (${url})`, () => {
     for (const width of widths) {
       test(`is whole at ${width} px`, async () => {
-        assert.deepEqual(await visit(url, { width }, frameFaults), [])
+        const faults = (visitor) => frameFaults(visitor, name === '404' ? 404 : 200)
+        assert.deepEqual(await visit(url, { width }, faults), [])
       })
       for (const colorScheme of ['light', 'dark']) {
         test(`is accessible at ${width} px, ${colorScheme}`, async () => {

@@ -37,12 +37,12 @@ export async function open(browser, url, { width = 1280, colorScheme = 'light', 
     // The browser's own note on the status of the page itself is no fault of a 404 page.
     else if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`console: ${message.text()}`)
   })
-  await page.goto(url, { waitUntil: 'load' })
-  return { page, complaints, close: () => context.close() }
+  const answer = await page.goto(url, { waitUntil: 'load' })
+  return { page, complaints, status: answer.status(), close: () => context.close() }
 }
 
-/** What anyone can see is wrong with a page's frame. */
-export async function frameFaults({ page, complaints }) {
+/** What anyone can see is wrong with a page's frame, and an answer with another status than was expected. */
+export async function frameFaults({ page, complaints, status }, expected = 200) {
   const seen = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     headings: document.querySelectorAll('h1').length,
@@ -51,6 +51,7 @@ export async function frameFaults({ page, complaints }) {
     leftovers: /\b(null|undefined|NaN)\b|\{\{|\{%|, ,|,,/.exec(document.body.innerText)?.[0] ?? '',
   }))
   const faults = [...complaints]
+  if (status !== expected) faults.push(`answered with ${status}`)
   if (seen.wide > 0) faults.push(`scrolls sideways by ${seen.wide} px`)
   if (seen.headings !== 1) faults.push(`${seen.headings} h1`)
   if (seen.headings > 0 && !seen.heading) faults.push('empty h1')

@@ -32,7 +32,7 @@ export function samples() {
     'landing without experts': landing((html) => !html.includes('id="experts"') && !html.includes('id="remote"')),
     'service hub': '/executive-coach/',
     'state hub': '/executive-coach/texas/',
-    city: '/places/texas/austin/',
+    city: below('/places/texas/', 1)[0],
     expert: below('/experts/', 1)[0],
     article: '/articles/in-person-or-by-video/',
     '404': '/no-such-page/',

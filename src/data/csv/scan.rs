@@ -50,12 +50,7 @@ enum End {
 
 impl<'s> Scanner<'s> {
     pub fn new(text: &'s str, delimiter: u8) -> Self {
-        Scanner {
-            text,
-            at: 0,
-            line: 1,
-            delimiter,
-        }
+        Scanner { text, at: 0, line: 1, delimiter }
     }
 
     /// Reads the next row that is not a blank line. False: there is none.
@@ -133,9 +128,7 @@ impl<'s> Scanner<'s> {
         let (text, delimiter) = (self.text, self.delimiter);
         let start = self.at;
         let rest = &text.as_bytes()[start..];
-        let stop = rest
-            .iter()
-            .position(|&b| b == delimiter || b == b'\n' || b == b'\r');
+        let stop = rest.iter().position(|&b| b == delimiter || b == b'\n' || b == b'\r');
         self.at = stop.map_or(text.len(), |i| start + i);
         let mut end = self.at;
         while end > start && self.is_space(text.as_bytes()[end - 1]) {
@@ -168,10 +161,7 @@ impl<'s> Scanner<'s> {
         self.line += breaks;
         self.at = close + 1;
         self.skip_spaces();
-        if self
-            .byte()
-            .is_some_and(|b| b != self.delimiter && b != b'\n' && b != b'\r')
-        {
+        if self.byte().is_some_and(|b| b != self.delimiter && b != b'\n' && b != b'\r') {
             let at = self.at;
             self.at = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
             self.line_end();
@@ -181,10 +171,7 @@ impl<'s> Scanner<'s> {
                 QuoteFault::Stray { open, at }
             });
         }
-        row.spans.push(Span {
-            start: open,
-            end: close + 1,
-        });
+        row.spans.push(Span { start: open, end: close + 1 });
         row.cells.push(plain_content(content, doubled, breaks > 0));
         Ok(())
     }

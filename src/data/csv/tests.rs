@@ -19,8 +19,7 @@ impl RecordSink for Kept {
         !self.refuse
     }
     fn record(&mut self, record: &Record<'_>, _: &mut Report) {
-        self.rows
-            .push(record.cells.iter().map(|c| c.to_string()).collect());
+        self.rows.push(record.cells.iter().map(|c| c.to_string()).collect());
         let spot = |i| {
             let place = record.place(i);
             (place.line, place.column)
@@ -31,12 +30,7 @@ impl RecordSink for Kept {
 
 fn read_named(name: &str, text: &str, options: &CsvOptions) -> (Kept, Report) {
     let (mut kept, mut report) = (Kept::default(), Report::new());
-    read_csv(
-        &Source::new(name, text.to_string()),
-        options,
-        &mut kept,
-        &mut report,
-    );
+    read_csv(&Source::new(name, text.to_string()), options, &mut kept, &mut report);
     (kept, report)
 }
 
@@ -61,9 +55,8 @@ const FIRST: &str = "us-1,Alphaville,TX,12000,30.1,-97.7,America/Chicago\n";
 
 #[test]
 fn cells_have_their_line_and_character_column() {
-    let (kept, report) = read(&format!(
-        "{HEADER}{FIRST}us-2,Betatown,OH,-9000,40.1,-82.9,America/New_York\n"
-    ));
+    let (kept, report) =
+        read(&format!("{HEADER}{FIRST}us-2,Betatown,OH,-9000,40.1,-82.9,America/New_York\n"));
     assert!(report.is_empty());
     assert_eq!(kept.header[3].place.column, 20);
     assert_eq!(kept.rows[1][3], "-9000");
@@ -84,10 +77,7 @@ fn quotes_keep_what_they_hold_and_spaces_outside_are_dropped() {
     let (kept, report) = read(" id , \"name\" \n us-1 ,  \" A, \"\"B\"\" \" \nus-2, 5\" pipe \nus-3,  \n");
     assert!(report.is_empty());
     assert_eq!(kept.header[1].name, "name");
-    assert_eq!(
-        kept.rows,
-        [["us-1", " A, \"B\" "], ["us-2", "5\" pipe"], ["us-3", ""]]
-    );
+    assert_eq!(kept.rows, [["us-1", " A, \"B\" "], ["us-2", "5\" pipe"], ["us-3", ""]]);
     assert_eq!(kept.spots[0], [(2, 2), (2, 10)]);
 }
 
@@ -104,10 +94,7 @@ fn a_character_inside_a_cell_is_found_past_quotes() {
     let mut row = Row::default();
     let mut spots = Vec::new();
     while let Ok(true) = scanner.next(&mut row) {
-        let places = RowPlaces {
-            source: &source,
-            row: &row,
-        };
+        let places = RowPlaces { source: &source, row: &row };
         let spot = |i| (places.inside(1, i).line, places.inside(1, i).column);
         spots.push([spot(0), spot(2), spot(4)]);
     }
@@ -138,35 +125,15 @@ fn another_delimiter_is_suggested_and_never_guessed() {
     let text = "id;name;state_code\nus-1;Alphaville;TX\n";
     let (kept, report) = read(text);
     assert_eq!(finding(&report), (Code::CsvDelimiter, Level::File, 1, 1));
-    assert_eq!(
-        hint(&report),
-        "write `delimiter: \";\"` for this dataset in site.yaml"
-    );
+    assert_eq!(hint(&report), "write `delimiter: \";\"` for this dataset in site.yaml");
     assert!(kept.header.is_empty());
-    let declared = CsvOptions {
-        delimiter: Some(';'),
-        ..CsvOptions::default()
-    };
-    assert_eq!(
-        read_named("a.csv", text, &declared).0.rows,
-        [["us-1", "Alphaville", "TX"]]
-    );
+    let declared = CsvOptions { delimiter: Some(';'), ..CsvOptions::default() };
+    assert_eq!(read_named("a.csv", text, &declared).0.rows, [["us-1", "Alphaville", "TX"]]);
     let (_, report) = read_named("a.csv", "id\tname\n", &CsvOptions::default());
     assert!(hint(&report).contains("\"\\t\""));
-    assert_eq!(
-        read_named("a.tsv.gz", "id\tname\n1\ta,b\n", &CsvOptions::default())
-            .0
-            .rows,
-        [["1", "a,b"]]
-    );
-    assert!(
-        read("\"one; two\"\nx\n").1.is_empty(),
-        "a quoted header is meant so"
-    );
-    let odd = CsvOptions {
-        delimiter: Some('\u{2192}'),
-        ..CsvOptions::default()
-    };
+    assert_eq!(read_named("a.tsv.gz", "id\tname\n1\ta,b\n", &CsvOptions::default()).0.rows, [["1", "a,b"]]);
+    assert!(read("\"one; two\"\nx\n").1.is_empty(), "a quoted header is meant so");
+    let odd = CsvOptions { delimiter: Some('\u{2192}'), ..CsvOptions::default() };
     assert_eq!(finding(&read_named("a.csv", text, &odd).1).0, Code::CsvDelimiter);
 }
 
@@ -185,16 +152,11 @@ fn a_row_that_does_not_fit_the_header_is_dropped() {
 
 #[test]
 fn a_huge_cell_is_refused_with_a_short_message() {
-    let (kept, report) = read(&format!(
-        "{HEADER}{FIRST}us-2,{},OH,9000,40.1,-82.9,x\n",
-        "x".repeat(2_000_000)
-    ));
+    let (kept, report) =
+        read(&format!("{HEADER}{FIRST}us-2,{},OH,9000,40.1,-82.9,x\n", "x".repeat(2_000_000)));
     assert_eq!(finding(&report), (Code::FieldTooLong, Level::Row, 3, 6));
     let text = report.print(&Default::default());
-    assert!(
-        text.contains("2000000 characters; the limit is 100000") && text.len() < 2000,
-        "{text}"
-    );
+    assert!(text.contains("2,000,000 characters; the limit is 100,000") && text.len() < 2000, "{text}");
     assert_eq!(kept.rows.len(), 1);
 }
 
@@ -209,13 +171,7 @@ fn a_header_needs_a_name_for_every_column_that_holds_something() {
     assert!(report.is_empty());
     assert_eq!(
         (kept.header.len(), &kept.rows[..]),
-        (
-            2,
-            &[
-                ["1", "a"].map(String::from).to_vec(),
-                ["2", "b"].map(String::from).to_vec()
-            ][..]
-        )
+        (2, &[["1", "a"].map(String::from).to_vec(), ["2", "b"].map(String::from).to_vec()][..])
     );
     let (_, report) = read("id,name,,\n1,a,,\n2,b,,x\n");
     assert_eq!(finding(&report), (Code::CsvHeader, Level::File, 1, 10));
@@ -231,33 +187,16 @@ fn a_header_without_rows_and_a_file_without_a_header() {
 
 #[test]
 fn a_refused_header_ends_the_reading() {
-    let (mut kept, mut report) = (
-        Kept {
-            refuse: true,
-            ..Kept::default()
-        },
-        Report::new(),
-    );
-    read_csv(
-        &Source::new("a.csv", "id\n1\n".into()),
-        &CsvOptions::default(),
-        &mut kept,
-        &mut report,
-    );
+    let (mut kept, mut report) = (Kept { refuse: true, ..Kept::default() }, Report::new());
+    read_csv(&Source::new("a.csv", "id\n1\n".into()), &CsvOptions::default(), &mut kept, &mut report);
     assert!(kept.rows.is_empty() && report.is_empty());
 }
 
 /// The records as the csv crate reads them.
 fn by_the_csv_crate(text: &str) -> Vec<Vec<String>> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    reader
-        .records()
-        .flatten()
-        .map(|r| r.iter().map(str::to_string).collect())
-        .collect()
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    reader.records().flatten().map(|r| r.iter().map(str::to_string).collect()).collect()
 }
 
 proptest! {

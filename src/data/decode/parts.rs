@@ -3,9 +3,9 @@
 //! No meaning is given to scalars here. Invariant: an error of a part is claimed by the part's own place
 //! before the whole sees it.
 
-use crate::node::{Entry, Node, NodeKind};
 use super::super::words::quoted;
 use super::{DecodeError, Decoder, Result, visit_integer};
+use crate::node::{Entry, Node, NodeKind};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeSeed, Visitor};
 use serde::forward_to_deserialize_any;
@@ -19,9 +19,7 @@ impl<'n> de::SeqAccess<'n> for &mut Items<'n> {
         let Some(node) = self.0.next() else {
             return Ok(None);
         };
-        seed.deserialize(Decoder(node))
-            .map(Some)
-            .map_err(|e| e.at(node.pos))
+        seed.deserialize(Decoder(node)).map(Some).map_err(|e| e.at(node.pos))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -42,9 +40,7 @@ impl<'n> de::MapAccess<'n> for Entries<'n> {
             return Ok(None);
         };
         self.value = Some(&entry.value);
-        seed.deserialize(Key(&entry.key))
-            .map(Some)
-            .map_err(|e| e.at(entry.key_pos))
+        seed.deserialize(Key(&entry.key)).map(Some).map_err(|e| e.at(entry.key_pos))
     }
 
     fn next_value_seed<S: DeserializeSeed<'n>>(&mut self, seed: S) -> Result<S::Value> {
@@ -107,9 +103,7 @@ impl<'n> de::EnumAccess<'n> for Tagged<'n> {
     type Variant = Decoder<'n>;
 
     fn variant_seed<S: DeserializeSeed<'n>>(self, seed: S) -> Result<(S::Value, Decoder<'n>)> {
-        let name = seed
-            .deserialize(Key(&self.0.key))
-            .map_err(|e| e.at(self.0.key_pos))?;
+        let name = seed.deserialize(Key(&self.0.key)).map_err(|e| e.at(self.0.key_pos))?;
         Ok((name, Decoder(&self.0.value)))
     }
 }

@@ -1,9 +1,9 @@
 //! What scalars become, and where errors are placed.
 
-use crate::node::Source;
 use super::super::yaml::parse_yaml;
 use super::*;
 use crate::diag::Report;
+use crate::node::Source;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -35,32 +35,18 @@ fn what_a_scalar_means_depends_on_what_is_asked() {
         decode::<Vec<String>>(&tree("[1.0, yes, 02134, true]")).unwrap(),
         ["1.0", "yes", "02134", "true"]
     );
-    assert_eq!(
-        decode::<Vec<bool>>(&tree("[YES, no, True, false]")).unwrap(),
-        [true, false, true, false]
-    );
-    assert_eq!(
-        decode::<(u8, i64, f32)>(&tree("[7, -7, 7]")).unwrap(),
-        (7, -7, 7.0)
-    );
-    assert_eq!(
-        decode::<Vec<Option<u8>>>(&tree("[1, ~, null]")).unwrap(),
-        [Some(1), None, None]
-    );
-    assert_eq!(
-        decode::<BTreeMap<u16, char>>(&tree("{2: b, 1: a}")).unwrap()[&1],
-        'a'
-    );
+    assert_eq!(decode::<Vec<bool>>(&tree("[YES, no, True, false]")).unwrap(), [true, false, true, false]);
+    assert_eq!(decode::<(u8, i64, f32)>(&tree("[7, -7, 7]")).unwrap(), (7, -7, 7.0));
+    assert_eq!(decode::<Vec<Option<u8>>>(&tree("[1, ~, null]")).unwrap(), [Some(1), None, None]);
+    assert_eq!(decode::<BTreeMap<u16, char>>(&tree("{2: b, 1: a}")).unwrap()[&1], 'a');
     assert!(decode::<Vec<u8>>(&tree("['1']")).is_err());
     assert!(decode::<Vec<f64>>(&tree("[inf]")).is_err());
 }
 
 #[test]
 fn where_anything_may_stand_only_the_obvious_is_converted() {
-    let any: serde_json::Value = decode(&tree(
-        "[true, yes, 12, -1.5, 02134, '12', 99999999999999999999, ~, 1e3, 1., a]",
-    ))
-    .unwrap();
+    let any: serde_json::Value =
+        decode(&tree("[true, yes, 12, -1.5, 02134, '12', 99999999999999999999, ~, 1e3, 1., a]")).unwrap();
     let expected = serde_json::json!([
         true,
         "yes",
@@ -85,9 +71,6 @@ fn errors_carry_the_innermost_place() {
     let (line, column, message) = error::<Row>("id: a\nextra: 1\n");
     assert_eq!((line, column), (2, 1));
     assert!(message.starts_with("unknown field `extra`"), "{message}");
-    assert_eq!(
-        error::<Row>("id: [a]\n"),
-        (1, 5, "expected a text, found a list".to_owned())
-    );
+    assert_eq!(error::<Row>("id: [a]\n"), (1, 5, "expected a text, found a list".to_owned()));
     assert_eq!(error::<(u8, u8)>("[1, 2, 3]").1, 8);
 }

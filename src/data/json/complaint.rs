@@ -15,11 +15,7 @@ pub(super) struct Complaint {
 
 impl Complaint {
     fn at(byte: usize, message: impl Into<String>, hint: &'static str) -> Self {
-        Complaint {
-            range: Range::new(byte, byte + 1),
-            message: message.into(),
-            hint,
-        }
+        Complaint { range: Range::new(byte, byte + 1), message: message.into(), hint }
     }
 
     pub(super) fn too_deep(byte: usize) -> Self {
@@ -28,31 +24,19 @@ impl Complaint {
     }
 
     pub(super) fn comment(byte: usize) -> Self {
-        Self::at(
-            byte,
-            "JSON has no comments, and nothing else begins with /.",
-            "Remove it.",
-        )
+        Self::at(byte, "JSON has no comments, and nothing else begins with /.", "Remove it.")
     }
 
     pub(super) fn open_quote(byte: usize) -> Self {
         let hint = "Put \" at the end of the text; write a line break inside a text as \\n.";
-        Self::at(
-            byte,
-            "The quote that opens here is never closed on its line.",
-            hint,
-        )
+        Self::at(byte, "The quote that opens here is never closed on its line.", hint)
     }
 }
 
 impl From<&ParseError> for Complaint {
     fn from(error: &ParseError) -> Self {
         let (message, hint) = words(error.kind());
-        Complaint {
-            range: error.range(),
-            message: message.to_owned(),
-            hint,
-        }
+        Complaint { range: error.range(), message: message.to_owned(), hint }
     }
 }
 
@@ -64,10 +48,9 @@ fn words(kind: &ParseErrorKind) -> (&'static str, &'static str) {
         ExpectedColonAfterObjectKey => ("A colon is missing after the key.", "Write \"key\": value."),
         ExpectedObjectValue => ("The key has no value.", "Write a value after the colon, or null."),
         ExpectedStringObjectProperty => ("A key must be in double quotes.", "Write \"key\": value."),
-        SingleQuotedStringsNotAllowed => (
-            "JSON texts stand in double quotes.",
-            "Put double quotes around it instead of single ones.",
-        ),
+        SingleQuotedStringsNotAllowed => {
+            ("JSON texts stand in double quotes.", "Put double quotes around it instead of single ones.")
+        }
         CommentsNotAllowed | UnterminatedCommentBlock => ("JSON has no comments.", "Remove it."),
         MultipleRootJsonValues => (
             "A second value begins here; a JSON file holds one.",
@@ -77,30 +60,19 @@ fn words(kind: &ParseErrorKind) -> (&'static str, &'static str) {
             "This is neither a text in double quotes nor a number, true, false or null.",
             "Put a text in double quotes; true, false and null are written in small letters.",
         ),
-        UnterminatedArray => (
-            "The bracket [ that opens here is never closed.",
-            "Put ] where the list ends.",
-        ),
-        UnterminatedObject => (
-            "The bracket { that opens here is never closed.",
-            "Put } where the object ends.",
-        ),
+        UnterminatedArray => ("The bracket [ that opens here is never closed.", "Put ] where the list ends."),
+        UnterminatedObject => {
+            ("The bracket { that opens here is never closed.", "Put } where the object ends.")
+        }
         UnexpectedCloseBrace | UnexpectedCloseBracket => (
             "This bracket closes something that was not opened, or stands where a value is missing.",
             "Compare the opening and closing brackets: [ with ], { with }.",
         ),
-        UnexpectedComma => (
-            "Before this comma a value is missing.",
-            "Remove the comma, or write a value.",
-        ),
-        UnexpectedColon => (
-            "A colon stands where none belongs.",
-            "A list [ ] has no keys; use { } for \"key\": value.",
-        ),
-        UnexpectedTokenInObject => (
-            "A key in double quotes is expected here.",
-            "Write \"key\": value.",
-        ),
+        UnexpectedComma => ("Before this comma a value is missing.", "Remove the comma, or write a value."),
+        UnexpectedColon => {
+            ("A colon stands where none belongs.", "A list [ ] has no keys; use { } for \"key\": value.")
+        }
+        UnexpectedTokenInObject => ("A key in double quotes is expected here.", "Write \"key\": value."),
         String(_) => (
             "A backslash begins a special character here, and this one does not exist.",
             "Write two backslashes (\\\\) for one.",

@@ -18,13 +18,7 @@ pub(super) struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// `line` is the physical line on which the text begins.
     pub(super) fn new(text: &'t str, line: u32) -> Self {
-        Cursor {
-            text,
-            byte: 0,
-            line,
-            column: 1,
-            first_line: line,
-        }
+        Cursor { text, byte: 0, line, column: 1, first_line: line }
     }
 
     pub(super) fn pos(&mut self, range: Range) -> Pos {
@@ -42,15 +36,7 @@ impl<'t> Cursor<'t> {
             }
         }
         self.byte = start;
-        let length = self.text[start..end]
-            .chars()
-            .take_while(|c| *c != '\n')
-            .take(1000)
-            .count();
-        Pos {
-            line: self.line,
-            column: self.column,
-            length: length.max(1) as u32,
-        }
+        let length = self.text[start..end].chars().take_while(|c| *c != '\n').take(1000).count();
+        Pos { line: self.line, column: self.column, length: length.max(1) as u32 }
     }
 }

@@ -28,41 +28,12 @@ fn refused(text: &str, line: u32, column: u32, words: &str) {
 fn values_become_nodes_with_places() {
     let node = read("{\n  \"é\": [\"ü😀\", 1.50, true, null],\n  \"b\": \"\\ud83d\\ude00\"}").unwrap();
     let items = node.get("é").unwrap().items();
-    assert_eq!(
-        items[0].pos,
-        Pos {
-            line: 2,
-            column: 9,
-            length: 4
-        }
-    );
-    assert_eq!(
-        items[1].kind,
-        NodeKind::Scalar {
-            text: "1.50".into(),
-            plain: true
-        }
-    );
+    assert_eq!(items[0].pos, Pos { line: 2, column: 9, length: 4 });
+    assert_eq!(items[1].kind, NodeKind::Scalar { text: "1.50".into(), plain: true });
     assert_eq!(items[1].pos.column, 15);
-    assert_eq!(
-        (items[2].as_str(), &items[3].kind),
-        (Some("true"), &NodeKind::Null)
-    );
-    assert_eq!(
-        node.get("b").unwrap().kind,
-        NodeKind::Scalar {
-            text: "😀".into(),
-            plain: false
-        }
-    );
-    assert_eq!(
-        node.pos,
-        Pos {
-            line: 1,
-            column: 1,
-            length: 1
-        }
-    );
+    assert_eq!((items[2].as_str(), &items[3].kind), (Some("true"), &NodeKind::Null));
+    assert_eq!(node.get("b").unwrap().kind, NodeKind::Scalar { text: "😀".into(), plain: false });
+    assert_eq!(node.pos, Pos { line: 1, column: 1, length: 1 });
 }
 
 #[test]
@@ -96,11 +67,8 @@ fn a_bad_line_spoils_only_its_row() {
     let ids: Vec<_> = nodes.iter().filter_map(|n| n.get("id")?.as_str()).collect();
     assert_eq!(ids, ["a", "d"]);
     assert_eq!((nodes[1].pos.line, nodes[1].pos.column), (6, 3));
-    let lines: Vec<_> = report
-        .groups()
-        .iter()
-        .map(|g| g.examples[0].place.as_ref().map(|p| p.line))
-        .collect();
+    let lines: Vec<_> =
+        report.groups().iter().map(|g| g.examples[0].place.as_ref().map(|p| p.line)).collect();
     assert_eq!(lines, [Some(3), Some(4), Some(5)]);
     assert_eq!((report.count(Level::Row), report.count(Level::File)), (3, 0));
 }

@@ -6,10 +6,10 @@
 //!
 //! Invariant: if any branch accepts the value, nothing is reported.
 
-use crate::node::{Node, NodeKind};
 use super::say::{self, Finding};
 use super::{Checker, accepts, is_value, known_keys, named_values, types};
 use crate::diag::did_you_mean;
+use crate::node::{Node, NodeKind};
 use serde_json::{Map, Value};
 
 type Branch<'s> = &'s Map<String, Value>;
@@ -40,10 +40,7 @@ impl<'s> Checker<'s> {
         for branch in branches {
             match self.resolve(branch) {
                 Value::Object(schema) => {
-                    let inner = schema
-                        .get("anyOf")
-                        .or_else(|| schema.get("oneOf"))
-                        .and_then(Value::as_array);
+                    let inner = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
                     match inner {
                         Some(inner) if types(schema).is_empty() && depth < 8 => {
                             self.flatten(inner, flat, depth + 1)
@@ -80,20 +77,14 @@ impl<'s> Checker<'s> {
         if let Some(tag) = branches.iter().filter_map(|b| tag(b)).next()
             && branches.iter().all(|b| constant(b, tag).is_some())
         {
-            let allowed: Vec<Value> = branches
-                .iter()
-                .filter_map(|b| constant(b, tag))
-                .cloned()
-                .collect();
+            let allowed: Vec<Value> = branches.iter().filter_map(|b| constant(b, tag)).cloned().collect();
             return match node.get(tag) {
                 Some(value) => self.push(say::not_one_of(value, &allowed, tag)),
                 None => self.push(say::missing_key(tag, node.pos)),
             };
         }
         // Each branch is told by its only key (`rank: …`): that key is what is wrong.
-        if branches
-            .iter()
-            .all(|b| known_keys(b).len() == 1 && required(b).count() == 1)
+        if branches.iter().all(|b| known_keys(b).len() == 1 && required(b).count() == 1)
             && let [entry, ..] = node.entries()
         {
             let known: Vec<&str> = branches.iter().flat_map(|b| known_keys(b)).collect();
@@ -126,12 +117,7 @@ fn fits(node: &Node, branch: Branch) -> bool {
 }
 
 fn required(branch: Branch<'_>) -> impl Iterator<Item = &str> {
-    branch
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
+    branch.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn constant<'s>(branch: Branch<'s>, key: &str) -> Option<&'s Value> {
@@ -146,10 +132,7 @@ fn tag(branch: Branch<'_>) -> Option<&str> {
 /// Whether a mapping bears the mark of a branch: its tag, or else all keys that it must have.
 fn is_marked(node: &Node, branch: Branch) -> bool {
     match tag(branch) {
-        Some(key) => node
-            .get(key)
-            .zip(constant(branch, key))
-            .is_some_and(|(n, v)| is_value(n, v)),
+        Some(key) => node.get(key).zip(constant(branch, key)).is_some_and(|(n, v)| is_value(n, v)),
         None => required(branch).all(|key| node.get(key).is_some()),
     }
 }

@@ -16,12 +16,7 @@ pub(super) struct Finding {
 }
 
 fn finding(code: Code, pos: Pos, message: String, hint: Option<String>) -> Finding {
-    Finding {
-        code,
-        pos,
-        message: sentence(&message),
-        hint,
-    }
+    Finding { code, pos, message: sentence(&message), hint }
 }
 
 /// A message with a capital letter and a full stop.
@@ -33,11 +28,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 fn under(key: &str) -> String {
-    if key.is_empty() {
-        String::new()
-    } else {
-        format!("{}: ", quoted(key))
-    }
+    if key.is_empty() { String::new() } else { format!("{}: ", quoted(key)) }
 }
 
 fn shape_name(expected: &str) -> &'static str {
@@ -57,9 +48,7 @@ pub(super) fn wrong_shape(node: &Node, expected: &[&str], known: &[&str], key: &
     // That a value may also be left out is not what somebody who wrote one wants to hear.
     let wanted: Vec<&str> = expected.iter().copied().filter(|t| *t != "null").collect();
     let names: Vec<&str> = wanted.iter().map(|t| shape_name(t)).collect();
-    let scalar = wanted
-        .iter()
-        .all(|t| matches!(*t, "integer" | "number" | "boolean"));
+    let scalar = wanted.iter().all(|t| matches!(*t, "integer" | "number" | "boolean"));
     let found = match &node.kind {
         NodeKind::Scalar { text, plain: true } if scalar => quoted(text),
         NodeKind::Scalar { text, plain: false } if scalar => format!("the text {} in quotes", quoted(text)),
@@ -83,10 +72,7 @@ fn shape_hint(node: &Node, wanted: &[&str], known: &[&str]) -> Option<String> {
             format!("Write a list: [{}].", quoted(text).trim_matches('`'))
         }
         NodeKind::Scalar { .. } if wants("object") && !known.is_empty() => {
-            format!(
-                "Write `key: value` lines below it; known here: {}.",
-                listed(known.iter().copied())
-            )
+            format!("Write `key: value` lines below it; known here: {}.", listed(known.iter().copied()))
         }
         NodeKind::Scalar { .. } if wants("object") => "Write `key: value` lines below it.".into(),
         NodeKind::Scalar { text, plain } => return scalar_hint(text, *plain, wanted),
@@ -100,10 +86,7 @@ fn scalar_hint(text: &str, plain: bool, wanted: &[&str]) -> Option<String> {
     if !plain && number(text).is_some() {
         return Some("Remove the quotes.".into());
     }
-    let digits: String = text
-        .chars()
-        .filter(|c| !matches!(c, ' ' | ',' | '_' | '\'' | '\u{a0}'))
-        .collect();
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | ',' | '_' | '\'' | '\u{a0}')).collect();
     if digits != text && number(&digits).is_some() {
         return Some("Write the digits alone, without separators between thousands.".into());
     }
@@ -121,12 +104,7 @@ pub(super) fn not_one_of(node: &Node, allowed: &[Value], key: &str) -> Finding {
         .collect();
     let names = || words.iter().map(String::as_str);
     let Some(text) = node.as_str() else {
-        let message = format!(
-            "{}expected one of {}, found {}",
-            under(key),
-            listed(names()),
-            node.shape()
-        );
+        let message = format!("{}expected one of {}, found {}", under(key), listed(names()), node.shape());
         return finding(Code::Shape, node.pos, message, None);
     };
     let message = format!("{}{} is not one of {}", under(key), quoted(text), listed(names()));
@@ -140,22 +118,12 @@ pub(super) fn unknown_key(key: &str, pos: Pos, suggestion: Option<&str>, known: 
         None if known.is_empty() => None,
         None => Some(format!("Known here: {}.", listed(known.iter().copied()))),
     };
-    finding(
-        Code::UnknownKey,
-        pos,
-        format!("{} is not known here", quoted(key)),
-        hint,
-    )
+    finding(Code::UnknownKey, pos, format!("{} is not known here", quoted(key)), hint)
 }
 
 pub(super) fn missing_key(key: &str, pos: Pos) -> Finding {
     let hint = format!("Add a line `{key}: …`.");
-    finding(
-        Code::MissingKey,
-        pos,
-        format!("{} is missing here", quoted(key)),
-        Some(hint),
-    )
+    finding(Code::MissingKey, pos, format!("{} is missing here", quoted(key)), Some(hint))
 }
 
 pub(super) fn wrong_length(pos: Pos, found: usize, least: usize, most: usize, key: &str) -> Finding {
@@ -165,12 +133,7 @@ pub(super) fn wrong_length(pos: Pos, found: usize, least: usize, most: usize, ke
         (0, most) => format!("at most {most}"),
         (least, most) => format!("{least} to {most}"),
     };
-    finding(
-        Code::Shape,
-        pos,
-        format!("{}expected {wanted} items, found {found}", under(key)),
-        None,
-    )
+    finding(Code::Shape, pos, format!("{}expected {wanted} items, found {found}", under(key)), None)
 }
 
 pub(super) fn out_of_range(

@@ -69,13 +69,7 @@ fn load_site(text: &str) -> Result<Site, Vec<String>> {
     let said = report.groups().iter().flat_map(|g| &g.examples).map(|d| {
         let place = d.place.clone().unwrap_or_default();
         let hint = d.hint.clone().unwrap_or_default();
-        format!(
-            "{} {}:{} {} | {hint}",
-            d.code.as_str(),
-            place.line,
-            place.column,
-            d.message
-        )
+        format!("{} {}:{} {} | {hint}", d.code.as_str(), place.line, place.column, d.message)
     });
     let said: Vec<String> = said.collect();
     assert_eq!(site.is_some(), said.is_empty(), "{said:?}");
@@ -94,29 +88,14 @@ fn a_clean_file_becomes_its_type() {
          gate: {at-least: 3}\nsource: {type: web, url: https://example.org}\nratios: {a: 1, b: 0.5}\nspot: [1, -2.5]\npopulation: ~\n",
     )
     .unwrap();
-    assert_eq!(
-        (site.services[0].id.as_str(), site.services[0].name.as_str()),
-        ("a", "02134")
-    );
-    assert_eq!(
-        (site.kind, site.version.as_deref(), site.population),
-        (Kind::Service, Some("1.0"), None)
-    );
-    assert_eq!(
-        (&site.tags.unwrap()[..], site.served),
-        (&["news".to_owned()][..], Some(true))
-    );
+    assert_eq!((site.services[0].id.as_str(), site.services[0].name.as_str()), ("a", "02134"));
+    assert_eq!((site.kind, site.version.as_deref(), site.population), (Kind::Service, Some("1.0"), None));
+    assert_eq!((&site.tags.unwrap()[..], site.served), (&["news".to_owned()][..], Some(true)));
     assert!(matches!(site.gate, Some(Gate::AtLeast(3))));
     assert!(matches!(site.source, Some(Origin::Web { url }) if url == "https://example.org"));
     assert_eq!((site.ratios["b"], site.spot), (0.5, Some((1.0, -2.5))));
-    assert_eq!(
-        load_site("tags: [1.0, b]\n").unwrap().tags.unwrap().0,
-        ["1.0", "b"]
-    );
-    assert!(matches!(
-        load_site("gate: open\n").unwrap().gate,
-        Some(Gate::Open)
-    ));
+    assert_eq!(load_site("tags: [1.0, b]\n").unwrap().tags.unwrap().0, ["1.0", "b"]);
+    assert!(matches!(load_site("gate: open\n").unwrap().gate, Some(Gate::Open)));
     let gate = load_site("gate:\n  between: {low: 1, high: 2}\n").unwrap().gate;
     assert!(matches!(gate, Some(Gate::Between { low: 1, high: 2 })));
 }
@@ -150,30 +129,15 @@ fn names_and_choices_are_explained_by_what_was_most_likely_meant() {
         "kind: servic\n",
         &["FW114 1:7 `kind`: `servic` is not one of place, service, plain. | Did you mean `service`?"],
     );
-    refused(
-        "gate: opn\n",
-        &["FW114 1:7 `gate`: `opn` is not one of open. | Did you mean `open`?"],
-    );
-    refused(
-        "gate: {at-lest: 1}\n",
-        &["FW115 1:8 `at-lest` is not known here. | Did you mean `at-least`?"],
-    );
-    refused(
-        "gate: {between: {low: 1}}\n",
-        &["FW116 1:17 `high` is missing here. | Add a line `high: …`."],
-    );
+    refused("gate: opn\n", &["FW114 1:7 `gate`: `opn` is not one of open. | Did you mean `open`?"]);
+    refused("gate: {at-lest: 1}\n", &["FW115 1:8 `at-lest` is not known here. | Did you mean `at-least`?"]);
+    refused("gate: {between: {low: 1}}\n", &["FW116 1:17 `high` is missing here. | Add a line `high: …`."]);
     refused(
         "source: {type: wbe, url: x}\n",
         &["FW114 1:16 `type`: `wbe` is not one of file, web. | Did you mean `web`?"],
     );
-    refused(
-        "source: {type: web}\n",
-        &["FW116 1:9 `url` is missing here. | Add a line `url: …`."],
-    );
-    refused(
-        "source: {url: x}\n",
-        &["FW116 1:9 `type` is missing here. | Add a line `type: …`."],
-    );
+    refused("source: {type: web}\n", &["FW116 1:9 `url` is missing here. | Add a line `url: …`."]);
+    refused("source: {url: x}\n", &["FW116 1:9 `type` is missing here. | Add a line `type: …`."]);
     refused(
         "tags: {a: 1}\n",
         &["FW114 1:7 `tags`: expected a text or a list, found a mapping. | Put `- ` before each item."],

@@ -55,11 +55,7 @@ fn by_label(label: &str, name: &str) -> Result<&'static Encoding, Diagnostic> {
     match Encoding::for_label(label.as_bytes()) {
         Some(encoding) if encoding != REPLACEMENT => Ok(encoding),
         _ => {
-            let d = fault(
-                Code::Config,
-                name,
-                format!("\"{label}\" is not the name of a known encoding"),
-            );
+            let d = fault(Code::Config, name, format!("\"{label}\" is not the name of a known encoding"));
             Err(match did_you_mean(label, COMMON.iter().copied()) {
                 Some(near) => d.hint(format!("did you mean `encoding: {near}`?")),
                 None => d.hint("usual names are utf-8, windows-1252, iso-8859-15 and utf-16le"),
@@ -110,27 +106,19 @@ fn decode_as(
 fn not_utf8(bytes: &[u8], at: usize, mark: usize, name: &str) -> Diagnostic {
     let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() as u32 + 1;
-    let message = format!(
-        "{} at byte offset {} is not valid UTF-8",
-        hex(&bytes[at..at + 1]),
-        mark + at
-    );
+    let message = format!("{} at byte offset {} is not valid UTF-8", hex(&bytes[at..at + 1]), mark + at);
     let place = Place::at(name, line, (at - start) as u32 + 1);
     let d = Diagnostic::new(Code::Encoding, Level::File, message);
     if bytes.len() > 3 && bytes.iter().filter(|&&b| b == 0).count() > bytes.len() / 4 {
         let label = if bytes[0] == 0 { "utf-16be" } else { "utf-16le" };
-        return d.at(place).hint(format!(
-            "the file looks like UTF-16: declare `encoding: {label}`, or save it as UTF-8"
-        ));
+        return d
+            .at(place)
+            .hint(format!("the file looks like UTF-16: declare `encoding: {label}`, or save it as UTF-8"));
     }
     // Read as windows-1252 every byte is one character, so the caret stands under the right one, and the
     // person sees at once whether that encoding would be the right one to declare.
     const SHOWN: usize = 10_000;
-    let end = bytes[at..]
-        .iter()
-        .take(SHOWN)
-        .position(|&b| b == b'\n')
-        .unwrap_or(SHOWN);
+    let end = bytes[at..].iter().take(SHOWN).position(|&b| b == b'\n').unwrap_or(SHOWN);
     let end = (at + end).min(bytes.len());
     let place = if at - start > SHOWN {
         place
@@ -148,9 +136,8 @@ fn control_character(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut from = 0;
     // Bytes first: almost every file has no candidate, and C2 also starts harmless characters.
-    while let Some(i) = bytes[from..]
-        .iter()
-        .position(|&b| (b < 0x20 && !matches!(b, 9 | 10 | 13)) || b == 0x7F || b == 0xC2)
+    while let Some(i) =
+        bytes[from..].iter().position(|&b| (b < 0x20 && !matches!(b, 9 | 10 | 13)) || b == 0x7F || b == 0xC2)
     {
         let at = from + i;
         if bytes[at] != 0xC2 || bytes.get(at + 1).is_some_and(|b| *b < 0xA0) {
@@ -177,18 +164,13 @@ fn control_fault(text: &str, at: usize, name: &str) -> Diagnostic {
         '\u{80}'..='\u{9F}' => "delete it, or declare another encoding: this one is probably wrong",
         _ => "delete it, or export the file again",
     };
-    Diagnostic::new(Code::ControlCharacter, Level::File, message)
-        .at(place)
-        .hint(hint)
+    Diagnostic::new(Code::ControlCharacter, Level::File, message).at(place).hint(hint)
 }
 
 /// The number of the last line, and that line.
 fn last_line(text: &str) -> (u32, &str) {
     let start = text.rfind('\n').map_or(0, |i| i + 1);
-    (
-        text.bytes().filter(|&b| b == b'\n').count() as u32 + 1,
-        &text[start..],
-    )
+    (text.bytes().filter(|&b| b == b'\n').count() as u32 + 1, &text[start..])
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -13,18 +13,13 @@ fn read_as(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Source, Di
     if let Err(d) = &result {
         assert_eq!(d.level, Level::File);
         let folder = folder.path().to_string_lossy().into_owned();
-        assert!(
-            !format!("{d:?}").contains(&folder),
-            "no path of the machine: {d:?}"
-        );
+        assert!(!format!("{d:?}").contains(&folder), "no path of the machine: {d:?}");
     }
     result
 }
 
 fn text_of(bytes: &[u8]) -> String {
-    read_as("a.csv", bytes, &ReadOptions::default())
-        .expect("text")
-        .text
+    read_as("a.csv", bytes, &ReadOptions::default()).expect("text").text
 }
 
 fn fault_of(bytes: &[u8]) -> Diagnostic {
@@ -32,10 +27,7 @@ fn fault_of(bytes: &[u8]) -> Diagnostic {
 }
 
 fn declared(encoding: &str) -> ReadOptions {
-    ReadOptions {
-        encoding: Some(encoding.into()),
-        ..ReadOptions::default()
-    }
+    ReadOptions { encoding: Some(encoding.into()), ..ReadOptions::default() }
 }
 
 fn spot(d: &Diagnostic) -> (u32, u32) {
@@ -62,17 +54,8 @@ fn a_byte_that_is_not_utf8_is_named_with_its_byte_column() {
     let d = fault_of(b"id,name\nus-1,Alphaville\nus-2,Montr\xE9al Falls,VT\n");
     assert_eq!((d.code, spot(&d)), (Code::Encoding, (3, 11)));
     assert_eq!(d.message, "byte E9 at byte offset 34 is not valid UTF-8");
-    assert!(
-        d.hint
-            .as_deref()
-            .unwrap_or_default()
-            .contains("`encoding: windows-1252`")
-    );
-    assert!(
-        d.place
-            .and_then(|p| p.text)
-            .is_some_and(|t| t.contains("Montr\u{e9}al"))
-    );
+    assert!(d.hint.as_deref().unwrap_or_default().contains("`encoding: windows-1252`"));
+    assert!(d.place.and_then(|p| p.text).is_some_and(|t| t.contains("Montr\u{e9}al")));
     let utf16 = fault_of(b"i\0d\0\xE9\0x\0");
     assert!(utf16.hint.unwrap_or_default().contains("`encoding: utf-16le`"));
 }
@@ -83,12 +66,7 @@ fn a_declared_encoding_is_followed_or_refused_at_a_line() {
     assert_eq!(text.expect("text").text, "Montr\u{e9}al \u{20ac}");
     let d = read_as("a.csv", b"a\nb\x82", &declared("shift_jis")).expect_err("a cut character");
     assert_eq!((d.code, spot(&d)), (Code::Encoding, (2, 2)));
-    assert!(
-        d.message
-            .contains("byte 82 at byte offset 3 is not text in shift_jis"),
-        "{}",
-        d.message
-    );
+    assert!(d.message.contains("byte 82 at byte offset 3 is not text in shift_jis"), "{}", d.message);
     let d = read_as("a.csv", b"a\nb\x81", &declared("windows-1252")).expect_err("undefined there");
     assert_eq!((d.code, spot(&d)), (Code::ControlCharacter, (2, 2)));
 }
@@ -112,34 +90,22 @@ fn control_characters_are_refused_where_they_stand() {
 fn a_file_without_content_is_called_empty() {
     for bytes in [&b""[..], b" \n\r\n", b"\xEF\xBB\xBF\n"] {
         let d = fault_of(bytes);
-        assert_eq!(
-            (d.code, d.message.as_str(), spot(&d)),
-            (Code::FileEmpty, "data/a.csv is empty", (0, 0))
-        );
+        assert_eq!((d.code, d.message.as_str(), spot(&d)), (Code::FileEmpty, "data/a.csv is empty", (0, 0)));
     }
 }
 
 #[test]
 fn archives_are_unpacked_within_the_limit() {
-    let small = ReadOptions {
-        max_bytes: 1 << 20,
-        ..ReadOptions::default()
-    };
+    let small = ReadOptions { max_bytes: 1 << 20, ..ReadOptions::default() };
     let mut parts = gzip(b"id\n");
     parts.extend(gzip(b"us-1\n"));
-    assert_eq!(
-        read_as("a.csv.gz", &parts, &small).expect("text").text,
-        "id\nus-1\n"
-    );
+    assert_eq!(read_as("a.csv.gz", &parts, &small).expect("text").text, "id\nus-1\n");
 
     let bomb = gzip(&vec![b'x'; 40 << 20]);
     let d = read_as("a.csv.gz", &bomb, &small).expect_err("a bomb");
     assert_eq!(
         (d.code, d.message.as_str()),
-        (
-            Code::FileTooLarge,
-            "data/a.csv.gz, unpacked, is larger than the limit of 1 MiB"
-        )
+        (Code::FileTooLarge, "data/a.csv.gz, unpacked, is larger than the limit of 1 MiB")
     );
 
     for broken in [&parts[..parts.len() - 4], b"id,name\n"] {
@@ -156,10 +122,7 @@ fn a_missing_file_names_its_neighbour_and_a_folder_is_no_file() {
     std::fs::write(folder.path().join("cities.csv"), "id\n").expect("a file");
     let options = ReadOptions::default();
     let d = read_text(&folder.path().join("citys.csv"), "data/citys.csv", &options).expect_err("missing");
-    assert_eq!(
-        (d.code, d.hint.as_deref()),
-        (Code::FileMissing, Some("did you mean data/cities.csv?"))
-    );
+    assert_eq!((d.code, d.hint.as_deref()), (Code::FileMissing, Some("did you mean data/cities.csv?")));
     let d = read_text(folder.path(), "data", &options).expect_err("a folder");
     assert_eq!(d.code, Code::FileUnreadable);
 }

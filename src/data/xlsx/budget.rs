@@ -12,17 +12,10 @@ use std::io::{Read, copy, sink};
 /// Refuses an archive that is broken or unpacks to more than `max_bytes`.
 pub(super) fn check(archive: &[u8], name: &str, max_bytes: u64) -> Result<(), Diagnostic> {
     match unpacked_size(archive, max_bytes) {
-        None => Err(fault(
-            Code::Workbook,
-            name,
-            format!("{name} is not a whole .xlsx workbook"),
-        )
-        .hint("download it again, or save it again as .xlsx")),
+        None => Err(fault(Code::Workbook, name, format!("{name} is not a whole .xlsx workbook"))
+            .hint("download it again, or save it again as .xlsx")),
         Some(total) if total > max_bytes => {
-            let message = format!(
-                "{name}, unpacked, is larger than the limit of {}",
-                size(max_bytes)
-            );
+            let message = format!("{name}, unpacked, is larger than the limit of {}", size(max_bytes));
             Err(fault(Code::FileTooLarge, name, message)
                 .hint("split the workbook, or delete the sheets and pictures that the site does not use"))
         }
@@ -46,11 +39,7 @@ fn unpacked_size(archive: &[u8], max_bytes: u64) -> Option<u64> {
         let part = archive.get(start..)?;
         total += match method {
             0 => packed.min(part.len()) as u64,
-            8 => copy(
-                &mut DeflateDecoder::new(part).take(max_bytes - total + 1),
-                &mut sink(),
-            )
-            .ok()?,
+            8 => copy(&mut DeflateDecoder::new(part).take(max_bytes - total + 1), &mut sink()).ok()?,
             _ => return None,
         };
         if total > max_bytes {

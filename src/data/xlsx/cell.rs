@@ -36,10 +36,7 @@ impl Fault {
                     .hint("correct the formula, or clear the cell")
             }
             Fault::Control(c, _) => {
-                let message = format!(
-                    "the control character U+{:04X} stands in cell {address}",
-                    *c as u32
-                );
+                let message = format!("the control character U+{:04X} stands in cell {address}", *c as u32);
                 Diagnostic::new(Code::ControlCharacter, Level::Field, message)
                     .hint("type the text again without it")
             }
@@ -69,10 +66,7 @@ fn error(e: &CellErrorType) -> Content<'static> {
 
 /// Text without the spaces around it and with LF as its only line end, like a cell of a CSV file.
 fn tidy(text: Cow<'_, str>) -> Content<'_> {
-    if let Some(c) = text
-        .chars()
-        .find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-    {
+    if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
         return Content::Fault(Fault::Control(c, text.into_owned()));
     }
     let text = match text.contains('\r') {
@@ -93,11 +87,7 @@ fn tidy(text: Cow<'_, str>) -> Content<'_> {
 fn number(n: f64) -> String {
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
     // A negative zero is a zero.
-    if rounded == 0.0 {
-        "0".to_string()
-    } else {
-        rounded.to_string()
-    }
+    if rounded == 0.0 { "0".to_string() } else { rounded.to_string() }
 }
 
 /// A date as YYYY-MM-DD, with its time if it has one; a time of day or a duration alone as HH:MM:SS.
@@ -107,12 +97,7 @@ fn date(when: &ExcelDateTime) -> String {
     if when.is_duration() || (0.0..1.0).contains(&days) {
         let seconds = (days.abs() * DAY).round() as u64;
         let sign = if days < 0.0 { "-" } else { "" };
-        return format!(
-            "{sign}{:02}:{:02}:{:02}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        );
+        return format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
     let (year, month, day, hour, minute, second, _) = when.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");

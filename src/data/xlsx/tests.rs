@@ -21,8 +21,7 @@ impl RecordSink for Kept {
         true
     }
     fn record(&mut self, record: &Record<'_>, _: &mut Report) {
-        self.rows
-            .push(record.cells.iter().map(|c| c.to_string()).collect());
+        self.rows.push(record.cells.iter().map(|c| c.to_string()).collect());
         self.last.push(record.place(record.cells.len() - 1));
     }
 }
@@ -37,12 +36,7 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut crc = Crc::new();
         crc.update(content);
         let mut about = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0];
-        for n in [
-            crc.sum(),
-            packed.len() as u32,
-            content.len() as u32,
-            name.len() as u32,
-        ] {
+        for n in [crc.sum(), packed.len() as u32, content.len() as u32, name.len() as u32] {
             about.extend(n.to_le_bytes());
         }
         directory.extend(b"PK\x01\x02\x14\0");
@@ -123,9 +117,7 @@ fn text(address: &str, text: &str) -> String {
 
 fn header(line: u32) -> String {
     let cells = ["id", "population", "lat"].iter().zip(["A", "B", "C"]);
-    let cells: String = cells
-        .map(|(name, column)| text(&format!("{column}{line}"), name))
-        .collect();
+    let cells: String = cells.map(|(name, column)| text(&format!("{column}{line}"), name)).collect();
     format!("<row r=\"{line}\">{cells}</row>")
 }
 
@@ -148,28 +140,18 @@ fn values_are_written_as_a_csv_file_would_write_them() {
 
 #[test]
 fn a_place_shows_the_value_and_the_address_of_the_cell() {
-    let rows = format!(
-        "{}<row r=\"7\">{}<c r=\"C7\"><v>140.1</v></c></row>",
-        header(1),
-        text("A7", "us-1")
-    );
+    let rows = format!("{}<row r=\"7\">{}<c r=\"C7\"><v>140.1</v></c></row>", header(1), text("A7", "us-1"));
     let (kept, mut report) = read_rows_of(&rows);
     assert_eq!((kept.last[0].line, kept.last[0].column), (7, 3));
     report.push(Diagnostic::new(Code::FieldRange, Level::Field, "no latitude").at(kept.last[0].clone()));
     let text = report.print(&Default::default());
-    assert!(
-        text.contains("--> data/cities.xlsx:7:3\n  |\n7 |   140.1  (cell C7)\n  |   ^^^^^\n"),
-        "{text}"
-    );
+    assert!(text.contains("--> data/cities.xlsx:7:3\n  |\n7 |   140.1  (cell C7)\n  |   ^^^^^\n"), "{text}");
 }
 
 #[test]
 fn an_error_of_the_spreadsheet_is_a_fault_of_its_field() {
-    let rows = format!(
-        "{}<row r=\"2\">{}<c r=\"B2\" t=\"e\"><v>#N/A</v></c></row>",
-        header(1),
-        text("A2", "us-1")
-    );
+    let rows =
+        format!("{}<row r=\"2\">{}<c r=\"B2\" t=\"e\"><v>#N/A</v></c></row>", header(1), text("A2", "us-1"));
     let (kept, report) = read_rows_of(&rows);
     let d = finding(&report);
     assert_eq!(
@@ -181,11 +163,7 @@ fn an_error_of_the_spreadsheet_is_a_fault_of_its_field() {
 
 #[test]
 fn a_value_beside_the_header_is_a_fault_of_its_row() {
-    let (kept, report) = read_rows_of(&format!(
-        "{}<row r=\"2\">{}</row>",
-        header(1),
-        text("XFD2", "far")
-    ));
+    let (kept, report) = read_rows_of(&format!("{}<row r=\"2\">{}</row>", header(1), text("XFD2", "far")));
     let d = finding(&report);
     assert_eq!((d.code, d.level), (Code::CsvFieldCount, Level::Row));
     assert!(kept.rows.is_empty());
@@ -194,61 +172,36 @@ fn a_value_beside_the_header_is_a_fault_of_its_row() {
 #[test]
 fn sheets_are_chosen_by_name_and_may_be_empty() {
     let book = workbook(&header(1));
-    assert_eq!(
-        finding(&read(&book, None, &XlsxOptions::default()).1).code,
-        Code::NoRows
-    );
-    assert_eq!(
-        finding(&read(&book, Some("Notes"), &XlsxOptions::default()).1).code,
-        Code::FileEmpty
-    );
+    assert_eq!(finding(&read(&book, None, &XlsxOptions::default()).1).code, Code::NoRows);
+    assert_eq!(finding(&read(&book, Some("Notes"), &XlsxOptions::default()).1).code, Code::FileEmpty);
     let (_, report) = read(&book, Some("citys"), &XlsxOptions::default());
     assert_eq!(finding(&report).hint.as_deref(), Some("did you mean \"Cities\"?"));
 }
 
 #[test]
 fn a_workbook_that_unpacks_to_too_much_is_never_opened() {
-    let rows = format!(
-        "{}<row r=\"2\">{}</row>",
-        header(1),
-        text("A2", &"x".repeat(8 << 20))
-    );
+    let rows = format!("{}<row r=\"2\">{}</row>", header(1), text("A2", &"x".repeat(8 << 20)));
     let book = workbook(&rows);
-    let small = XlsxOptions {
-        max_bytes: 1 << 20,
-        ..XlsxOptions::default()
-    };
+    let small = XlsxOptions { max_bytes: 1 << 20, ..XlsxOptions::default() };
     assert!(book.len() < 1 << 20);
     assert_eq!(finding(&read(&book, None, &small).1).code, Code::FileTooLarge);
-    assert_eq!(
-        finding(&read(&book, None, &XlsxOptions::default()).1).code,
-        Code::FieldTooLong
-    );
+    assert_eq!(finding(&read(&book, None, &XlsxOptions::default()).1).code, Code::FieldTooLong);
 }
 
 #[test]
 fn a_broken_workbook_is_a_message() {
     let book = workbook(&header(1));
-    for bytes in [
-        &book[..book.len() / 2],
-        b"id,name\n1,a\n",
-        b"\xD0\xCF\x11\xE0 old",
-        &workbook("<row><c></row>"),
-    ] {
+    for bytes in
+        [&book[..book.len() / 2], b"id,name\n1,a\n", b"\xD0\xCF\x11\xE0 old", &workbook("<row><c></row>")]
+    {
         let (_, report) = read(bytes, None, &XlsxOptions::default());
-        assert_eq!(
-            (finding(&report).code, finding(&report).level),
-            (Code::Workbook, Level::File)
-        );
+        assert_eq!((finding(&report).code, finding(&report).level), (Code::Workbook, Level::File));
     }
 }
 
 #[test]
 fn columns_have_letters() {
-    assert_eq!(
-        [0, 25, 26, 701, 702, 16_383].map(column_letters),
-        ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-    );
+    assert_eq!([0, 25, 26, 701, 702, 16_383].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
 }
 
 proptest! {

@@ -4,10 +4,10 @@
 //! are counted before memory is taken.
 
 use super::super::keys::{duplicates, report_duplicate};
-use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use super::super::words::{MAX_DEPTH, MAX_FINDINGS};
 use super::{Fault, Seen, fault, is_unwritten, pos};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::node::{Entry, Node, NodeKind, Pos, Source};
 use saphyr_parser::{Event, ScalarStyle, Span, Tag};
 use std::collections::HashSet;
 
@@ -67,9 +67,7 @@ impl<'a, 't> Builder<'a, 't> {
         };
         if depth > MAX_DEPTH {
             let message = format!("Lists and mappings stand more than {MAX_DEPTH} levels deep here.");
-            return Err(fault(self.source, *span, message)
-                .hint("Write it flatter.")
-                .into());
+            return Err(fault(self.source, *span, message).hint("Write it flatter.").into());
         }
         let (anchor, tag) = match event {
             Event::Scalar(text, style, _, tag) => {
@@ -88,16 +86,7 @@ impl<'a, 't> Builder<'a, 't> {
             _ => self.mapping(at + 1, depth)?,
         };
         self.open.pop();
-        Ok((
-            Node {
-                pos: Pos {
-                    length: 1,
-                    ..pos(*span, 1)
-                },
-                kind,
-            },
-            next,
-        ))
+        Ok((Node { pos: Pos { length: 1, ..pos(*span, 1) }, kind }, next))
     }
 
     fn sequence(&mut self, mut at: usize, depth: usize) -> Result<(NodeKind, usize), Fault> {
@@ -142,9 +131,7 @@ impl<'a, 't> Builder<'a, 't> {
             Event::Scalar(..) => "The key before the colon is missing.",
             _ => "A key must be a text, not a list, a mapping or an alias.",
         };
-        Err(fault(self.source, *span, problem)
-            .hint("Write `key: value`.")
-            .into())
+        Err(fault(self.source, *span, problem).hint("Write `key: value`.").into())
     }
 
     fn judge_keys(&mut self, entries: &[Entry]) {
@@ -171,10 +158,8 @@ impl<'a, 't> Builder<'a, 't> {
             };
             for part in parts {
                 let NodeKind::Map(inherited) = part.kind else {
-                    let message = format!(
-                        "`<<` takes a mapping or a list of mappings, not {}.",
-                        part.shape()
-                    );
+                    let message =
+                        format!("`<<` takes a mapping or a list of mappings, not {}.", part.shape());
                     return Err(Diagnostic::new(Code::Shape, Level::File, message)
                         .at(self.source.place(key_pos))
                         .hint("Name a mapping that is marked with & above, as in `<<: *base`.")
@@ -189,20 +174,10 @@ impl<'a, 't> Builder<'a, 't> {
     fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Result<Node, Fault> {
         self.known_tag(tag, span)?;
         let plain = style == ScalarStyle::Plain && tag.is_none_or(|t| t.suffix != "str");
-        let pos = pos(
-            span,
-            if plain {
-                usize::MAX
-            } else {
-                text.chars().count() + 2
-            },
-        );
+        let pos = pos(span, if plain { usize::MAX } else { text.chars().count() + 2 });
         let kind = match text {
             "" | "~" | "null" if plain => NodeKind::Null,
-            _ => NodeKind::Scalar {
-                text: text.into(),
-                plain,
-            },
+            _ => NodeKind::Scalar { text: text.into(), plain },
         };
         Ok(Node { pos, kind })
     }
@@ -235,10 +210,7 @@ impl<'a, 't> Builder<'a, 't> {
         self.expanding += 1;
         let (node, _) = self.node(at, depth)?;
         self.expanding -= 1;
-        Ok(Node {
-            pos: pos(span, 1000),
-            ..node
-        })
+        Ok(Node { pos: pos(span, 1000), ..node })
     }
 
     /// Counts what aliases add to the tree: a node, and its text, so that neither can be multiplied.
@@ -248,7 +220,8 @@ impl<'a, 't> Builder<'a, 't> {
         }
         self.spent += 1 + text_length / 64;
         if self.spent > EXPANSION_BUDGET {
-            let message = format!("The aliases in this file repeat more than {EXPANSION_BUDGET} values.");
+            let limit = crate::diag::thousands(EXPANSION_BUDGET as u64);
+            let message = format!("The aliases in this file repeat more than {limit} values.");
             return Err(self.expansion(self.outermost, &message));
         }
         Ok(())
@@ -263,12 +236,8 @@ impl<'a, 't> Builder<'a, 't> {
 
     /// The parser promises balanced events; should it ever break that promise, this is a message too.
     fn cut_short(&self) -> Fault {
-        Diagnostic::new(
-            Code::YamlSyntax,
-            Level::File,
-            "The file ends in the middle of a value.",
-        )
-        .at(Place::file(self.source.name.clone()))
-        .into()
+        Diagnostic::new(Code::YamlSyntax, Level::File, "The file ends in the middle of a value.")
+            .at(Place::file(self.source.name.clone()))
+            .into()
     }
 }

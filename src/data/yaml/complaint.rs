@@ -6,11 +6,11 @@
 //!
 //! Invariant: every error yields a place inside the text, a sentence and something to do.
 
-use crate::node::{Pos, Source};
 use super::super::words::{quoted, spaces};
 use super::Seen;
 use super::scene::{Scene, indent};
 use crate::diag::{Code, Diagnostic, Level};
+use crate::node::{Pos, Source};
 use saphyr_parser::{Event, ScalarStyle, ScanError};
 
 pub(super) struct Complaint {
@@ -22,12 +22,7 @@ pub(super) struct Complaint {
 
 impl Complaint {
     fn new(pos: Pos, message: impl Into<String>, hint: impl Into<String>) -> Option<Self> {
-        Some(Complaint {
-            pos,
-            message: message.into(),
-            hint: hint.into(),
-            also: None,
-        })
+        Some(Complaint { pos, message: message.into(), hint: hint.into(), also: None })
     }
 
     pub(super) fn into_diagnostic(self, source: &Source) -> Box<Diagnostic> {
@@ -63,12 +58,8 @@ impl Scene<'_> {
     /// YAML forbids tabs in front of a line; the parser often notices on the line before.
     fn tab(&self) -> Option<Complaint> {
         const HINT: &str = "Replace the tab with spaces, as many as the lines around it have.";
-        let leading = |line: usize| {
-            self.text(line)
-                .chars()
-                .take_while(|c| c.is_whitespace())
-                .position(|c| c == '\t')
-        };
+        let leading =
+            |line: usize| self.text(line).chars().take_while(|c| c.is_whitespace()).position(|c| c == '\t');
         let blamed = self.says(&["tab"]);
         let last = if blamed { self.lines.len() } else { self.line + 1 };
         for line in self.line..last.min(self.line + 1000) {
@@ -77,11 +68,7 @@ impl Scene<'_> {
                 return Complaint::new(self.pos(line, column), message, HINT);
             }
         }
-        let column = self
-            .text(self.line)
-            .chars()
-            .position(|c| c == '\t')
-            .filter(|_| blamed)?;
+        let column = self.text(self.line).chars().position(|c| c == '\t').filter(|_| blamed)?;
         Complaint::new(self.pos(self.line, column), "YAML forbids a tab here.", HINT)
     }
 
@@ -103,10 +90,8 @@ impl Scene<'_> {
             return Complaint::new(self.mark(), message, hint);
         }
         if self.says(&["quoted scalar"]) {
-            let sign = self
-                .char_at(self.line, self.column)
-                .filter(|c| matches!(c, '"' | '\''))
-                .unwrap_or('"');
+            let sign =
+                self.char_at(self.line, self.column).filter(|c| matches!(c, '"' | '\'')).unwrap_or('"');
             let hint = format!("Put {sign} at the end of the text.");
             return Complaint::new(self.mark(), "The quote that opens here is never closed.", hint);
         }
@@ -128,19 +113,13 @@ impl Scene<'_> {
             return Complaint::new(opened, message, format!("Put {closing} where it ends."));
         }
         let (message, hint) = if self.says(&["expected ','"]) {
-            (
-                "A comma is missing before this.".to_owned(),
-                "Put a comma between the parts.".to_owned(),
-            )
+            ("A comma is missing before this.".to_owned(), "Put a comma between the parts.".to_owned())
         } else if self.says(&["invalid indentation"]) {
             let hint = format!(
                 "Put at least one more space in front of it than line {} has.",
                 self.number(open.line)
             );
-            (
-                format!("A line between {sign} and {closing} must be indented."),
-                hint,
-            )
+            (format!("A line between {sign} and {closing} must be indented."), hint)
         } else {
             return None;
         };
@@ -163,11 +142,7 @@ impl Scene<'_> {
             // Two lines were taken for one text: either the first lacks the space that makes it a key,
             // or the second is indented as if it went on.
             let first = span.start.line().saturating_sub(1);
-            let glued = self
-                .text(first)
-                .chars()
-                .skip(span.start.col())
-                .position(|c| c == ':');
+            let glued = self.text(first).chars().skip(span.start.col()).position(|c| c == ':');
             if let Some(colon) = glued.filter(|_| text.contains(':')) {
                 let hint = "Put a space after the colon: `key: value`.";
                 let pos = self.pos(first, span.start.col() + colon);
@@ -181,10 +156,7 @@ impl Scene<'_> {
         let hint = if value.contains('"') {
             "Put the whole value in single quotes.".to_owned()
         } else {
-            format!(
-                "Put the whole value in quotes: \"{}\".",
-                quoted(value).trim_matches('`')
-            )
+            format!("Put the whole value in quotes: \"{}\".", quoted(value).trim_matches('`'))
         };
         Complaint::new(self.mark(), message, hint)
     }
@@ -203,22 +175,15 @@ impl Scene<'_> {
         } else {
             "Put a colon and a space after the key, or quotes around a text that goes over several lines."
         };
-        let message = format!(
-            "{} is neither `key: value` nor a list item `- value`.",
-            quoted(text)
-        );
+        let message = format!("{} is neither `key: value` nor a list item `- value`.", quoted(text));
         Complaint::new(self.pos(line, indent(self.text(line))), message, hint)
     }
 
     /// Characters that mean something to YAML at the beginning of a value.
     fn first_character(&self) -> Option<Complaint> {
         let quotes = "Put the whole value in quotes.";
-        let word: String = self
-            .text(self.line)
-            .chars()
-            .skip(self.column)
-            .take_while(|c| !c.is_whitespace())
-            .collect();
+        let word: String =
+            self.text(self.line).chars().skip(self.column).take_while(|c| !c.is_whitespace()).collect();
         if self.says(&["unknown anchor"]) {
             let name = word.trim_start_matches('*').trim_end_matches([',', ']', '}']);
             let message =
@@ -230,24 +195,13 @@ impl Scene<'_> {
             );
         }
         let message = if self.says(&["unexpected character", "anchor or alias"]) {
-            format!(
-                "A value cannot begin with `{}`.",
-                word.chars().next().unwrap_or('?')
-            )
+            format!("A value cannot begin with `{}`.", word.chars().next().unwrap_or('?'))
         } else if self.says(&["sequence entries are not allowed", "\"-\" is only valid"]) {
             let hint = "Begin each item on its own line below the key, with `- ` in front.";
-            return Complaint::new(
-                self.mark(),
-                "A list item cannot stand on the line of its key.",
-                hint,
-            );
+            return Complaint::new(self.mark(), "A list item cannot stand on the line of its key.", hint);
         } else if self.says(&["block scalar, did not find"]) {
             let hint = "Write the text below it, indented, or leave the sign out.";
-            return Complaint::new(
-                self.mark(),
-                "Nothing else may stand on the line of `|` or `>`.",
-                hint,
-            );
+            return Complaint::new(self.mark(), "Nothing else may stand on the line of `|` or `>`.", hint);
         } else if self.says(&["comments must be separated"]) {
             let message = "A comment needs a space before its #.".to_owned();
             return Complaint::new(
@@ -262,13 +216,8 @@ impl Scene<'_> {
     }
 
     fn block(&self) -> Option<Complaint> {
-        if self.says(&[
-            "expected '-'",
-            "expected key",
-            "indentation",
-            "<document start>",
-            "wrongly indented",
-        ]) {
+        if self.says(&["expected '-'", "expected key", "indentation", "<document start>", "wrongly indented"])
+        {
             return self.indentation(self.line);
         }
         None

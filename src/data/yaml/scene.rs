@@ -3,9 +3,9 @@
 //! Only questions are answered here; what they mean for the person is said in [`super::complaint`].
 //! Invariant: line and column always lie inside the text, wherever the parser stopped.
 
-use crate::node::{Pos, Source};
 use super::super::words::MAX_DEPTH;
 use super::Seen;
+use crate::node::{Pos, Source};
 use saphyr_parser::{Event, ScanError};
 
 /// The error, and everything that may explain it.
@@ -36,20 +36,8 @@ impl<'a> Scene<'a> {
         let at_end = line >= lines.len();
         let line = line.min(lines.len().saturating_sub(1));
         let width = lines.get(line).map_or(0, |l| l.chars().count());
-        let column = if at_end {
-            width.saturating_sub(1)
-        } else {
-            error.marker().col().min(width)
-        };
-        Scene {
-            lines,
-            events,
-            info: error.info(),
-            line,
-            column,
-            at_end,
-            offset: source.line_offset as usize,
-        }
+        let column = if at_end { width.saturating_sub(1) } else { error.marker().col().min(width) };
+        Scene { lines, events, info: error.info(), line, column, at_end, offset: source.line_offset as usize }
     }
 
     /// The line's number in the file, as a person counts.
@@ -66,11 +54,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn pos(&self, line: usize, column: usize) -> Pos {
-        Pos {
-            line: line as u32 + 1,
-            column: column as u32 + 1,
-            length: 1,
-        }
+        Pos { line: line as u32 + 1, column: column as u32 + 1, length: 1 }
     }
 
     pub(super) fn mark(&self) -> Pos {
@@ -115,18 +99,10 @@ impl<'a> Scene<'a> {
     fn begin(&self, (event, span): &Seen) -> Begun {
         let list = matches!(event, Event::SequenceStart(..));
         let bracket = if list { '[' } else { '{' };
-        let (line, before_end) = (
-            span.end.line().saturating_sub(1),
-            span.end.col().saturating_sub(1),
-        );
+        let (line, before_end) = (span.end.line().saturating_sub(1), span.end.col().saturating_sub(1));
         let flow = span.start.index() < span.end.index() && self.char_at(line, before_end) == Some(bracket);
         let column = if flow { before_end } else { span.end.col() };
-        Begun {
-            list,
-            flow,
-            line,
-            column,
-        }
+        Begun { list, flow, line, column }
     }
 
     /// Counts brackets from the opening one on. Only quotes at the beginning of a value are quotes; an
