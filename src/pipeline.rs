@@ -3,6 +3,7 @@
 //! Nothing is written before everything was read, linked and listed without a fault, and the first and
 //! last artifact of every family were rendered for trial.
 
+use crate::data::history::History;
 use crate::data::site::{Site, load_site};
 use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -56,13 +57,11 @@ pub struct Summary {
 }
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
-pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<(World, Site0)> {
-    let Site { config, whole, tables, documents, notes, history, history_dates } =
-        load_site(site, base_url, report)?;
+pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<(World, History)> {
+    let Site { config, whole, tables, documents, notes, history } = load_site(site, base_url, report)?;
     if !whole {
         return None;
     }
-    let rest = Site0 { history, history_dates };
     let sources = Hashed::new(Sources(config.file.sources.clone()));
     let mut languages = vec![(config.file.language.clone(), config.file.copy.clone())];
     for (language, translation) in &config.file.translations {
@@ -77,13 +76,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         themes.push(Theme::load(site, &graph.config, language, &tree.site, report)?);
     }
     check_templates(&graph, &themes, report);
-    Some((World { graph, decks, themes, sources }, rest))
-}
-
-/// What of a site is needed after the graph was linked.
-pub struct Site0 {
-    history: crate::data::history::History,
-    history_dates: BTreeMap<(std::sync::Arc<str>, std::sync::Arc<str>), String>,
+    Some((World { graph, decks, themes, sources }, history))
 }
 
 /// Every template that a family or document names must exist.
@@ -119,7 +112,7 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 
 /// Builds a site. `None` if something stopped it before a byte was written; the report says what.
 pub fn build(options: &BuildOptions, progress: &dyn Fn(u64, u64), report: &mut Report) -> Option<Summary> {
-    let (world, rest) = load_world(&options.site, options.base_url.as_deref(), report)?;
+    let (world, history) = load_world(&options.site, options.base_url.as_deref(), report)?;
     if stops(options, report) {
         return None;
     }
@@ -135,7 +128,7 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(u64, u64), report: &mut R
     summary.rows = world.graph.tables.rows_read() as u64;
     summary.producers = plan.by_producer.iter().map(|(name, count)| (name.to_string(), *count)).collect();
     if let Some(date) = options.date {
-        let text = rest.history.advanced(&rest.history_dates, &world.graph.tables, date);
+        let text = history.advanced(&world.graph.tables, date);
         let file = &world.graph.config.file.history;
         if let Err(error) = std::fs::write(options.site.join(file), text) {
             report.push(

@@ -159,7 +159,7 @@ impl<'c> Columns<'c> {
         let ours: Vec<&str> =
             header.iter().map(|h| self.our_name(h.name.split('@').next().unwrap_or(&h.name))).collect();
         let known = known_columns(self.dataset.kind);
-        let strange = |h: &str| !known.iter().any(|k| k.name == h) && !self.dataset.facts.get(h).is_some();
+        let strange = |h: &str| !known.iter().any(|k| k.name == h) && self.dataset.facts.get(h).is_none();
         let wanted =
             known.iter().map(|k| (k.name, k.required || self.dataset.facts.get(k.name).is_some())).chain(
                 self.dataset.facts.names().filter(|f| !known.iter().any(|k| k.name == *f)).map(|f| (f, true)),

@@ -14,62 +14,53 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Slugs under which rows were published: (dataset, id) → slug.
+/// Under which slug a row was published, and when first.
+#[derive(Clone, Debug)]
+struct Published {
+    slug: Arc<str>,
+    date: String,
+}
+
+/// Everything that was published, by dataset and id.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    slugs: BTreeMap<(Arc<str>, Arc<str>), Arc<str>>,
+    rows: BTreeMap<(Arc<str>, Arc<str>), Published>,
 }
 
 const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
 
 impl History {
     /// Reads the file; a site that never published anything has none.
-    pub fn load(
-        site: &Path,
-        file: &str,
-        report: &mut Report,
-    ) -> (History, BTreeMap<(Arc<str>, Arc<str>), String>) {
-        let mut reader = Reader { history: History::default(), dates: BTreeMap::new() };
+    pub fn load(site: &Path, file: &str, report: &mut Report) -> History {
+        let mut history = History::default();
         if site.join(file).exists() {
+            let options = CsvOptions { delimiter: Some(','), max_field: 200 };
             match read_text(&site.join(file), file, &ReadOptions::default()) {
+                // A header alone is the history of a site that published nothing.
                 Ok(source) if source.text.lines().nth(1).is_none() => {}
-                Ok(source) => read_csv(
-                    &source,
-                    &CsvOptions { delimiter: Some(','), max_field: 200 },
-                    &mut reader,
-                    report,
-                ),
+                Ok(source) => read_csv(&source, &options, &mut history, report),
                 Err(finding) => report.push(finding),
             }
         }
-        (reader.history, reader.dates)
+        history
     }
 
     pub fn slug(&self, dataset: &str, id: &str) -> Option<&Arc<str>> {
-        self.slugs.get(&(dataset.into(), id.into()))
+        self.rows.get(&(dataset.into(), id.into())).map(|p| &p.slug)
     }
 
     /// The file after a publication on `date`: everything that was there, and every listed row of today.
-    pub fn advanced(
-        &self,
-        dates: &BTreeMap<(Arc<str>, Arc<str>), String>,
-        tables: &Tables,
-        date: jiff::civil::Date,
-    ) -> String {
-        let mut all: BTreeMap<(Arc<str>, Arc<str>), (Arc<str>, String)> = self
-            .slugs
-            .iter()
-            .map(|(key, slug)| (key.clone(), (slug.clone(), dates.get(key).cloned().unwrap_or_default())))
-            .collect();
+    pub fn advanced(&self, tables: &Tables, date: jiff::civil::Date) -> String {
+        let mut all = self.rows.clone();
         for table in &tables.tables {
             for row in table.rows.iter().filter(|r| r.listed) {
-                all.entry((table.name.clone(), row.id.clone()))
-                    .or_insert_with(|| (row.slug.clone(), date.to_string()));
+                let now = || Published { slug: row.slug.clone(), date: date.to_string() };
+                all.entry((table.name.clone(), row.id.clone())).or_insert_with(now);
             }
         }
         let mut text = HEADER.join(",") + "\n";
-        for ((dataset, id), (slug, date)) in all {
-            let _ = writeln!(text, "{},{},{slug},{date}", quoted(&dataset), quoted(&id));
+        for ((dataset, id), p) in all {
+            let _ = writeln!(text, "{},{},{},{}", quoted(&dataset), quoted(&id), p.slug, p.date);
         }
         text
     }
@@ -84,12 +75,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-struct Reader {
-    history: History,
-    dates: BTreeMap<(Arc<str>, Arc<str>), String>,
-}
-
-impl RecordSink for Reader {
+impl RecordSink for History {
     fn header(&mut self, header: &[HeaderCell], report: &mut Report) -> bool {
         let fine =
             header.len() == HEADER.len() && header.iter().zip(HEADER).all(|(cell, name)| cell.name == name);
@@ -117,7 +103,6 @@ impl RecordSink for Reader {
             return;
         }
         let key = (Arc::from(&**dataset), Arc::from(&**id));
-        self.dates.insert(key.clone(), date.to_string());
-        self.history.slugs.insert(key, (&**slug).into());
+        self.rows.insert(key, Published { slug: (&**slug).into(), date: date.to_string() });
     }
 }

@@ -180,11 +180,8 @@ impl<'s> Table<'s> {
         let column = record.cells.iter().position(long)?;
         let length = record.cell(column).chars().count();
         let name = self.header.get(column).map_or("", |h| h.name.as_str());
-        let what = if name.is_empty() {
-            "this cell".to_string()
-        } else {
-            format!("the cell of `{}`", brief(name))
-        };
+        let what =
+            if name.is_empty() { "this cell".to_string() } else { format!("the cell of `{}`", brief(name)) };
         let (length, limit) = (thousands(length as u64), thousands(self.max_field as u64));
         let message = format!("{what} has {length} characters; the limit is {limit}");
         let d = Diagnostic::new(Code::FieldTooLong, level, message).at(record.place(column));

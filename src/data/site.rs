@@ -14,7 +14,6 @@ use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Everything that the graph is made of.
 pub struct Site {
@@ -26,7 +25,6 @@ pub struct Site {
     pub documents: BTreeMap<String, Vec<Document>>,
     pub notes: Vec<Note>,
     pub history: History,
-    pub history_dates: BTreeMap<(Arc<str>, Arc<str>), String>,
 }
 
 /// Reads site.yaml alone.
@@ -53,7 +51,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     if let Some(base_url) = base_url {
         config = config.with_base_url(base_url);
     }
-    let (history, history_dates) = History::load(site, &config.file.history, report);
+    let history = History::load(site, &config.file.history, report);
     let mut loaded: Vec<Loaded> = Vec::new();
     for (name, dataset) in config.file.datasets.iter() {
         if dataset.path.is_some()
@@ -94,7 +92,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
     }
     let notes = load_notes(site, &config.file.notes, &config.root, report);
-    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, history, history_dates })
+    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, history })
 }
 
 /// Columns that are kept but declared nowhere, once for each dataset.

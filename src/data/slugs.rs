@@ -21,8 +21,7 @@ pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
     let mut bad: BTreeSet<usize> = BTreeSet::new();
 
     // What a person wrote, and what was published, is fixed first.
-    for at in 0..table.rows.len() {
-        let row = &table.rows[at];
+    for (at, row) in table.rows.iter().enumerate() {
         let written = table.text(row, "slug");
         let fixed: Arc<str> = if written.is_empty() {
             match history.slug(&table.name, &row.id) {

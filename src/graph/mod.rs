@@ -7,6 +7,7 @@
 
 mod axis;
 mod build;
+mod declare;
 mod experts;
 mod family;
 mod gate;
@@ -14,6 +15,7 @@ mod nearby;
 mod notes;
 mod stats;
 mod tree;
+mod urls;
 
 pub use axis::{Axis, CardView, Facets, FactsView, RowView, write_number};
 pub use experts::{Experts, Near};

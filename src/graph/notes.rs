@@ -1,6 +1,10 @@
 //! Hand-written notes and the pages that they lead on.
 
 use super::family::{AXES, Key};
+use super::{Graph, Tree};
+use crate::config::FamilyKind;
+use crate::data::content::Note;
+use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::fingerprint::Hashed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,4 +23,93 @@ impl Notes {
     pub fn of(&self, key: &Key) -> Option<&Hashed<Arc<str>>> {
         if key.part > 0 { None } else { self.by_key.get(&(key.family, key.rows)) }
     }
+}
+
+/// Puts every note on the page of exactly the rows it names, or at the address it names.
+pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
+    for note in notes {
+        let language = note.front.language.clone().unwrap_or_else(|| graph.config.file.language.clone());
+        let Some(at) = graph.trees.iter().position(|t| t.locale.tag().eq_ignore_ascii_case(&language)) else {
+            report.push(
+                Diagnostic::new(
+                    Code::NoteTarget,
+                    Level::File,
+                    format!("the site has no language `{language}`"),
+                )
+                .at(note.place),
+            );
+            continue;
+        };
+        let target = match &note.front.page {
+            Some(page) => by_address(&graph.trees[at], page),
+            None => by_rows(graph, at, &note, report),
+        };
+        match target {
+            Some(key) => graph.trees[at].notes.insert(key, note.html),
+            None if report.count(Level::File) > 0 => {}
+            None => {
+                report.push(
+                    Diagnostic::new(Code::NoteTarget, Level::File, "there is no page that this note could lead on")
+                        .at(note.place)
+                        .hint("`page:` takes the address of a list such as /; `for:` takes all the datasets of one family"),
+                );
+            }
+        }
+    }
+}
+
+/// The hub without rows (home, say) at an address.
+fn by_address(tree: &Tree, page: &str) -> Option<Key> {
+    let keys =
+        tree.families.iter().enumerate().filter(|(_, f)| f.axes.is_empty() && f.kind == FamilyKind::Hub);
+    keys.map(|(at, _)| Key { family: at as u16, rows: [0; AXES], part: 0 })
+        .find(|key| tree.url(key).strip_prefix(&tree.base) == Some(page))
+}
+
+fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Option<Key> {
+    let tree = &graph.trees[tree];
+    let mut rows: Vec<(usize, u32)> = Vec::new();
+    for (dataset, id) in &note.front.rows {
+        let Some(table) = tree.dataset(dataset) else {
+            report.push(
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("there is no dataset `{dataset}`"),
+                )
+                .at(note.place.clone())
+                .hint(format!(
+                    "declared are: {}",
+                    graph.config.file.datasets.names().collect::<Vec<_>>().join(", ")
+                )),
+            );
+            return None;
+        };
+        let Some(row) = graph.tables.tables[table].find(id) else {
+            let ids = graph.tables.tables[table].rows.iter().map(|r| &*r.id).take(20_000);
+            let hint = did_you_mean(id, ids)
+                .map_or("write the row's id".to_string(), |n| format!("did you mean `{n}`?"));
+            report.push(
+                Diagnostic::new(
+                    Code::NoteTarget,
+                    Level::File,
+                    format!("the dataset `{dataset}` has no row `{id}`"),
+                )
+                .at(note.place.clone())
+                .hint(hint),
+            );
+            return None;
+        };
+        rows.push((table, row as u32));
+    }
+    tree.families.iter().enumerate().find_map(|(at, family)| {
+        if family.axes.len() != rows.len() {
+            return None;
+        }
+        let mut key = Key { family: at as u16, rows: [0; AXES], part: 0 };
+        for (slot, axis) in family.axes.iter().enumerate() {
+            key.rows[slot] = rows.iter().find(|(table, _)| table == axis)?.1;
+        }
+        Some(key)
+    })
 }

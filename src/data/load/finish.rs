@@ -1,0 +1,144 @@
+//! The rows of a dataset become its table: sorted by id, each id once, nobody without consent.
+
+use super::{Loaded, Loader};
+use crate::config::Kind;
+use crate::data::kinds::CONSENT;
+use crate::data::table::{Row, Table};
+use crate::data::typing::short;
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::value::Value;
+
+impl Loader<'_> {
+    /// Sorts rows by id, finds repeated ids, and leaves rows without consent behind.
+    pub(super) fn finish(mut self, name: &str, path: &str, report: &mut Report) -> Option<Loaded> {
+        let dataset = self.columns.dataset;
+        if !self.typing.point_proven {
+            for finding in std::mem::take(&mut self.typing.unproven) {
+                report.push(finding);
+            }
+        }
+        self.unmatched_mapping(name, path, report);
+        for row in &mut self.rows {
+            self.columns.gather_parts(&mut row.values);
+        }
+        if self.rows.is_empty() {
+            let (message, hint) = if self.dropped == 0 {
+                (
+                    "no row was read for the dataset `NAME`",
+                    "add rows below the header, or take the dataset out of site.yaml",
+                )
+            } else {
+                ("every row of the dataset `NAME` has a fault, so none is left", "correct at least one row")
+            };
+            report.push(
+                Diagnostic::new(Code::NoRows, Level::File, message.replace("NAME", name))
+                    .at(if self.dropped == 0 { Place::at(path, 1, 0) } else { Place::file(path) })
+                    .hint(hint),
+            );
+            if dataset.kind != Kind::Match {
+                return None;
+            }
+        }
+        let consent = self.columns.columns.iter().position(|c| &*c.name == CONSENT);
+        let asked = consent
+            .is_some_and(|c| self.rows.iter().any(|r| r.values.get(c).is_some_and(|v| *v != Value::None)));
+        let shown =
+            |row: &Row| !asked || consent.is_none_or(|c| row.values.get(c) == Some(&Value::Bool(true)));
+
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by(|&a, &b| self.rows[a].id.cmp(&self.rows[b].id).then(a.cmp(&b)));
+        let mut position = vec![usize::MAX; self.rows.len()];
+        let mut kept: Vec<usize> = Vec::new();
+        let mut withheld = 0usize;
+        for &at in &order {
+            let row = &self.rows[at];
+            if let Some(&first) = kept.last().filter(|&&k| self.rows[k].id == row.id) {
+                self.repeated_id(first, at, report);
+            } else if shown(row) {
+                position[at] = kept.len();
+                kept.push(at);
+            } else {
+                withheld += 1;
+            }
+        }
+        if withheld > 0 {
+            let message = format!(
+                "{withheld} of {} rows are shown nowhere, because `{CONSENT}` is not yes",
+                self.rows.len()
+            );
+            report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
+        }
+        self.private_note(path, report);
+        let mut rows: Vec<Option<Row>> = self.rows.into_iter().map(Some).collect();
+        let rows: Vec<Row> = kept.iter().filter_map(|&at| rows[at].take()).collect();
+        let mut references = self.references;
+        references.retain_mut(|r| {
+            r.row = position[r.row];
+            r.row != usize::MAX
+        });
+        let table = Table {
+            name: name.into(),
+            kind: dataset.kind,
+            variable: crate::data::variable_of(name, dataset),
+            label: dataset.label.as_deref().unwrap_or(name).into(),
+            synthetic: dataset.synthetic,
+            currency: dataset.currency.as_deref().map(Into::into),
+            columns: self.columns.columns.into(),
+            facts: self.columns.facts,
+            rows,
+            files: self.files,
+            groups: None,
+        };
+        Some(Loaded { table, references, dropped: self.dropped_ids })
+    }
+
+    fn repeated_id(&self, first: usize, second: usize, report: &mut Report) {
+        let place = |row: &Row| {
+            let file = self.files.get(row.origin.file as usize).cloned().unwrap_or_default();
+            Place::at(file, row.origin.pos.line, row.origin.pos.column).length(row.origin.pos.length as usize)
+        };
+        let (first, second) = (&self.rows[first], &self.rows[second]);
+        report.push(
+            Diagnostic::new(
+                Code::DuplicateId,
+                Level::Row,
+                format!("the id `{}` is given twice", short(&second.id)),
+            )
+            .at(place(second))
+            .also("first given here", place(first))
+            .hint("give each row an id of its own, or delete the copy")
+            .group("id"),
+        );
+    }
+
+    /// Headers that site.yaml maps, but no file has.
+    fn unmatched_mapping(&self, name: &str, path: &str, report: &mut Report) {
+        if self.files.is_empty() || report.count(Level::File) > 0 {
+            return;
+        }
+        for foreign in self.columns.dataset.columns.keys() {
+            if self.columns.mapped.iter().any(|m| m == foreign) {
+                continue;
+            }
+            let known = self.columns.columns.iter().map(|c| &*c.name);
+            let hint = match did_you_mean(foreign, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write the header exactly as it stands in the file".into(),
+            };
+            let message =
+                format!("`columns` of the dataset `{name}` maps `{foreign}`, which {path} does not have");
+            report.push(
+                Diagnostic::new(Code::ColumnMissing, Level::File, message).at(Place::file(path)).hint(hint),
+            );
+        }
+    }
+
+    fn private_note(&self, path: &str, report: &mut Report) {
+        if self.columns.private.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = self.columns.private.iter().map(|n| &**n).collect();
+        let message = format!("left unread because they reach a person: {}", names.join(", "));
+        report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
+    }
+}

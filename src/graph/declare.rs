@@ -1,0 +1,276 @@
+//! The families that site.yaml declares, resolved against datasets.
+//!
+//! Every name there that leads nowhere is found here, with its place.
+
+use super::Tree;
+use super::family::{AXES, Family, FamilyText};
+use crate::config::{Config, Evidence, Family as FamilyDef, FamilyKind, Gate};
+use crate::data::content::Document;
+use crate::data::link::{check_names, fulfils, parse_filter};
+use crate::data::table::Tables;
+use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::fingerprint::Hashed;
+use crate::text::Pattern;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Resolves every family for one language.
+pub fn families(
+    config: &Config,
+    tables: &Tables,
+    tree: &mut Tree,
+    documents: &BTreeMap<String, Vec<Document>>,
+    language: &str,
+    first: bool,
+    report: &mut Report,
+) {
+    for name in config.file.families.names() {
+        let Some(def) = &config.file.family_in(language, name) else { continue };
+        let axes = family_axes(config, tables, name, def, report);
+        let lists: Vec<usize> =
+            def.lists.iter().filter_map(|l| family_index(config, name, "lists", l, report)).collect();
+        let parent = def.parent.as_deref().and_then(|p| family_index(config, name, "parent", p, report));
+        let parent = parent.or_else(|| {
+            config.file.families.iter().position(|(n, f)| n != name && f.lists.iter().any(|l| l == name))
+        });
+        let documents: Vec<Document> = documents
+            .get(name)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .filter(|d| match &d.language {
+                Some(l) => **l == *language,
+                None => first,
+            })
+            .cloned()
+            .collect();
+        let family = Family {
+            name: name.into(),
+            kind: def.kind,
+            url: super::urls::pattern(config, tables, name, def, &axes, report),
+            text: Hashed::new(family_text(config, tree, (language, name), def, &axes, report)),
+            gate: def.gate.clone().unwrap_or_else(|| default_gate(def.kind)),
+            allowed: allowed_rows(config, tables, tree, name, def, &axes, report),
+            template: template_of(def),
+            partition: def.partition.unwrap_or(500).max(1),
+            axes,
+            list_labels: list_labels(config, (language, name), def, report),
+            lists,
+            parent,
+            documents,
+        };
+        tree.hubs.push(BTreeMap::new());
+        tree.families.push(family);
+    }
+}
+
+/// The heading of each list of a hub: its own word for it, or the listed family's label.
+fn list_labels(
+    config: &Config,
+    (language, name): (&str, &str),
+    def: &FamilyDef,
+    report: &mut Report,
+) -> Vec<String> {
+    for listed in def.list_labels.keys().filter(|l| !def.lists.contains(l)) {
+        report.push(
+            Diagnostic::new(Code::UnknownFamily, Level::File, format!("this hub does not list `{listed}`"))
+                .at(config.place(&["families", name, "list_labels"]))
+                .hint(format!("it lists: {}", def.lists.join(", "))),
+        );
+    }
+    let label = |listed: &String| {
+        let own = def.list_labels.get(listed).cloned();
+        own.or_else(|| config.file.family_in(language, listed)?.label).unwrap_or_else(|| listed.clone())
+    };
+    def.lists.iter().filter(|l| config.file.families.get(l).is_some()).map(label).collect()
+}
+
+fn default_gate(kind: FamilyKind) -> Gate {
+    match kind {
+        FamilyKind::Hub => {
+            Gate { make: Evidence { items: 1, ..Evidence::default() }, index: Evidence::default() }
+        }
+        _ => Gate::default(),
+    }
+}
+
+fn template_of(def: &FamilyDef) -> Arc<str> {
+    match (&def.template, def.kind) {
+        (Some(template), _) => template.as_str().into(),
+        (None, FamilyKind::Product) => "product.html".into(),
+        (None, FamilyKind::Hub) => "hub.html".into(),
+        (None, FamilyKind::Record) => "record.html".into(),
+        (None, FamilyKind::Document) => "document.html".into(),
+    }
+}
+
+/// The datasets of a family, as indices into the tables.
+fn family_axes(
+    config: &Config,
+    tables: &Tables,
+    name: &str,
+    def: &FamilyDef,
+    report: &mut Report,
+) -> Vec<usize> {
+    let (key, names): (&str, Vec<&str>) = match def.kind {
+        FamilyKind::Product => ("axes", def.axes.iter().map(String::as_str).collect()),
+        FamilyKind::Hub => ("by", def.by.iter().map(String::as_str).collect()),
+        FamilyKind::Record => ("of", def.of.iter().map(String::as_str).collect()),
+        FamilyKind::Document => ("path", Vec::new()),
+    };
+    let place = || config.place(&["families", name, key]);
+    let wrong = match (def.kind, names.len()) {
+        (FamilyKind::Product, 0) => Some("a product needs `axes`: the datasets that are multiplied"),
+        (FamilyKind::Record, 0) => Some("a record family needs `of`: the dataset whose rows get pages"),
+        (_, n) if n > AXES => Some("a family has at most three datasets"),
+        _ => None,
+    };
+    if let Some(why) = wrong {
+        report.push(Diagnostic::new(Code::Config, Level::File, why).at(place()));
+    }
+    let mut axes = Vec::new();
+    for dataset in names.into_iter().take(AXES) {
+        if let Some(at) = tables.index(dataset) {
+            axes.push(at);
+        } else if config.file.datasets.get(dataset).is_none() {
+            // One that is declared and could not be read was reported already.
+            let hint = match did_you_mean(dataset, config.file.datasets.names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    format!("declared are: {}", config.file.datasets.names().collect::<Vec<_>>().join(", "))
+                }
+            };
+            report.push(
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("there is no dataset `{dataset}`"),
+                )
+                .at(place())
+                .hint(hint),
+            );
+        }
+    }
+    axes
+}
+
+fn family_index(
+    config: &Config,
+    family: &str,
+    key: &str,
+    wanted: &str,
+    report: &mut Report,
+) -> Option<usize> {
+    let at = config.file.families.position(wanted);
+    if at.is_none() {
+        let hint = match did_you_mean(wanted, config.file.families.names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declared are: {}", config.file.families.names().collect::<Vec<_>>().join(", ")),
+        };
+        report.push(
+            Diagnostic::new(Code::UnknownFamily, Level::File, format!("there is no family `{wanted}`"))
+                .at(config.place(&["families", family, key]))
+                .hint(hint),
+        );
+    }
+    at
+}
+
+fn family_text(
+    config: &Config,
+    tree: &Tree,
+    (language, name): (&str, &str),
+    def: &FamilyDef,
+    axes: &[usize],
+    report: &mut Report,
+) -> FamilyText {
+    let mut variables: Vec<&str> = axes.iter().map(|&a| &*tree.axes[a].table.variable).collect();
+    variables.extend(axes.iter().map(|&a| &*tree.axes[a].table.name));
+    variables.extend(["experts", "remote", "count", "letters", "site"]);
+    let mut pattern = |key: &str, text: &Option<String>| -> Option<Pattern> {
+        let text = text.as_deref()?;
+        let translated = ["translations", language, "families", name, key];
+        let path = if config.has(&translated) { &translated[..] } else { &translated[2..] };
+        match Pattern::parse(text) {
+            Ok(pattern) => {
+                for (slot, offset, length) in pattern.spans() {
+                    let root = slot.split('.').next().unwrap_or(slot);
+                    if !variables.contains(&root) {
+                        let hint = match did_you_mean(root, variables.iter().copied()) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => format!("known here: {}", variables.join(", ")),
+                        };
+                        report.push(
+                            Diagnostic::new(
+                                Code::UnknownName,
+                                Level::File,
+                                format!("`{root}` is not known in this text"),
+                            )
+                            .at(config.place_in(path, offset, length))
+                            .hint(hint),
+                        );
+                    }
+                }
+                Some(pattern)
+            }
+            Err(error) => {
+                report.push(Diagnostic::new(Code::Pattern, Level::File, error.message).at(config.place_in(
+                    path,
+                    error.offset_chars,
+                    error.length,
+                )));
+                None
+            }
+        }
+    };
+    FamilyText {
+        title: pattern("title", &def.title),
+        heading: pattern("heading", &def.heading),
+        description: pattern("description", &def.description),
+        link: pattern("link", &def.link),
+        label: def.label.clone().unwrap_or_else(|| name.to_string()),
+        written: format!(
+            "{name} {:?} {:?} {:?} {:?} {:?} {:?}",
+            def.title, def.heading, def.description, def.link, def.label, def.template
+        ),
+    }
+}
+
+fn allowed_rows(
+    config: &Config,
+    tables: &Tables,
+    tree: &Tree,
+    name: &str,
+    def: &FamilyDef,
+    axes: &[usize],
+    report: &mut Report,
+) -> Vec<Vec<bool>> {
+    for dataset in def.filter.keys() {
+        if !axes.iter().any(|&a| *tables.tables[a].name == **dataset) {
+            report.push(
+                Diagnostic::new(
+                    Code::UnknownDataset,
+                    Level::File,
+                    format!("`{dataset}` is not a dataset of this family"),
+                )
+                .at(config.place(&["families", name, "filter"])),
+            );
+        }
+    }
+    axes.iter()
+        .map(|&at| {
+            let table = &tables.tables[at];
+            let listed = tree.axes[at].facets.iter().map(|f| f.listed);
+            let path = ["families", name, "filter", &*table.name];
+            let filter =
+                def.filter.get(&*table.name).and_then(|text| parse_filter(config, &path, text, report));
+            if let Some(expr) = &filter {
+                check_names(config, &path, expr, table, report);
+            }
+            listed
+                .zip(&table.rows)
+                .map(|(listed, row)| listed && filter.as_ref().is_none_or(|expr| fulfils(table, row, expr)))
+                .collect()
+        })
+        .collect()
+}
