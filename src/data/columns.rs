@@ -2,7 +2,7 @@
 //!
 //! It knows the dataset's declaration and the registry of kinds; it never sees a row.
 
-use super::kinds::{PRIVATE, Type, keeps_known_only, known_columns};
+use super::kinds::{Type, is_private, keeps_known_only, known_columns};
 use super::records::HeaderCell;
 use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;
@@ -82,7 +82,7 @@ impl<'c> Columns<'c> {
             self.mapped.push(base.to_string());
         }
         let is_known = self.index.contains_key(ours.as_str());
-        if !is_known && PRIVATE.contains(&ours.to_lowercase().replace(['-', ' '], "_").as_str()) {
+        if !is_known && is_private(&ours) {
             let name: Arc<str> = ours.as_str().into();
             if !self.private.contains(&name) {
                 self.private.push(name);

@@ -172,27 +172,37 @@ pub fn known_columns(kind: Kind) -> &'static [Known] {
     }
 }
 
-/// Columns that never leave the loader, whatever the kind: they would identify or reach a person.
-/// Records of matches, reviews and events keep nothing but their known columns for the same reason.
-pub const PRIVATE: &[&str] = &[
-    "email",
-    "e_mail",
-    "email_address",
-    "phone",
-    "phone_number",
+/// Whether a column of that name never leaves the loader, whatever the kind, because it would identify
+/// or reach a person. Records of matches, reviews and events keep nothing but their known columns for
+/// the same reason. A name that begins with `public_` was chosen by somebody who means it.
+pub fn is_private(name: &str) -> bool {
+    let name = name.to_lowercase().replace(['-', ' '], "_");
+    let part = |part: &str| name.contains(part);
+    !name.starts_with("public_")
+        && (PRIVATE.contains(&name.as_str()) || PRIVATE_PARTS.iter().any(|p| part(p)))
+}
+
+const PRIVATE: &[&str] = &[
+    "mail",
     "mobile",
-    "telephone",
+    "mobil",
+    "handy",
     "street",
     "street_address",
     "address",
+    "adresse",
+    "anschrift",
+    "strasse",
+    "straße",
     "birthday",
     "date_of_birth",
+    "geburtsdatum",
     "customer_name",
-    "customer_email",
-    "customer_phone",
     "company",
     "iban",
 ];
+
+const PRIVATE_PARTS: &[&str] = &["email", "e_mail", "phone", "telefon", "téléphone"];
 
 /// Whether only known columns of this kind are kept.
 pub fn keeps_known_only(kind: Kind) -> bool {

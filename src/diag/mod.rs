@@ -146,6 +146,7 @@ pub struct Group {
 #[derive(Debug, Default)]
 pub struct Report {
     groups: Vec<Group>,
+    /// Only looked up, never iterated.
     index: std::collections::HashMap<(Code, Level, Arc<str>, String), usize>,
     counts: [u64; 4],
 }

@@ -199,6 +199,7 @@ pub fn to_tera(value: &Value) -> tera::Value {
 /// Values of rows that several pages show, made once and shared. One per worker; never visible in output.
 #[derive(Default)]
 pub struct Cache {
+    /// Only looked up, never iterated.
     rows: FxHashMap<Fingerprint, tera::Value>,
 }
 

@@ -139,6 +139,10 @@ impl Loader<'_> {
         }
         let names: Vec<&str> = self.columns.private.iter().map(|n| &**n).collect();
         let message = format!("left unread because they reach a person: {}", names.join(", "));
-        report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
+        report.push(
+            Diagnostic::new(Code::Withheld, Level::Note, message)
+                .at(Place::file(path))
+                .hint("if one of them is meant for everybody, map it under `columns` to a name that begins with public_"),
+        );
     }
 }
