@@ -62,21 +62,27 @@ fn stages(c: &mut Criterion) {
     c.bench_function("graph", |b| {
         b.iter_batched(
             || (site.config.clone(), site.tables.clone(), site.documents.clone(), site.notes.clone()),
-            |(config, tables, documents, notes)| Graph::link(config, tables, documents, notes, &mut Report::new()),
+            |(config, tables, documents, notes)| {
+                Graph::link(config, tables, documents, notes, &mut Report::new())
+            },
             BatchSize::PerIteration,
         );
     });
     let (world, _) = load_world(demo.path(), None, &mut Report::new()).expect("the site can be linked");
     let plan = Plan::new(&world, &mut Report::new());
-    let products = PRODUCERS.iter().position(|p| p.name() == "product").expect("the producer of landing pages");
-    let pages: Vec<_> = plan.artifacts.iter().filter(|a| usize::from(a.producer) == products).take(500).collect();
+    let products =
+        PRODUCERS.iter().position(|p| p.name() == "product").expect("the producer of landing pages");
+    let pages: Vec<_> =
+        plan.artifacts.iter().filter(|a| usize::from(a.producer) == products).take(500).collect();
     let mut group = c.benchmark_group("render");
     group.throughput(Throughput::Elements(pages.len() as u64));
     group.bench_function("500 landing pages", |b| {
         b.iter(|| {
             let (mut cache, mut out) = (Cache::default(), Vec::new());
             for page in &pages {
-                PRODUCERS[products].make(&world, page, None, &mut cache, &mut out).expect("the page is rendered");
+                PRODUCERS[products]
+                    .make(&world, page, None, &mut cache, &mut out)
+                    .expect("the page is rendered");
             }
         });
     });
