@@ -101,7 +101,6 @@ impl Producer for Hubs {
         for (&listed, label) in family.lists.iter().zip(&family.list_labels) {
             let mut lines = Vec::new();
             for entry in t.entries(graph, &whole, listed) {
-                total += 1;
                 let mine = match (parts.is_empty(), key.part) {
                     (true, _) => true,
                     // The page of a parted hub itself shows its parts only.
@@ -110,6 +109,8 @@ impl Producer for Hubs {
                         part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts) == Some(&wanted)
                     }
                 };
+                // A part counts its own lines, so that a new row changes no other part.
+                total += usize::from(mine || key.part == 0);
                 if mine {
                     datasets.extend(&t.families[listed].axes);
                     datasets.extend(
