@@ -1,1 +1,11 @@
-//! (being written)
+//! Tiny sites in tests/sites, built by the program, and their pages read as a visitor and a search
+//! engine read them. Each folder's README says in two lines what it shows.
+
+mod addresses;
+mod data;
+mod edges;
+mod families;
+mod look;
+mod people;
+mod theme;
+mod whole;
