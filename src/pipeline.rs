@@ -102,7 +102,8 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
                             Level::File,
                             format!("the theme has no template `{template}`"),
                         )
-                        .at(Place::file(document.file.clone())),
+                        .at(document.template.clone())
+                        .hint(format!("write themes/{}/templates/{template}", graph.config.file.theme)),
                     );
                 }
             }

@@ -86,6 +86,15 @@ impl Plan {
         PRODUCERS[usize::from(artifact.producer)].origin(world, usize::from(artifact.tree), &artifact.key)
     }
 
+    /// Where site.yaml declares the address of an artifact.
+    fn declared(world: &World, artifact: &Artifact) -> Place {
+        let families = &world.graph.trees[usize::from(artifact.tree)].families;
+        match families.get(usize::from(artifact.key.family)) {
+            Some(family) => world.graph.config.place(&["families", &family.name, "url"]),
+            None => Place::file("site.yaml"),
+        }
+    }
+
     /// No path twice, also not one that differs in capitals only: some file systems hold them for one.
     fn check_paths(&self, world: &World, report: &mut Report) {
         let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
@@ -104,7 +113,7 @@ impl Plan {
                             path.trim_end_matches("index.html")
                         ),
                     )
-                    .at(Place::file("site.yaml"))
+                    .at(Self::declared(world, artifact))
                     .hint("change the `url` of a family, a slug, or an alias")
                     .group("address"),
                 );

@@ -6,7 +6,8 @@ use super::shape;
 use super::source::{ReadOptions, read_text};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
-use crate::node::{Node, Source};
+use super::yaml::parse_yaml;
+use crate::node::{Node, Pos, Source};
 use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -74,6 +75,8 @@ pub struct Document {
     pub html: Hashed<Arc<str>>,
     /// Path of the file, for messages.
     pub file: Arc<str>,
+    /// Where its template is named.
+    pub template: Place,
 }
 
 /// A note and where it belongs.
@@ -81,14 +84,36 @@ pub struct Document {
 pub struct Note {
     pub front: NoteFront,
     pub html: Hashed<Arc<str>>,
+    /// Where it says what it is about, and where it names the row of each dataset.
     pub place: Place,
+    pub rows: BTreeMap<String, Place>,
+}
+
+/// Front matter as it is written, to point at a line of it.
+struct Written {
+    source: Source,
+    tree: Node,
+}
+
+impl Written {
+    /// The value at this path of keys, or as much of the path as there is.
+    fn place(&self, path: &[&str]) -> Place {
+        let mut node = &self.tree;
+        for key in path {
+            match node.get(key) {
+                Some(inner) => node = inner,
+                None => break,
+            }
+        }
+        self.source.place(node.pos)
+    }
 }
 
 /// Reads every document of a family's folder. `root` is the path that the site lives under.
 pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Document> {
     let mut documents = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
-        let Some((front, body, _)) = read_markdown::<DocumentFront>(&path, &shown, report) else { continue };
+        let Some((front, body, written)) = read_markdown::<DocumentFront>(&path, &shown, report) else { continue };
         if front.draft {
             continue;
         }
@@ -105,7 +130,7 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
                     Level::File,
                     format!("the slug `{slug}` cannot be used: {why}"),
                 )
-                .at(Place::file(shown.as_str()))
+                .at(written.place(&["slug"]))
                 .hint("write `slug:` with small letters, digits and hyphens in the front matter"),
             );
             continue;
@@ -117,13 +142,13 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
                 let message = format!("`{what}: {date}` is not a day");
                 report.push(
                     Diagnostic::new(Code::FieldDate, Level::File, message)
-                        .at(Place::file(shown.as_str()))
+                        .at(written.place(&[what]))
                         .hint("write it like 2026-11-22"),
                 );
             }
         }
         let mut front = front;
-        front.aliases = aliases(&front.aliases, &shown, report);
+        front.aliases = aliases(&front.aliases, &written, report);
         let title = front.title.clone().or_else(|| first_heading(&body)).unwrap_or_else(|| name.clone());
         let description = front.description.clone().unwrap_or_else(|| first_paragraph(&body));
         documents.push(Document {
@@ -133,6 +158,7 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
             title,
             description,
             html: Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into()),
+            template: written.place(&["template"]),
             front,
             file: shown.into(),
         });
@@ -144,28 +170,30 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
 pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Note> {
     let mut notes = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
-        let Some((front, body, place)) = read_markdown::<NoteFront>(&path, &shown, report) else { continue };
+        let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else { continue };
         if front.draft {
             continue;
         }
         if front.rows.is_empty() == front.page.is_none() {
             report.push(
                 Diagnostic::new(Code::NoteTarget, Level::File, "a note needs either `for` or `page`")
-                    .at(place)
+                    .at(written.place(&[]))
                     .hint("write `for: {services: ID, cities: ID}` or `page: /` in its front matter"),
             );
             continue;
         }
         let html = Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into());
-        notes.push(Note { front, html, place });
+        let place = written.place(&[if front.page.is_some() { "page" } else { "for" }]);
+        let rows = front.rows.keys().map(|name| (name.clone(), written.place(&["for", name]))).collect();
+        notes.push(Note { front, html, place, rows });
     }
     notes
 }
 
 /// Old addresses, each a path of the site with a slash at both ends.
-fn aliases(written: &[String], shown: &str, report: &mut Report) -> Vec<String> {
+fn aliases(aliases: &[String], written: &Written, report: &mut Report) -> Vec<String> {
     let mut fine = Vec::new();
-    for alias in written {
+    for alias in aliases {
         let inside = alias.trim_matches('/');
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         if !alias.starts_with('/')
@@ -180,7 +208,7 @@ fn aliases(written: &[String], shown: &str, report: &mut Report) -> Vec<String> 
                     Level::File,
                     format!("the alias `{alias}` cannot be used"),
                 )
-                .at(Place::file(shown))
+                .at(written.place(&["aliases"]))
                 .hint("write the old path of the page within this site: /old-name/"),
             );
         } else if inside.ends_with(".html") {
@@ -213,7 +241,7 @@ fn read_markdown<T: for<'de> Deserialize<'de> + JsonSchema>(
     path: &Path,
     shown: &str,
     report: &mut Report,
-) -> Option<(T, String, Place)> {
+) -> Option<(T, String, Written)> {
     let source = match read_text(path, shown, &ReadOptions::default()) {
         Ok(source) => source,
         Err(finding) => {
@@ -246,18 +274,15 @@ fn read_markdown<T: for<'de> Deserialize<'de> + JsonSchema>(
     };
     let front = rest[..end - closing.len()].to_string();
     let body = rest[end..].to_string();
-    let front = Source { name: source.name.clone(), text: front, line_offset: 1 };
-    let place = Place::at(shown, 2, 1);
-    let parsed = if front.text.trim().is_empty() {
-        shape::load_node(
-            &Node { pos: Default::default(), kind: crate::node::NodeKind::Map(Vec::new()) },
-            &front,
-            report,
-        )
+    let source = Source { name: source.name.clone(), text: front, line_offset: 1 };
+    let tree = if source.text.trim().is_empty() {
+        let pos = Pos { line: 1, column: 1, length: 1 };
+        Node { pos, kind: crate::node::NodeKind::Map(Vec::new()) }
     } else {
-        shape::load(&front, report)
+        parse_yaml(&source, report)?
     };
-    parsed.map(|parsed| (parsed, body, place))
+    let front = shape::load_node(&tree, &source, report)?;
+    Some((front, body, Written { source, tree }))
 }
 
 fn first_heading(body: &str) -> Option<String> {

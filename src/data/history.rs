@@ -98,7 +98,8 @@ impl RecordSink for History {
                     Level::File,
                     format!("the slug `{slug}` cannot be used: {why}"),
                 )
-                .at(record.place(2)),
+                .at(record.place(2))
+                .hint("history is written by the program: take the line from an earlier version of the file"),
             );
             return;
         }

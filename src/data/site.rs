@@ -6,7 +6,7 @@
 use super::content::{Document, Note, load_documents, load_notes};
 use super::history::History;
 use super::load::{Loaded, load_dataset};
-use super::source::{ReadOptions, read_text};
+use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
 use super::{link, shape, slugs, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
@@ -41,8 +41,10 @@ pub fn load_config(site: &Path, report: &mut Report) -> Option<Config> {
     let tree = parse_yaml(&source, report)?;
     let file: SiteFile = shape::load_node(&tree, &source, report)?;
     let config = Config::new(file, source, tree);
+    // Data that is read by wrong settings would only give messages that mislead.
+    let before = report.faults();
     crate::config::check(&config, report);
-    Some(config)
+    (report.faults() == before).then_some(config)
 }
 
 /// Reads a site folder. `None` if not even its settings are usable.
@@ -54,9 +56,10 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     let history = History::load(site, &config.file.history, report);
     let mut loaded: Vec<Loaded> = Vec::new();
     for (name, dataset) in config.file.datasets.iter() {
-        if dataset.path.is_some()
-            && let Some(l) = load_dataset(site, name, dataset, report)
-        {
+        let Some(path) = &dataset.path else { continue };
+        if let Some(missing) = find_missing(&site.join(path), path) {
+            report.push(missing.at(config.place(&["datasets", name, "path"])));
+        } else if let Some(l) = load_dataset(site, name, dataset, report) {
             loaded.push(l);
         }
     }

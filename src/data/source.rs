@@ -118,6 +118,11 @@ fn unreadable(path: &Path, name: &str, kind: ErrorKind) -> Diagnostic {
     }
 }
 
+/// What to say about a file or folder that does not exist.
+pub fn find_missing(path: &Path, name: &str) -> Option<Diagnostic> {
+    (!path.exists()).then(|| missing(path, name))
+}
+
 /// A missing file, with the file of the same folder that was most likely meant.
 fn missing(path: &Path, name: &str) -> Diagnostic {
     let d = fault(Code::FileMissing, name, format!("{name} does not exist"));

@@ -6,7 +6,7 @@
 use super::kinds::Type;
 use super::number::{DateFault, Decimal, NumberFault, read_date, read_number, read_yes_no};
 use crate::config::{DateOrder, FactFormat};
-use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::node::{Node, NodeKind, Source};
 use crate::value::Value;
 use rustc_hash::FxHashSet;
@@ -288,8 +288,10 @@ impl Typing {
             (NodeKind::Null, _) => Value::None,
             (NodeKind::Scalar { text, .. }, _) => {
                 if text.chars().count() > self.max_field {
-                    let message = format!("`{column}` is longer than {} characters", self.max_field);
-                    report.push(field(Code::FieldTooLong, message, place()).group(column));
+                    let limit = thousands(self.max_field as u64);
+                    let message = format!("`{column}` is longer than {limit} characters");
+                    let hint = "shorten the text; a long text belongs in a Markdown file";
+                    report.push(field(Code::FieldTooLong, message, place()).hint(hint).group(column));
                     return Value::None;
                 }
                 // A sentence may hold the list separator: in YAML and JSON a list is written as a list.
@@ -316,7 +318,12 @@ impl Typing {
                     _ => "a single value",
                 };
                 let message = format!("`{column}` should be {wanted}, but is {}", node.shape());
-                report.push(field(Code::Shape, message, place()).group(column));
+                let hint = match wanted {
+                    "a list" => format!("write `{column}: [first, second]`"),
+                    "a mapping" => format!("write `{column}: {{name: value}}`"),
+                    _ => format!("write `{column}: …` on one line"),
+                };
+                report.push(field(Code::Shape, message, place()).hint(hint).group(column));
                 Value::None
             }
         }
@@ -328,7 +335,8 @@ impl Typing {
             let (q, a) = (item.get("q"), item.get("a"));
             let (Some(q), Some(a)) = (q.and_then(Node::as_str), a.and_then(Node::as_str)) else {
                 let message = format!("an entry of `{column}` needs a question `q` and an answer `a`");
-                report.push(field(Code::Shape, message, source.place(item.pos)).group(column));
+                let hint = "write `- q: …` and below it, in the same column as q, `a: …`";
+                report.push(field(Code::Shape, message, source.place(item.pos)).hint(hint).group(column));
                 continue;
             };
             entries.push(Value::map([

@@ -144,7 +144,7 @@ impl Reader<'_> {
                 0,
                 1,
                 format!("the statement `{}` compares or asks for relevance without a `fact`", def.id),
-                None,
+                Some("name the fact, or take `compare` and `relevant` out".into()),
             );
         }
         self.services(def);
@@ -207,7 +207,7 @@ impl Reader<'_> {
                 0,
                 1,
                 format!("there is no service `{service}`"),
-                hint,
+                hint.or_else(|| Some(format!("the services are: {}", ids.join(", ")))),
             );
         }
     }
@@ -221,7 +221,11 @@ impl Reader<'_> {
                     let known = self.places().any(|c| c == name)
                         || matches!(name.as_str(), "service" | "experts" | "remote" | "id");
                     if !known {
-                        let hint = did_you_mean(&name, self.places()).map(|n| format!("did you mean `{n}`?"));
+                        let near = did_you_mean(&name, self.places().chain(["service", "experts", "remote"]));
+                        let hint = Some(near.map_or_else(
+                            || "name a column of the places, `service`, `experts` or `remote`".to_string(),
+                            |near| format!("did you mean `{near}`?"),
+                        ));
                         self.fault(
                             Code::UnknownName,
                             "when",
@@ -236,7 +240,8 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let message = format!("this condition cannot be read: {}", error.message);
-                self.fault(Code::Expression, "when", error.offset_chars, error.length, message, None);
+                let hint = "write it like `experts >= 1 and population < 50000`".to_string();
+                self.fault(Code::Expression, "when", error.offset_chars, error.length, message, Some(hint));
                 None
             }
         }
@@ -276,11 +281,11 @@ impl Reader<'_> {
                 Some(pattern)
             }
             Err(error) => {
-                self.report.push(Diagnostic::new(Code::Pattern, Level::File, error.message).at(at(
-                    self.source,
-                    error.offset_chars,
-                    error.length,
-                )));
+                self.report.push(
+                    Diagnostic::new(Code::Pattern, Level::File, error.message)
+                        .at(at(self.source, error.offset_chars, error.length))
+                        .hint(crate::text::Pattern::EXAMPLE),
+                );
                 None
             }
         }

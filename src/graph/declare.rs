@@ -126,7 +126,11 @@ fn family_axes(
         _ => None,
     };
     if let Some(why) = wrong {
-        report.push(Diagnostic::new(Code::Config, Level::File, why).at(place()));
+        report.push(
+            Diagnostic::new(Code::Config, Level::File, why)
+                .at(place())
+                .hint("write the names of datasets in brackets: [services, cities]"),
+        );
     }
     let mut axes = Vec::new();
     for dataset in names.into_iter().take(AXES) {
@@ -214,11 +218,11 @@ fn family_text(
                 Some(pattern)
             }
             Err(error) => {
-                report.push(Diagnostic::new(Code::Pattern, Level::File, error.message).at(config.place_in(
-                    path,
-                    error.offset_chars,
-                    error.length,
-                )));
+                report.push(
+                    Diagnostic::new(Code::Pattern, Level::File, error.message)
+                        .at(config.place_in(path, error.offset_chars, error.length))
+                        .hint(Pattern::EXAMPLE),
+                );
                 None
             }
         }

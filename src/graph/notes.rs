@@ -16,8 +16,9 @@ pub struct Notes {
 }
 
 impl Notes {
-    pub fn insert(&mut self, key: Key, html: Hashed<Arc<str>>) {
-        self.by_key.insert((key.family, key.rows), html);
+    /// Whether the page had a note already.
+    pub fn insert(&mut self, key: Key, html: Hashed<Arc<str>>) -> bool {
+        self.by_key.insert((key.family, key.rows), html).is_some()
     }
     /// The note on a page. Parts of a large hub have none: the hub itself shows it.
     pub fn of(&self, key: &Key) -> Option<&Hashed<Arc<str>>> {
@@ -36,7 +37,8 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
                     Level::File,
                     format!("the site has no language `{language}`"),
                 )
-                .at(note.place),
+                .at(note.place)
+                .hint("declare it under `translations` in site.yaml, or correct `language:`"),
             );
             continue;
         };
@@ -45,7 +47,15 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
             None => by_rows(graph, at, &note, report),
         };
         match target {
-            Some(key) => graph.trees[at].notes.insert(key, note.html),
+            Some(key) => {
+                if graph.trees[at].notes.insert(key, note.html) {
+                    report.push(
+                        Diagnostic::new(Code::NoteTarget, Level::File, "another note leads on the same page already")
+                            .at(note.place)
+                            .hint("put both texts into one file"),
+                    );
+                }
+            }
             None if report.count(Level::File) > 0 => {}
             None => {
                 report.push(
@@ -77,7 +87,7 @@ fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Opti
                     Level::File,
                     format!("there is no dataset `{dataset}`"),
                 )
-                .at(note.place.clone())
+                .at(note.rows.get(dataset).unwrap_or(&note.place).clone())
                 .hint(format!(
                     "declared are: {}",
                     graph.config.file.datasets.names().collect::<Vec<_>>().join(", ")
@@ -95,7 +105,7 @@ fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Opti
                     Level::File,
                     format!("the dataset `{dataset}` has no row `{id}`"),
                 )
-                .at(note.place.clone())
+                .at(note.rows.get(dataset).unwrap_or(&note.place).clone())
                 .hint(hint),
             );
             return None;

@@ -132,7 +132,29 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
                 place = place.length(length.max(1)).with_line(line);
             }
             let message = format!("{}{rendering}", plain(inner.message()));
-            group(Diagnostic::new(code, Level::File, message).at(place), inner.message())
+            let hint = match code {
+                Code::TemplateSyntax => {
+                    "`{{ … }}` prints and `{% … %}` steers: close each of them, and each block by its end"
+                }
+                _ => "correct the name; where a value may be missing, ask first: `{% if name %}`",
+            };
+            group(Diagnostic::new(code, Level::File, message).at(place).hint(hint), inner.message())
+        }
+        _ if carried_place(&error.to_string()).is_some() => {
+            // Some of Tera's errors hold their place in their text only.
+            let text = error.to_string();
+            let (message, name, line, column) = carried_place(&text).unwrap_or_default();
+            let path = format!("templates/{name}");
+            let mut place = super::file_place(files.shown(&path), line, column);
+            let source = files.files.get(&path).and_then(|f| std::str::from_utf8(&f.bytes).ok()).unwrap_or("");
+            if let Some(written) = source.lines().nth(line.wrapping_sub(1)) {
+                place = place.with_line(written);
+            }
+            let message = format!("{}{rendering}", plain(message));
+            Diagnostic::new(code, Level::File, message)
+                .at(place)
+                .hint("correct the name, or take it out; the default theme uses everything there is")
+                .group(text)
         }
         tera::ErrorKind::MissingParent { current, parent } => missing_template(files, code, current, parent),
         _ => {
@@ -141,6 +163,15 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
             group(Diagnostic::new(code, Level::File, message).at(Place::file(files.own.as_str())), &text)
         }
     }
+}
+
+/// Message, template, line and column of an error that Tera has written out with its place.
+fn carried_place(text: &str) -> Option<(&str, &str, usize, usize)> {
+    let (message, rest) = text.trim_start().strip_prefix("error: ")?.split_once("-->")?;
+    let mut parts = rest.lines().next()?.trim().rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((message.trim(), parts.next()?, line, column))
 }
 
 /// A template that extends one which does not exist.
