@@ -107,7 +107,11 @@ impl Typing {
                     format!("`{column}` needs a mapping or a list, which a single cell cannot hold");
                 report.push(
                     field(Code::Shape, message, place())
-                        .hint("keep this dataset in a YAML or JSON file")
+                        .hint(match kind {
+                            Type::Texture => "write a column for each part, such as `forms.in`",
+                            Type::Price => "write a column for each part: `price.low`, `price.high`, `price.unit`",
+                            _ => "keep this dataset in a YAML or JSON file",
+                        })
                         .group(column),
                 );
                 Value::None

@@ -53,8 +53,8 @@ impl Graph {
         build::link(config, tables, documents, notes, report)
     }
 
-    /// The address of the same page in another tree, if it is made there.
-    pub fn translation(&self, from: usize, key: &Key, to: usize) -> Option<String> {
+    /// The same page in another tree, if it is made there: its address, and whether it is indexed.
+    pub fn translation(&self, from: usize, key: &Key, to: usize) -> Option<(String, bool)> {
         let tree = &self.trees[to];
         let key = match self.trees[from].document(key) {
             Some(document) => {
@@ -66,6 +66,7 @@ impl Graph {
             }
             None => *key,
         };
-        tree.is_made(self, &key).then(|| tree.url(&key))
+        let decision = tree.decide(self, &key);
+        decision.is_made().then(|| (tree.url(&key), decision.status == Status::Index))
     }
 }

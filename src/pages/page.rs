@@ -25,8 +25,8 @@ inputs! {
         pub decision: Decision,
         /// Name and address of each step; the last has no address.
         pub crumbs: Vec<(String, String)>,
-        /// Language and address of each version.
-        pub alternates: Vec<(String, String)>,
+        /// Language and address of each version, and whether it is offered to search engines.
+        pub alternates: Vec<(String, (String, bool))>,
         pub note: Option<&'g Hashed<Arc<str>>>,
         pub site: &'g Hashed<Value>,
         pub sources: &'g Hashed<Sources>,
@@ -103,11 +103,12 @@ impl<'g> Common<'g> {
                 list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])),
             )
         };
-        let alternates = self.alternates.iter().map(|(lang, url)| {
+        let alternates = self.alternates.iter().map(|(lang, (url, indexed))| {
             Value::map([
                 ("lang", Value::from(lang.as_str())),
                 ("url", url.as_str().into()),
                 ("name", own_name(lang).into()),
+                ("indexed", Value::Bool(*indexed)),
             ])
         });
         Value::map([
@@ -252,14 +253,14 @@ fn crumbs(world: &World, tree: &Tree, key: &Key, words: &Words) -> Vec<(String, 
     crumbs
 }
 
-fn alternates(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
+fn alternates(world: &World, tree: usize, key: &Key) -> Vec<(String, (String, bool))> {
     let graph = &world.graph;
     if graph.trees.len() < 2 {
         return Vec::new();
     }
-    let all: Vec<(String, String)> = (0..graph.trees.len())
+    let all: Vec<(String, (String, bool))> = (0..graph.trees.len())
         .filter_map(|to| Some((graph.trees[to].locale.tag().to_string(), graph.translation(tree, key, to)?)))
-        .map(|(language, url)| (language, format!("{}{url}", graph.config.origin)))
+        .map(|(language, (url, indexed))| (language, (format!("{}{url}", graph.config.origin), indexed)))
         .collect();
     if all.len() < 2 { Vec::new() } else { all }
 }

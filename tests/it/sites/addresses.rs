@@ -34,6 +34,10 @@ fn each_language_is_a_tree_and_versions_point_to_each_other() {
 
     // Documents of one name are versions of each other; one without a second has none.
     assert_eq!(versions("about/index.html")["de"], format!("{base}/de/about/"));
+    // A version that is not offered to search engines is there for visitors only.
+    let news = output.page("news/index.html");
+    assert!(versions("news/index.html").is_empty() && versions("de/news/index.html").is_empty());
+    assert_eq!(news.attributes(".langs a", "href"), [format!("{base}/news/"), format!("{base}/de/news/")]);
     assert!(versions("terms/index.html").is_empty() && !output.files.contains_key("de/terms/index.html"));
 
     // A service without a German name is not in the German tree, and nothing there leads to it.
@@ -47,7 +51,10 @@ fn each_language_is_a_tree_and_versions_point_to_each_other() {
     // German words, numbers and labels; the name of a place in German where it has one.
     let page = output.page("de/advice/old-sample/index.html");
     assert_eq!(page.text("h1"), "Beratungen in Altmuster");
-    assert_eq!((page.facts()["Einwohner"].as_str(), page.facts()["Fahrt"].as_str()), ("8.804.190", "21,5 Minuten"));
+    assert_eq!(
+        (page.facts()["Einwohner"].as_str(), page.facts()["Fahrt"].as_str()),
+        ("8.804.190", "21,5 Minuten")
+    );
     assert!(page.words().contains("Altmuster hat in diesem Beispiel 8.804.190 Menschen."));
     assert!(page.text(".notice").contains("erfundene Orte"));
     assert_eq!(page.attribute("form", "action"), "/de/thanks/");
@@ -65,10 +72,20 @@ fn each_language_is_a_tree_and_versions_point_to_each_other() {
 #[test]
 fn a_translation_of_something_that_is_not_there_is_an_error() {
     let site = Site::case("languages");
-    site.write("site.yaml", site.read("site.yaml").replace("landing: {title: \"{service.plural} {place.in}\", d", "landin: {title: \"{service.plural}\", d"));
+    site.write(
+        "site.yaml",
+        site.read("site.yaml").replace(
+            "landing: {title: \"{service.plural} {place.in}\", d",
+            "landin: {title: \"{service.plural}\", d",
+        ),
+    );
     let run = site.build();
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("there is no family `landin`") && run.stderr.contains("did you mean `landing`?"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("there is no family `landin`") && run.stderr.contains("did you mean `landing`?"),
+        "{}",
+        run.stderr
+    );
 }
 
 /// Every address of a site below /experts begins with it, and no file does.
@@ -87,7 +104,9 @@ fn assert_below(output: &Output, origin: &str, root: &str) {
     }
     assert!(output.text("sitemap.xml").contains(&format!("<loc>{origin}{root}/sitemaps/")));
     assert!(output.text("robots.txt").contains(&format!("Sitemap: {origin}{root}/sitemap.xml")));
-    for file in ["index.html", "advice/sampleton/index.html", "experts/x1/index.html", "old-privacy/index.html"] {
+    for file in
+        ["index.html", "advice/sampleton/index.html", "experts/x1/index.html", "old-privacy/index.html"]
+    {
         assert!(output.files.contains_key(file), "there is no {file} among {:?}", output.files.keys());
     }
     output.assert_sound();
@@ -99,7 +118,10 @@ fn a_site_below_a_path_says_so_in_every_address_and_in_no_file() {
     let output = Output::of(&site, "https://example.com/experts");
     assert_below(&output, "https://example.com", "/experts");
     let page = output.page("privacy/index.html");
-    assert_eq!(page.attributes(".prose a", "href"), ["/experts/thanks/", "/experts/", "https://elsewhere.example/"]);
+    assert_eq!(
+        page.attributes(".prose a", "href"),
+        ["/experts/thanks/", "/experts/", "https://elsewhere.example/"]
+    );
     let moved = output.page("old-privacy/index.html");
     assert_eq!(moved.attribute("meta[http-equiv=refresh]", "content"), "0; url=/experts/privacy/");
     assert_eq!(moved.attribute("link[rel=canonical]", "href"), "https://example.com/experts/privacy/");
@@ -108,10 +130,18 @@ fn a_site_below_a_path_says_so_in_every_address_and_in_no_file() {
     // The same site for another address, by an option; with a slash at its end or without.
     for address in ["https://preview.example/a/b", "https://preview.example/a/b/"] {
         site.run(&["build", "--base-url", address]).ok();
-        assert_below(&Output::at(&site.path().join("output"), "https://preview.example/a/b"), "https://preview.example", "/a/b");
+        assert_below(
+            &Output::at(&site.path().join("output"), "https://preview.example/a/b"),
+            "https://preview.example",
+            "/a/b",
+        );
     }
     site.run(&["build", "--base-url", "https://root.example"]).ok();
-    assert_below(&Output::at(&site.path().join("output"), "https://root.example"), "https://root.example", "");
+    assert_below(
+        &Output::at(&site.path().join("output"), "https://root.example"),
+        "https://root.example",
+        "",
+    );
     assert_eq!(site.run(&["build", "--base-url", "preview"]).code, 2);
 }
 
@@ -120,7 +150,10 @@ fn one_address_for_two_pages_is_an_error_that_names_both() {
     let site = Site::case("sub-path");
     site.build().ok();
     let before = site.tree("output");
-    site.write("content/advice.md", "---\ntitle: Advice in words\n---\nThe service has this address already.\n");
+    site.write(
+        "content/advice.md",
+        "---\ntitle: Advice in words\n---\nThe service has this address already.\n",
+    );
     let run = site.build();
     assert_eq!(run.code, 1);
     for part in ["FW402", "content/advice.md", "the family `service` for services `advice`", "/advice/"] {
@@ -129,7 +162,14 @@ fn one_address_for_two_pages_is_an_error_that_names_both() {
     assert_eq!(site.tree("output"), before);
 
     // An alias can be in the way as well.
-    site.write("content/advice.md", "---\ntitle: Elsewhere\nslug: other\naliases: [/privacy/]\n---\nMoved.\n");
+    site.write(
+        "content/advice.md",
+        "---\ntitle: Elsewhere\nslug: other\naliases: [/privacy/]\n---\nMoved.\n",
+    );
     let run = site.build();
-    assert!(run.stderr.contains("an alias in content/advice.md") && run.stderr.contains("content/privacy.md"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("an alias in content/advice.md") && run.stderr.contains("content/privacy.md"),
+        "{}",
+        run.stderr
+    );
 }

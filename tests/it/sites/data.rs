@@ -9,7 +9,10 @@ use std::io::Write;
 fn a_german_site_needs_configuration_alone() {
     let site = Site::case("german");
     let raw = std::fs::read(site.path().join("data/orte.csv")).unwrap();
-    assert!(raw.windows(2).any(|w| w == b"\r\n") && std::str::from_utf8(&raw).is_err(), "the file is not as foreign as it should be");
+    assert!(
+        raw.windows(2).any(|w| w == b"\r\n") && std::str::from_utf8(&raw).is_err(),
+        "the file is not as foreign as it should be"
+    );
     let output = Output::of(&site, "https://rat.example");
 
     let page = output.page("mediation/schweiz/index.html");
@@ -27,7 +30,10 @@ fn a_german_site_needs_configuration_alone() {
     // A form from a column, the language's own form, and a form with a list separator in it.
     assert_eq!(output.page("mediation/wallis/index.html").text("h1"), "Mediationen im Wallis");
     assert_eq!(output.page("mediation/ageri/index.html").text("h1"), "Mediationen in Ägeri");
-    assert_eq!(output.page("mediation/munchen/index.html").text("h1"), "Mediationen in München; auch im Umland");
+    assert_eq!(
+        output.page("mediation/munchen/index.html").text("h1"),
+        "Mediationen in München; auch im Umland"
+    );
 
     // Plural forms, in the sentence, in the description and on the cards.
     let (many, one) = (output.page("mediation/ageri/index.html"), output.page("mediation/koln/index.html"));
@@ -45,7 +51,7 @@ fn a_german_site_needs_configuration_alone() {
 
     // A fact that is not known has no row.
     assert!(!output.page("mediation/aarau/index.html").facts().contains_key("Höhe"));
-    assert_eq!(output.page("ueber-uns/index.html").text("time"), "Veröffentlicht am 22. November 2026");
+    assert_eq!(output.page("ueber-uns/index.html").text("time"), "Veröffentlicht: 22. November 2026");
 }
 
 #[test]
@@ -61,6 +67,11 @@ fn a_workbook_is_read_from_the_sheet_that_is_named() {
     assert_eq!(facts["Founded"], "March 15, 2023");
     assert_eq!(output.page("nether-sheet/index.html").facts().len(), 1);
     assert_eq!(output.page("sheet-sons/index.html").facts()["Population"], "1,999,999");
+
+    // What is a mapping elsewhere is a column for each part in a table.
+    let price = output.page("upper-sheet/coaching/index.html");
+    assert_eq!(price.texts(".price"), ["$10 to $20 per hour"]);
+    assert!(price.words().contains("An example for orientation"));
 
     // The first sheet is not data, and a sheet that is not there is an error that names those that are.
     site.write("site.yaml", site.read("site.yaml").replace("sheet: Places", "sheet: Place"));
@@ -89,7 +100,11 @@ fn the_same_rows_give_the_same_bytes_in_every_format() {
         let other = Output::at(&site.path().join("output"), "https://formats.example");
         assert_eq!(other.files.keys().collect::<Vec<_>>(), output.files.keys().collect::<Vec<_>>(), "{path}");
         for (file, bytes) in &output.files {
-            assert_eq!(std::str::from_utf8(&other.files[file]), std::str::from_utf8(bytes), "{file} from {path}");
+            assert_eq!(
+                std::str::from_utf8(&other.files[file]),
+                std::str::from_utf8(bytes),
+                "{file} from {path}"
+            );
         }
     }
 }

@@ -32,13 +32,20 @@ fn a_place_shows_every_fact_it_has_and_no_other() {
     // A place of which nothing is known has no page with a service; it is a plain row in the lists.
     assert!(!output.files.keys().any(|path| path.contains("baretown/") && !path.starts_with("places/")));
     let hub = output.page("full/index.html");
-    let row = hub.elements("ul.links li").into_iter().find(|li| text_of(*li).contains("Baretown")).expect("a row for Baretown");
+    let row = hub
+        .elements("ul.links li")
+        .into_iter()
+        .find(|li| text_of(*li).contains("Baretown"))
+        .expect("a row for Baretown");
     assert_eq!(text_of(row), "Baretown, XA no page of its own yet");
     assert_eq!(row.child_elements().next().unwrap().value().name(), "span");
 
     // An island: the only place of its region, without a position, without neighbours, without experts.
     let island = output.page("full/lone-island/index.html");
-    assert_eq!(island.facts().into_iter().collect::<Vec<_>>(), [("Population".to_string(), "12".to_string())]);
+    assert_eq!(
+        island.facts().into_iter().collect::<Vec<_>>(),
+        [("Population".to_string(), "12".to_string())]
+    );
     assert!(!island.any("#nearby") && !island.any(".cards"), "{}", island.words());
     assert!(island.any("#request") && island.any(".empty"));
     assert!(island.attribute("meta[name=description]", "content").ends_with("with nobody."));
@@ -55,7 +62,8 @@ fn a_place_shows_every_fact_it_has_and_no_other() {
 fn names_are_cut_in_addresses_and_nowhere_else() {
     let output = Output::of(&Site::case("edges"), BASE);
     let hub = output.page("full/index.html");
-    let long: Vec<_> = hub.elements("ul.links a").into_iter().filter(|a| text_of(*a).starts_with("Llanfair")).collect();
+    let long: Vec<_> =
+        hub.elements("ul.links a").into_iter().filter(|a| text_of(*a).starts_with("Llanfair")).collect();
     assert_eq!(long.len(), 2);
     for link in long {
         assert_eq!(text_of(link).chars().count(), "…, XL".chars().count() - 1 + 120);
@@ -70,14 +78,18 @@ fn names_of_other_scripts_keep_their_direction_to_themselves() {
     let output = Output::of(&Site::case("edges"), BASE);
     let hub = output.page("full/index.html");
     for name in ["תל דמיון, XH", "مدينة الخيال, XH"] {
-        let link = hub.elements("ul.links a").into_iter().find(|a| text_of(*a) == name).unwrap_or_else(|| panic!("no {name}"));
+        let link = hub
+            .elements("ul.links a")
+            .into_iter()
+            .find(|a| text_of(*a) == name)
+            .unwrap_or_else(|| panic!("no {name}"));
         assert_eq!(link.attr("dir"), Some("auto"), "{name} may turn the line around");
         let page = output.page(&output.file_of(link.attr("href").unwrap()).unwrap());
         assert!(page.text("h1").contains(name.split(',').next().unwrap()));
     }
     // The name of an expert, in the card and in the trail of the own page.
     let card = output.page("full/tl-dmyvn/index.html");
-    assert_eq!(card.texts(".card h3 [dir=auto]"), ["דוגמה"]);
+    assert_eq!(card.texts(".card h3 [dir=auto]"), ["דוגמה", "Ex \"Ace\" O'Ample & Co <1>"]);
     assert_eq!(output.page("experts/e2/index.html").texts(".crumbs [dir=auto]"), ["Home", "דוגמה"]);
     assert_eq!(output.page("places/sunny-bay/index.html").text("h1"), "Sunny 🌞 Bay, XE");
     assert_eq!(output.page("places/balloon/index.html").text("h1"), "🎈, XE");
@@ -91,7 +103,7 @@ fn quotes_and_angles_arrive_as_they_were_written() {
     assert_eq!(page.text("h1"), format!("{service} in {place}"));
     assert_eq!(page.text("title"), format!("{service} in {place}"));
     let about = page.attribute("meta[name=description]", "content");
-    assert_eq!(about, format!("{service} in {place}, with one expert."));
+    assert_eq!(about, format!("{service} in {place}, with nobody."));
     assert_eq!(page.attribute("input[name=place]", "value"), format!("{place}, XQ"));
     assert_eq!(page.attribute("input[name=service]", "value"), service);
     assert_eq!(page.attribute("meta[property='og:site_name']", "content"), "Edges & \"Ends\"");
@@ -101,7 +113,8 @@ fn quotes_and_angles_arrive_as_they_were_written() {
     assert_eq!(node["description"], "It's \"quoted\" & <marked>.");
     assert_eq!(node["url"], format!("{BASE}/quoted/obrien-sons-town/"));
     let trail = page.json_ld("BreadcrumbList").unwrap();
-    let names: Vec<&str> = trail["itemListElement"].as_array().unwrap().iter().map(|i| i["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        trail["itemListElement"].as_array().unwrap().iter().map(|i| i["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Home", service, &format!("{place}, XQ")]);
 
     // A specialism that would like to be a script is a word on a card.

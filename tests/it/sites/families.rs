@@ -35,19 +35,33 @@ fn articles_have_dates_aliases_and_drafts() {
     assert!(article.words().contains("By The editors"));
     assert_eq!(article.texts("h2"), ["A heading"]);
     let node = article.json_ld("Article").unwrap();
-    assert_eq!((node["headline"].as_str(), node["author"][0]["name"].as_str()), (Some("The first article"), Some("The editors")));
+    assert_eq!(
+        (node["headline"].as_str(), node["author"][0]["name"].as_str()),
+        (Some("The first article"), Some("The editors"))
+    );
     assert!(node["datePublished"].as_str().unwrap().starts_with("2026-03-01"));
     for alias in ["first/index.html", "2025/first/index.html"] {
-        assert_eq!(output.page(alias).attribute("link[rel=canonical]", "href"), format!("{BASE}/articles/first/"));
+        assert_eq!(
+            output.page(alias).attribute("link[rel=canonical]", "href"),
+            format!("{BASE}/articles/first/")
+        );
     }
     // The newest first, and a draft nowhere.
-    assert_eq!(output.page("articles/index.html").texts("ul.links a"), ["The second article", "The first article"]);
+    assert_eq!(
+        output.page("articles/index.html").texts("ul.links a"),
+        ["The second article", "The first article"]
+    );
     for (path, bytes) in &output.files {
         let text = String::from_utf8_lossy(bytes);
-        assert!(!path.contains("secret") && !text.contains("Nobody may read this") && !text.contains("not ready"), "{path}");
+        assert!(
+            !path.contains("secret") && !text.contains("Nobody may read this") && !text.contains("not ready"),
+            "{path}"
+        );
     }
     let listed = output.sitemap("sitemap.xml");
-    assert!(listed.contains(&format!("{BASE}/articles/first/")) && !listed.contains(&format!("{BASE}/first/")));
+    assert!(
+        listed.contains(&format!("{BASE}/articles/first/")) && !listed.contains(&format!("{BASE}/first/"))
+    );
 }
 
 #[test]

@@ -32,7 +32,10 @@ impl Output {
     }
 
     pub fn text(&self, path: &str) -> &str {
-        let bytes = self.files.get(path).unwrap_or_else(|| panic!("there is no {path} among {:?}", self.files.keys()));
+        let bytes = self
+            .files
+            .get(path)
+            .unwrap_or_else(|| panic!("there is no {path} among {:?}", self.files.keys()));
         std::str::from_utf8(bytes).unwrap()
     }
 
@@ -51,12 +54,18 @@ impl Output {
 
     /// The addresses of a sitemap, or of every sitemap that the index names.
     pub fn sitemap(&self, path: &str) -> Vec<String> {
-        let locs = self.text(path).split("<loc>").skip(1).map(|rest| rest.split("</loc>").next().unwrap().to_string());
+        let locs = self
+            .text(path)
+            .split("<loc>")
+            .skip(1)
+            .map(|rest| rest.split("</loc>").next().unwrap().to_string());
         let locs: Vec<String> = locs.collect();
         if !self.text(path).contains("<sitemapindex") {
             return locs;
         }
-        locs.iter().flat_map(|loc| self.sitemap(self.file_of(loc).unwrap_or_else(|| panic!("{loc}")).as_str())).collect()
+        locs.iter()
+            .flat_map(|loc| self.sitemap(self.file_of(loc).unwrap_or_else(|| panic!("{loc}")).as_str()))
+            .collect()
     }
 
     /// The file that an address of this site leads to; `None` for an address outside of it.
@@ -67,9 +76,17 @@ impl Output {
             None if address.starts_with('/') && !address.starts_with("//") => address,
             None => return None,
         };
-        let inside = path.strip_prefix(self.root.as_str()).unwrap_or_else(|| panic!("{address} lies outside of {}", self.root));
-        let inside = inside.strip_prefix('/').unwrap_or_else(|| panic!("{address} does not begin with {}/", self.root));
-        Some(if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.into() })
+        let inside = path
+            .strip_prefix(self.root.as_str())
+            .unwrap_or_else(|| panic!("{address} lies outside of {}", self.root));
+        let inside = inside
+            .strip_prefix('/')
+            .unwrap_or_else(|| panic!("{address} does not begin with {}/", self.root));
+        Some(if inside.is_empty() || inside.ends_with('/') {
+            format!("{inside}index.html")
+        } else {
+            inside.into()
+        })
     }
 
     /// Every page is fit to be shown, and every link of every page leads to a file that is there.
@@ -91,13 +108,22 @@ impl Output {
             let path = address.split('#').next().unwrap();
             let target = if path.is_empty() { Some(page.path.clone()) } else { self.file_of(path) };
             let Some(target) = target else {
-                assert!(address.contains("://"), "{} links to {address}, which is neither a path nor an address", page.path);
+                assert!(
+                    address.contains("://"),
+                    "{} links to {address}, which is neither a path nor an address",
+                    page.path
+                );
                 continue;
             };
-            assert!(self.files.contains_key(&target), "{} links to {address}, and there is no {target}", page.path);
+            assert!(
+                self.files.contains_key(&target),
+                "{} links to {address}, and there is no {target}",
+                page.path
+            );
             if let Some((_, id)) = address.split_once('#') {
                 let element = format!("[id=\"{id}\"]");
-                let there = if target == page.path { page.any(&element) } else { self.page(&target).any(&element) };
+                let there =
+                    if target == page.path { page.any(&element) } else { self.page(&target).any(&element) };
                 assert!(there, "{} links to {address}, and {target} has no such id", page.path);
             }
         }
@@ -144,13 +170,19 @@ impl Page {
     pub fn json_ld(&self, kind: &str) -> Option<serde_json::Value> {
         let scripts = self.elements("script[type='application/ld+json']");
         let raw = scripts.first()?.text().collect::<String>();
-        let whole: serde_json::Value = serde_json::from_str(&raw).unwrap_or_else(|e| panic!("{}: {e}: {raw}", self.path));
+        let whole: serde_json::Value =
+            serde_json::from_str(&raw).unwrap_or_else(|e| panic!("{}: {e}: {raw}", self.path));
         whole["@graph"].as_array()?.iter().find(|node| node["@type"] == kind).cloned()
     }
     /// Every address on the page: links, images, scripts, forms, canonical address, versions, redirects.
     pub fn addresses(&self) -> Vec<String> {
         let mut found = Vec::new();
-        for (selector, attribute) in [("[href]", "href"), ("[src]", "src"), ("[action]", "action"), ("meta[property='og:url']", "content")] {
+        for (selector, attribute) in [
+            ("[href]", "href"),
+            ("[src]", "src"),
+            ("[action]", "action"),
+            ("meta[property='og:url']", "content"),
+        ] {
             found.extend(self.attributes(selector, attribute));
         }
         let refresh = self.attributes("meta[http-equiv='refresh']", "content");
@@ -164,12 +196,18 @@ impl Page {
         let about: Vec<String> = self.attributes("meta[content]", "content");
         let shown = format!("{} {} {}", self.text("title"), about.join(" "), self.words());
         for word in shown.split(|c: char| !c.is_alphanumeric()) {
-            assert!(!["null", "None", "NaN", "undefined", "inf"].contains(&word), "{path} shows `{word}`: {shown}");
+            assert!(
+                !["null", "None", "NaN", "undefined", "inf"].contains(&word),
+                "{path} shows `{word}`: {shown}"
+            );
         }
         for mark in [",,", ", ,", " ,", "( )", "()", "{", "}", "&amp;", "&quot;", "&lt;", "&#"] {
             assert!(!shown.contains(mark), "{path} shows `{mark}`: {shown}");
         }
-        for selector in ["title", "h1", "h2", "h3", "h4", "th", "dt", "dd", "li", "summary", "a", "option", "label", "button"] {
+        for selector in [
+            "title", "h1", "h2", "h3", "h4", "th", "dt", "dd", "li", "summary", "a", "option", "label",
+            "button",
+        ] {
             assert!(!self.texts(selector).contains(&String::new()), "{path} has an empty <{selector}>");
         }
         for list in self.elements("ul, ol, dl, tbody, nav, section") {

@@ -32,8 +32,14 @@ fn experts_come_within_their_radius_or_by_video_with_the_reason_said() {
     assert_eq!(cards(&output.page("repair/nowhere/index.html")), [pair("Example Placeless", "in Nowhere")]);
     assert!(advice("nowhere").is_empty());
     // A page with nothing but public facts is not offered to search engines.
-    assert_eq!(output.page("advice/nowhere/index.html").attribute("meta[name=robots]", "content"), "noindex, follow");
-    assert_eq!(output.page("advice/farside/index.html").attribute("meta[name=robots]", "content"), "index, follow");
+    assert_eq!(
+        output.page("advice/nowhere/index.html").attribute("meta[name=robots]", "content"),
+        "noindex, follow"
+    );
+    assert_eq!(
+        output.page("advice/farside/index.html").attribute("meta[name=robots]", "content"),
+        "index, follow"
+    );
     assert!(!output.sitemap("sitemap.xml").iter().any(|url| url.ends_with("/advice/nowhere/")));
     // The handle, not the id, stands in the address of a profile.
     assert!(output.files.contains_key("people/wide/index.html"));
@@ -54,7 +60,10 @@ fn what_is_private_or_without_consent_is_in_no_byte_of_the_output_or_the_cache()
                 let found = bytes.windows(secret.len()).any(|w| w.eq_ignore_ascii_case(secret.as_bytes()));
                 assert!(!found, "{folder}/{path} holds `{secret}`");
             }
-            assert!(!path.contains("x4") && !path.contains("x5"), "{folder}/{path} is the page of somebody who did not agree");
+            assert!(
+                !path.contains("x4") && !path.contains("x5"),
+                "{folder}/{path} is the page of somebody who did not agree"
+            );
         }
     }
     assert!(run.stderr.contains("2 of 6 rows are shown nowhere"), "{}", run.stderr);
@@ -67,7 +76,8 @@ fn exactly_the_pages_that_show_an_invented_row_say_so_and_credit_its_source() {
     // A page that counts experts shows rows of theirs, too.
     let shows = output.where_(|page| {
         let words = page.words();
-        SHOWN.iter().any(|name| words.contains(name)) || page.texts("ul.links small").iter().any(|s| s.contains("expert"))
+        SHOWN.iter().any(|name| words.contains(name))
+            || page.texts("ul.links small").iter().any(|s| s.contains("expert"))
     });
     let silent = output.where_(|_| true).difference(&shows).count();
     assert!(shows.len() >= 10 && silent >= 5, "{shows:?}");
@@ -80,6 +90,11 @@ fn exactly_the_pages_that_show_an_invented_row_say_so_and_credit_its_source() {
     assert_eq!(crediting("Register Example"), shows);
     // The fact is shown in a table, and nowhere without its source and year.
     assert_eq!(crediting("Geo Example"), output.where_(|page| page.any("tbody")));
-    assert!(output.page("places/hometown/index.html").texts(".credits li").contains(&"Geo Example, 2026 (CC0)".to_string()));
+    assert!(
+        output
+            .page("places/hometown/index.html")
+            .texts(".credits li")
+            .contains(&"Geo Example, 2026 (CC0)".to_string())
+    );
     assert_eq!(crediting("Idle Example"), BTreeSet::new(), "a source of which nothing is shown is credited");
 }

@@ -18,7 +18,10 @@ fn a_theme_replaces_one_component_one_word_and_one_setting() {
     // The setting of the theme, and the one that the site itself changes, are in the stylesheet.
     let css = output.file_of(&page.attribute("link[rel=stylesheet]", "href")).unwrap();
     assert!(output.text(&css).contains("--accent:#123456"), "the theme's colour is not used");
-    site.write("site.yaml", site.read("site.yaml").replace("form: false", "form: false, accent: \"#654321\""));
+    site.write(
+        "site.yaml",
+        site.read("site.yaml").replace("form: false", "form: false, accent: \"#654321\""),
+    );
     let output = Output::of(&site, "https://overrides.example");
     let css = output.file_of(&output.page("index.html").attribute("link[rel=stylesheet]", "href")).unwrap();
     assert!(output.text(&css).contains("--accent:#654321") && !output.text(&css).contains("#123456"));

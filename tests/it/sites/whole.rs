@@ -27,7 +27,11 @@ fn every_case_is_fit_to_be_shown_and_every_link_leads_somewhere() {
     assert!(cases.len() >= 11, "{cases:?}");
     for (name, address) in cases {
         let site = Site::case(&name);
-        assert_eq!(site.read("README.md").lines().count(), 2, "the README.md of {name} does not say it in two lines");
+        assert_eq!(
+            site.read("README.md").lines().count(),
+            2,
+            "the README.md of {name} does not say it in two lines"
+        );
         if name == "no-pages" {
             continue;
         }
@@ -42,11 +46,16 @@ fn a_site_of_pages_that_are_all_held_is_an_error_and_nothing_is_written() {
     let before = site.tree("");
     let run = site.build();
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("FW403") && run.stderr.contains("the site would have no pages"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("FW403") && run.stderr.contains("the site would have no pages"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(site.tree(""), before);
 
     // One page less strictly judged is a site.
-    let open = site.read("site.yaml").replace("make: {notes: 1}", "make: {notes: 0}") + "settings: {form: false}\n";
+    let open =
+        site.read("site.yaml").replace("make: {notes: 1}", "make: {notes: 0}") + "settings: {form: false}\n";
     site.write("site.yaml", open);
     assert!(Output::of(&site, "https://none.example").files.contains_key("one/index.html"));
 }
@@ -85,7 +94,8 @@ fn a_new_site_builds_where_nothing_but_the_program_is() {
     let program = folder.path().join(format!("flywheel{}", std::env::consts::EXE_SUFFIX));
     std::fs::copy(env!("CARGO_BIN_EXE_flywheel"), &program).unwrap();
     let start = |arguments: &[&str]| {
-        let output = std::process::Command::new(&program).args(arguments).current_dir(folder.path()).output().unwrap();
+        let output =
+            std::process::Command::new(&program).args(arguments).current_dir(folder.path()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     };
     start(&["new", "shop"]);
