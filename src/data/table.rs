@@ -114,6 +114,17 @@ pub struct Groups {
 }
 
 impl Table {
+    /// What a text may ask of a row of this table: its columns, and the names that are made of them.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let columns = self.columns.iter().map(|c| c.name.split('@').next().unwrap_or(&c.name));
+        ["name", "title", "in", "plural"].into_iter().chain(columns)
+    }
+
+    /// Whether some row could have this field. A grammatical form is the rows' own affair.
+    pub fn has_field(&self, field: &str) -> bool {
+        field.starts_with("forms.") || self.fields().any(|known| known == field)
+    }
+
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.index.get(name).copied()
     }

@@ -103,6 +103,24 @@ impl Reader<'_> {
         places.flat_map(|t| t.columns.iter().map(|c| &*c.name))
     }
 
+    /// The fields that a wording may ask of a root.
+    fn fields(&self, root: &str) -> impl Iterator<Item = &str> {
+        let (kind, fixed): (Option<Kind>, &[&str]) = match root {
+            "neighbour" => (None, &["name", "value", "km"]),
+            "nearest" => (None, &["place", "km"]),
+            "service" => (Some(Kind::Service), &[]),
+            _ => (Some(Kind::Place), &[]),
+        };
+        let tables = self.tables.tables.iter().filter(move |t| Some(t.kind) == kind);
+        tables.flat_map(|t| t.fields()).chain(fixed.iter().copied())
+    }
+
+    /// Where no table of the kind could be read, nothing is known of its fields.
+    fn has_field(&self, root: &str, field: &str) -> bool {
+        let mut known = self.fields(root).peekable();
+        known.peek().is_none() || field.starts_with("forms.") || known.any(|f| f == field)
+    }
+
     fn statement(&mut self, def: &StatementDef, deck: &Deck) -> Option<Statement> {
         let before = self.report.faults();
         let slot = deck.slots.iter().position(|(name, _)| **name == *def.slot);
@@ -259,14 +277,18 @@ impl Reader<'_> {
                 for (slot, offset, length) in pattern.spans() {
                     let (root, rest) = slot.split_once('.').unwrap_or((slot, ""));
                     let known = if rest.is_empty() { NUMBERS.contains(&slot) } else { ROOTS.contains(&root) };
-                    let fact = root == "facts" && !self.places().any(|c| c == rest);
-                    if known && !fact {
+                    if known && (rest.is_empty() || self.has_field(root, rest)) {
                         continue;
                     }
-                    let hint = match did_you_mean(root, NUMBERS.iter().chain(ROOTS).copied()) {
-                        Some(near) if !known => format!("did you mean `{near}`?"),
-                        _ if fact => "name a column of the places".to_string(),
-                        _ => format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", ")),
+                    let near = if known {
+                        did_you_mean(rest, self.fields(root)).map(|near| format!("{root}.{near}"))
+                    } else {
+                        did_you_mean(root, NUMBERS.iter().chain(ROOTS).copied()).map(str::to_string)
+                    };
+                    let hint = match near {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None if known => format!("known are columns of the rows that `{root}` stands for"),
+                        None => format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", ")),
                     };
                     self.report.push(
                         Diagnostic::new(

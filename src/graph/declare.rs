@@ -198,7 +198,7 @@ fn family_text(
         match Pattern::parse(text) {
             Ok(pattern) => {
                 for (slot, offset, length) in pattern.spans() {
-                    let root = slot.split('.').next().unwrap_or(slot);
+                    let (root, field) = slot.split_once('.').unwrap_or((slot, "name"));
                     if !variables.contains(&root) {
                         let hint = match did_you_mean(root, variables.iter().copied()) {
                             Some(near) => format!("did you mean `{near}`?"),
@@ -213,6 +213,22 @@ fn family_text(
                             .at(config.place_in(path, offset, length))
                             .hint(hint),
                         );
+                    }
+                    let table = axes
+                        .iter()
+                        .map(|&a| &tree.axes[a].table)
+                        .find(|t| &*t.variable == root || &*t.name == root);
+                    if let Some(table) = table.filter(|t| !t.has_field(field)) {
+                        let finding = Diagnostic::new(
+                            Code::UnknownName,
+                            Level::File,
+                            format!("no row of `{}` has a field `{field}`", table.name),
+                        )
+                        .at(config.place_in(path, offset, length));
+                        report.push(match did_you_mean(field, table.fields()) {
+                            Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                            None => finding,
+                        });
                     }
                 }
                 Some(pattern)
