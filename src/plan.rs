@@ -2,9 +2,12 @@
 //!
 //! Artifacts stand in the order in which they are rendered; rows of one place come together.
 
+use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::graph::Status;
+use crate::pages::output_path;
 use crate::produce::{Artifact, Listed, PRODUCERS, World};
+use crate::value::Value;
 use rustc_hash::FxHashMap;
 
 /// Every artifact, and how the gate decided.
@@ -40,7 +43,8 @@ impl Plan {
             plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
         }
         plan.note_empty_families(world, report);
-        plan.check_paths(world, report);
+        let paths = plan.check_paths(world, report);
+        plan.note_dead_ends(world, &paths, report);
         if plan.index + plan.noindex == 0 {
             report.push(
                 Diagnostic::new(Code::NoPages, Level::File, "the site would have no pages")
@@ -96,12 +100,12 @@ impl Plan {
     }
 
     /// No path twice, also not one that differs in capitals only: some file systems hold them for one.
-    fn check_paths(&self, world: &World, report: &mut Report) {
+    fn check_paths(&self, world: &World, report: &mut Report) -> FxHashMap<u128, usize> {
         let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
         seen.reserve(self.artifacts.len());
         for (at, artifact) in self.artifacts.iter().enumerate() {
             let path = Self::path(world, artifact);
-            let hash = xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes());
+            let hash = path_hash(&path);
             if let Some(first) = seen.insert(hash, at) {
                 let (a, b) = (Self::origin(world, &self.artifacts[first]), Self::origin(world, artifact));
                 report.push(
@@ -119,5 +123,44 @@ impl Plan {
                 );
             }
         }
+        seen
     }
+
+    /// Links that every page has and that would lead nowhere: home, and where the form goes.
+    fn note_dead_ends(&self, world: &World, paths: &FxHashMap<u128, usize>, report: &mut Report) {
+        let config = &world.graph.config;
+        for (t, theme) in world.graph.trees.iter().zip(&world.themes) {
+            if !t.has_home {
+                let address = if t.prefix.is_empty() { "/".to_string() } else { format!("{}/", t.prefix) };
+                report.push(
+                    Diagnostic::new(
+                        Code::NoHome,
+                        Level::Note,
+                        format!("no page stands at {address}, where the site's name leads"),
+                    )
+                    .at(config.place(&["families"]))
+                    .hint("declare a hub with `url: /` and `by: []`, or write a document called index.md"),
+                );
+            }
+            let action = theme.settings.get("form_action").and_then(Value::as_str).unwrap_or("");
+            let has_form = theme.settings.get("form") == Some(&Value::Bool(true));
+            let lists = t.families.iter().any(|f| f.kind != FamilyKind::Document);
+            if has_form
+                && lists
+                && action.starts_with('/')
+                && !paths.contains_key(&path_hash(&output_path(action, &config.root)))
+            {
+                report.push(
+                    Diagnostic::new(Code::FormTarget, Level::Note, format!("the form leads to {action}, where no page stands"))
+                        .at(config.place(&["settings"]))
+                        .hint("write that page in Markdown, change `form_action` under `settings`, or write `form: false`"),
+                );
+            }
+        }
+    }
+}
+
+/// Paths are compared without regard to capitals.
+fn path_hash(path: &str) -> u128 {
+    xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes())
 }

@@ -65,6 +65,7 @@ pub fn link(
                 .iter()
                 .map(|a| (a.kind() == Kind::Place && !a.table.facts.is_empty()).then(|| Stats::new(a)))
                 .collect(),
+            has_home: false,
             families: Vec::new(),
             notes: Notes::default(),
             hubs: Vec::new(),
@@ -82,6 +83,7 @@ pub fn link(
     super::notes::attach(&mut graph, notes, report);
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);
+        graph.trees[tree].has_home = has_home(&graph, tree);
     }
     Some(graph)
 }
@@ -139,6 +141,20 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale)
             ),
         ),
     ])
+}
+
+/// A hub over nothing, or a document, at the tree's own address.
+fn has_home(graph: &Graph, tree: usize) -> bool {
+    let t = &graph.trees[tree];
+    let home = format!("{}/", t.base);
+    let mut found = false;
+    for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.axes.is_empty()) {
+        family.each_rows(&mut |rows| {
+            let key = Key { family: at as u16, rows, part: 0 };
+            found |= t.is_made(graph, &key) && t.url(&key) == home;
+        });
+    }
+    found
 }
 
 /// Decides about hubs from the bottom up: a hub is decided after the families that it lists.

@@ -25,6 +25,8 @@ pub struct Tree {
     pub locale: Locale,
     /// Path that every address of the tree begins with: the site's root and the prefix.
     pub base: String,
+    /// Whether a page stands at the tree's own address: only then a trail begins there.
+    pub has_home: bool,
     /// One axis for each dataset, in the tables' order.
     pub axes: Vec<Axis>,
     pub families: Vec<Family>,

@@ -235,7 +235,7 @@ fn crumbs(world: &World, tree: &Tree, key: &Key, words: &Words) -> Vec<(String, 
     trail.reverse();
     let mut crumbs = Vec::with_capacity(trail.len() + 1);
     let home = format!("{}/", tree.base);
-    if tree.url(&trail[0]) != home && trail[0] != *key || trail.len() == 1 && tree.url(key) != home {
+    if tree.has_home && tree.url(&trail[0]) != home {
         crumbs.push((words.word("crumb_home", &[]), home.clone()));
     }
     for (at, step) in trail.iter().enumerate() {

@@ -40,6 +40,8 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// Folds every file of the theme, its settings and its words: what all pages depend on.
     pub fingerprint: Fingerprint,
+    /// The settings as templates see them.
+    pub settings: BTreeMap<String, Value>,
     files: files::Files,
 }
 
@@ -63,7 +65,14 @@ impl Theme {
         let facet = with_settings(site_facet, &settings);
         let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
         let tera = template::compile(&files, &words, &assets, &facet, report)?;
-        (report.count(Level::File) == before).then_some(Theme { tera, words, assets, fingerprint, files })
+        (report.count(Level::File) == before).then_some(Theme {
+            tera,
+            words,
+            assets,
+            fingerprint,
+            settings,
+            files,
+        })
     }
 
     /// Whether there is a template of that name.
