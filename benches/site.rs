@@ -8,7 +8,7 @@ use flywheel::diag::Report;
 use flywheel::graph::Graph;
 use flywheel::pipeline::load_world;
 use flywheel::plan::Plan;
-use flywheel::produce::PRODUCERS;
+use flywheel::producers::PRODUCERS;
 use flywheel::theme::Cache;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -34,6 +34,7 @@ pub mod theme;
 pub mod produce;
 pub mod pages;
 pub mod hooks;
+pub mod producers;
 pub mod plan;
 pub mod manifest;
 pub mod sink;

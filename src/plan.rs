@@ -6,7 +6,8 @@ use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::graph::Status;
 use crate::pages::output_path;
-use crate::produce::{Artifact, Listed, PRODUCERS, World};
+use crate::produce::{Artifact, Listed, World};
+use crate::producers::PRODUCERS;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 

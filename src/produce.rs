@@ -1,10 +1,11 @@
 //! Producers: code that lists artifacts, names each one's inputs, and renders them.
 //!
-//! A producer of pages and a hook have the same shape. [`PRODUCERS`] is the one list: what stands in it
-//! has the command line, incrementality and the tests without more work.
+//! A producer of pages and a hook have the same shape. The one list of them is in `producers`: what
+//! stands in it has the command line, incrementality and the tests without more work.
 //!
 //! Invariant: `render` sees its inputs and the theme; no graph, clock, disk, network or chance.
 
+use crate::config::FamilyKind;
 use crate::config::SourceDef;
 use crate::deck::Deck;
 use crate::diag::Diagnostic;
@@ -50,6 +51,19 @@ pub enum Listed {
     Made(Key, Option<Decision>),
     /// Held by the gate.
     Held(Key, Decision),
+}
+
+/// Lists every page of the families of one kind.
+pub fn list_pages(world: &World, tree: usize, kind: FamilyKind, emit: &mut dyn FnMut(Listed)) {
+    let t = &world.graph.trees[tree];
+    for (at, _) in t.families.iter().enumerate().filter(|(_, f)| f.kind == kind) {
+        t.each_page(&world.graph, at, &mut |key, decision| {
+            emit(match decision.is_made() {
+                true => Listed::Made(key, Some(decision)),
+                false => Listed::Held(key, decision),
+            });
+        });
+    }
 }
 
 /// The extension point for pages and hooks.
@@ -151,17 +165,3 @@ impl<P: Producer> Make for P {
         Ok(Made::Rendered(fingerprint))
     }
 }
-
-/// Every producer. A new hook is one line here.
-pub static PRODUCERS: &[&dyn Make] = &[
-    &crate::pages::product::Products,
-    &crate::pages::hub::Hubs,
-    &crate::pages::record::Records,
-    &crate::pages::document::Documents,
-    &crate::pages::document::Redirects,
-    &crate::pages::not_found::NotFound,
-    &crate::hooks::assets::Assets,
-    &crate::hooks::sitemap::Sitemaps,
-    &crate::hooks::sitemap::SitemapIndex,
-    &crate::hooks::robots::Robots,
-];

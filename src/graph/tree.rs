@@ -120,6 +120,20 @@ impl Tree {
         self.decide(graph, key).is_made()
     }
 
+    /// Every page of a family with its decision, held ones too; a made hub is followed by its parts.
+    pub fn each_page(&self, graph: &Graph, family: usize, emit: &mut dyn FnMut(Key, Decision)) {
+        self.families[family].each_rows(&mut |rows| {
+            let key = Key { family: family as u16, rows, part: 0 };
+            let decision = self.decide(graph, &key);
+            emit(key, decision);
+            if decision.is_made() {
+                for part in self.parts(graph, &key) {
+                    emit(Key { part, ..key }, decision);
+                }
+            }
+        });
+    }
+
     /// The address of a page, with the path that the site lives under.
     pub fn url(&self, key: &Key) -> String {
         let family = self.family(key);

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Key, Status, Tree};
 use crate::inputs;
-use crate::produce::{Listed, PRODUCERS, Producer, World};
+use crate::produce::{Listed, Producer, World};
 use crate::theme::{Cache, Theme};
 
 /// So many pages of a family are one sitemap; a family of more gets twice the shards, and so on. The
@@ -28,29 +28,20 @@ fn shards(count: usize) -> u32 {
 }
 
 fn shard_of(tree: &Tree, key: &Key, shards: u32) -> u32 {
-    let ids: Vec<&str> = tree.rows(key).map(|r| r.id()).collect();
-    Fingerprint::of(&ids).pick(shards as usize) as u32
+    let name = match tree.document(key) {
+        Some(document) => vec![&*document.name],
+        None => tree.rows(key).map(|r| r.id()).collect(),
+    };
+    Fingerprint::of(&name).pick(shards as usize) as u32
 }
 
-/// Calls `emit` for every indexed page of a tree.
-fn each_indexed(world: &World, tree: usize, emit: &mut dyn FnMut(Key)) {
-    for producer in PRODUCERS.iter().filter(|p| matches!(p.name(), "product" | "hub" | "record" | "document"))
-    {
-        producer.artifacts(world, tree, &mut |listed| {
-            if let Listed::Made(key, Some(decision)) = listed
-                && decision.status == Status::Index
-            {
-                emit(key);
-            }
-        });
-    }
-}
-
-/// Indexed pages by family.
-fn counts(world: &World, tree: usize) -> Vec<usize> {
-    let mut counts = vec![0; world.graph.trees[tree].families.len()];
-    each_indexed(world, tree, &mut |key| counts[key.family as usize] += 1);
-    counts
+/// Calls `emit` for every indexed page of a family.
+fn each_indexed(world: &World, tree: usize, family: usize, emit: &mut dyn FnMut(Key)) {
+    world.graph.trees[tree].each_page(&world.graph, family, &mut |key, decision| {
+        if decision.status == Status::Index {
+            emit(key);
+        }
+    });
 }
 
 fn shard_path(world: &World, tree: usize, key: &Key) -> String {
@@ -69,8 +60,10 @@ impl Producer for Sitemaps {
         "sitemap"
     }
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        for (family, count) in counts(world, tree).into_iter().enumerate().filter(|(_, c)| *c > 0) {
-            let shards = shards(count);
+        for family in 0..world.graph.trees[tree].families.len() {
+            let mut count = 0;
+            each_indexed(world, tree, family, &mut |_| count += 1);
+            let shards = if count == 0 { 0 } else { shards(count) };
             for part in 0..shards {
                 // The number of shards stands beside the shard, so that inputs are found from the key.
                 emit(Listed::Made(Key { family: family as u16, rows: [shards, 0, 0], part }, None));
@@ -89,8 +82,8 @@ impl Producer for Sitemaps {
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> SitemapInputs<'w> {
         let t = &world.graph.trees[tree];
         let mut urls = Vec::new();
-        each_indexed(world, tree, &mut |page| {
-            if page.family == key.family && shard_of(t, &page, key.rows[0]) == key.part {
+        each_indexed(world, tree, usize::from(key.family), &mut |page| {
+            if shard_of(t, &page, key.rows[0]) == key.part {
                 urls.push(t.url(&page));
             }
         });

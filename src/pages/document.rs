@@ -8,7 +8,7 @@ use crate::fingerprint::{Fold, Folder};
 use crate::graph::Key;
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, World};
+use crate::produce::{Listed, Producer, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::value::Value;
 
@@ -59,9 +59,7 @@ impl Producer for Documents {
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        each_document(world, tree, &mut |key, _| {
-            emit(Listed::Made(key, Some(world.graph.trees[tree].decide(&world.graph, &key))));
-        });
+        list_pages(world, tree, FamilyKind::Document, emit);
     }
 
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {

@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::graph::{Entry, Key, RowView, Tree, letters_of};
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World};
+use crate::produce::{Listed, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -59,20 +59,7 @@ impl Producer for Hubs {
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        let t = &world.graph.trees[tree];
-        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Hub) {
-            family.each_rows(&mut |rows| {
-                let key = Key { family: at as u16, rows, part: 0 };
-                let decision = t.decide(&world.graph, &key);
-                if !decision.is_made() {
-                    return emit(Listed::Held(key, decision));
-                }
-                emit(Listed::Made(key, Some(decision)));
-                for part in t.parts(&world.graph, &key) {
-                    emit(Listed::Made(Key { part, ..key }, Some(decision)));
-                }
-            });
-        }
+        list_pages(world, tree, FamilyKind::Hub, emit);
     }
 
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {

@@ -10,7 +10,7 @@ use crate::fingerprint::{Fingerprint, Hashed};
 use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World};
+use crate::produce::{Listed, Producer, Sources, World, list_pages};
 use crate::text::Filled;
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
@@ -69,18 +69,7 @@ impl Producer for Products {
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        let t = &world.graph.trees[tree];
-        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Product) {
-            family.each_rows(&mut |rows| {
-                let key = Key { family: at as u16, rows, part: 0 };
-                let decision = t.decide(&world.graph, &key);
-                emit(if decision.is_made() {
-                    Listed::Made(key, Some(decision))
-                } else {
-                    Listed::Held(key, decision)
-                });
-            });
-        }
+        list_pages(world, tree, FamilyKind::Product, emit);
     }
 
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {

@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::graph::Key;
 use crate::inputs;
 use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World};
+use crate::produce::{Listed, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::value::Value;
 use std::sync::Arc;
@@ -37,18 +37,7 @@ impl Producer for Records {
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        let t = &world.graph.trees[tree];
-        for (at, family) in t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Record) {
-            family.each_rows(&mut |rows| {
-                let key = Key { family: at as u16, rows, part: 0 };
-                let decision = t.decide(&world.graph, &key);
-                emit(if decision.is_made() {
-                    Listed::Made(key, Some(decision))
-                } else {
-                    Listed::Held(key, decision)
-                });
-            });
-        }
+        list_pages(world, tree, FamilyKind::Record, emit);
     }
 
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {

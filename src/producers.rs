@@ -1,0 +1,19 @@
+//! The one list of producers. It does nothing but name them.
+
+use crate::hooks::{assets, robots, sitemap};
+use crate::pages::{document, hub, not_found, product, record};
+use crate::produce::Make;
+
+/// Every producer. A new hook is one line here.
+pub static PRODUCERS: &[&dyn Make] = &[
+    &product::Products,
+    &hub::Hubs,
+    &record::Records,
+    &document::Documents,
+    &document::Redirects,
+    &not_found::NotFound,
+    &assets::Assets,
+    &sitemap::Sitemaps,
+    &sitemap::SitemapIndex,
+    &robots::Robots,
+];
