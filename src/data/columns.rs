@@ -2,7 +2,7 @@
 //!
 //! It knows the dataset's declaration and the registry of kinds; it never sees a row.
 
-use super::kinds::{Type, is_private, keeps_known_only, known_columns};
+use super::kinds::{CONSENT, Type, is_private, keeps_known_only, known_columns};
 use super::records::HeaderCell;
 use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;
@@ -25,6 +25,8 @@ pub struct Columns<'c> {
     parts: Vec<(usize, usize, Arc<str>)>,
     /// Columns that were left unread because they are private.
     pub private: Vec<Arc<str>>,
+    /// Some file asks whether a row may be shown: from then on only a yes is a yes.
+    pub asks_consent: bool,
 }
 
 impl<'c> Columns<'c> {
@@ -38,6 +40,7 @@ impl<'c> Columns<'c> {
             mapped: Vec::new(),
             parts: Vec::new(),
             private: Vec::new(),
+            asks_consent: false,
         };
         // The known columns come first and in the registry's order, so that a table's shape does not
         // depend on the order of a file's headers.
@@ -78,6 +81,7 @@ impl<'c> Columns<'c> {
             None => (header, None),
         };
         let ours = self.our_name(base).to_string();
+        self.asks_consent |= ours == CONSENT;
         if self.dataset.columns.contains_key(base) && !self.mapped.iter().any(|m| m == base) {
             self.mapped.push(base.to_string());
         }

@@ -4,9 +4,9 @@
 
 use super::shape;
 use super::source::{ReadOptions, read_text};
+use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
-use super::yaml::parse_yaml;
 use crate::node::{Node, Pos, Source};
 use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html};
 use schemars::JsonSchema;
@@ -113,7 +113,9 @@ impl Written {
 pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Document> {
     let mut documents = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
-        let Some((front, body, written)) = read_markdown::<DocumentFront>(&path, &shown, report) else { continue };
+        let Some((front, body, written)) = read_markdown::<DocumentFront>(&path, &shown, report) else {
+            continue;
+        };
         if front.draft {
             continue;
         }
@@ -170,7 +172,9 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
 pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Note> {
     let mut notes = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
-        let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else { continue };
+        let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else {
+            continue;
+        };
         if front.draft {
             continue;
         }

@@ -93,7 +93,7 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
     }
     let mut dropped: BTreeMap<Kind, BTreeSet<Arc<str>>> = BTreeMap::new();
     for l in loaded.iter() {
-        dropped.entry(l.table.kind).or_default().extend(l.dropped.iter().cloned());
+        dropped.entry(l.table.kind).or_default().extend(l.table.dropped.iter().cloned());
     }
     let mut names: BTreeMap<Kind, Vec<Arc<str>>> = BTreeMap::new();
     for l in loaded.iter() {
@@ -289,6 +289,7 @@ fn empty_group(name: &str, config: &Config) -> Table {
             .into(),
         facts: Vec::new(),
         rows: Vec::new(),
+        dropped: BTreeSet::new(),
         files: Vec::new(),
         groups: None,
     }

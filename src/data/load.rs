@@ -18,6 +18,7 @@ use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
 use crate::config::{Dataset, DateOrder};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::{Node, NodeKind, Source};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,8 +26,6 @@ use std::sync::Arc;
 pub struct Loaded {
     pub table: Table,
     pub references: Vec<Reference>,
-    /// Ids of rows that have a fault: a reference to one of them is not a second fault.
-    pub dropped: Vec<Arc<str>>,
 }
 
 /// Reads one dataset with a path. `None` if nothing of it is usable.
@@ -48,7 +47,7 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
         files: Vec::new(),
         plan: Vec::new(),
         dropped: 0,
-        dropped_ids: Vec::new(),
+        dropped_ids: BTreeSet::new(),
     };
     let before = report.count(Level::File);
     for (file, shown) in files_of(site, path, report) {
@@ -125,7 +124,7 @@ struct Loader<'c> {
     plan: Vec<Option<usize>>,
     /// Rows with a fault that cost the row.
     dropped: u64,
-    dropped_ids: Vec<Arc<str>>,
+    dropped_ids: BTreeSet<Arc<str>>,
 }
 
 impl Loader<'_> {

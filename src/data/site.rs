@@ -92,6 +92,9 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     let mut documents = BTreeMap::new();
     for (name, family) in config.file.families.iter().filter(|(_, f)| f.kind == FamilyKind::Document) {
         let folder = family.path.as_deref().unwrap_or("content");
+        if let Some(missing) = find_missing(&site.join(folder), folder) {
+            report.push(missing.at(config.place(&["families", name, "path"])));
+        }
         documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
     }
     let notes = load_notes(site, &config.file.notes, &config.root, report);

@@ -101,6 +101,7 @@ pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
         row.slug = slug.unwrap_or_default();
     }
     if !bad.is_empty() {
+        table.dropped.extend(bad.iter().map(|at| table.rows[*at].id.clone()));
         let mut at = 0;
         table.rows.retain(|_| {
             at += 1;

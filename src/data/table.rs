@@ -7,7 +7,7 @@ use crate::config::{FactDef, Kind};
 use crate::node::Pos;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a column is for.
@@ -97,6 +97,8 @@ pub struct Table {
     pub columns: Columns,
     pub facts: Vec<FactColumn>,
     pub rows: Vec<Row>,
+    /// Ids of rows that were left out because of a fault: naming one of them is not a second fault.
+    pub dropped: BTreeSet<Arc<str>>,
     pub files: Vec<Arc<str>>,
     /// For a grouped table: for each row, the rows of the grouped table (by index) in it.
     pub groups: Option<Groups>,

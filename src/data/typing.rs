@@ -109,7 +109,9 @@ impl Typing {
                     field(Code::Shape, message, place())
                         .hint(match kind {
                             Type::Texture => "write a column for each part, such as `forms.in`",
-                            Type::Price => "write a column for each part: `price.low`, `price.high`, `price.unit`",
+                            Type::Price => {
+                                "write a column for each part: `price.low`, `price.high`, `price.unit`"
+                            }
                             _ => "keep this dataset in a YAML or JSON file",
                         })
                         .group(column),

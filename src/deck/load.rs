@@ -212,7 +212,7 @@ impl Reader<'_> {
     fn services(&mut self, def: &StatementDef) {
         for service in &def.services {
             let tables: Vec<_> = self.tables.tables.iter().filter(|t| t.kind == Kind::Service).collect();
-            if tables.iter().any(|t| t.find(service).is_some()) {
+            if tables.iter().any(|t| t.find(service).is_some() || t.dropped.contains(service.as_str())) {
                 continue;
             }
             let ids: Vec<String> =
@@ -288,7 +288,9 @@ impl Reader<'_> {
                     let hint = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if known => format!("known are columns of the rows that `{root}` stands for"),
-                        None => format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", ")),
+                        None => {
+                            format!("known are {} and fields of {}", NUMBERS.join(", "), ROOTS.join(", "))
+                        }
                     };
                     self.report.push(
                         Diagnostic::new(

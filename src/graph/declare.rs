@@ -26,7 +26,12 @@ pub fn families(
 ) {
     for name in config.file.families.names() {
         let Some(def) = &config.file.family_in(language, name) else { continue };
+        let before = report.faults();
         let axes = family_axes(config, tables, name, def, report);
+        if report.faults() > before {
+            // Address and texts name rows that are not known: what they say cannot be judged.
+            continue;
+        }
         let lists: Vec<usize> =
             def.lists.iter().filter_map(|l| family_index(config, name, "lists", l, report)).collect();
         let parent = def.parent.as_deref().and_then(|p| family_index(config, name, "parent", p, report));

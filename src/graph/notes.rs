@@ -42,6 +42,9 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
             );
             continue;
         };
+        if names_dropped(graph, &note) {
+            continue;
+        }
         let target = match &note.front.page {
             Some(page) => by_address(&graph.trees[at], page),
             None => by_rows(graph, at, &note, report),
@@ -50,9 +53,13 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
             Some(key) => {
                 if graph.trees[at].notes.insert(key, note.html) {
                     report.push(
-                        Diagnostic::new(Code::NoteTarget, Level::File, "another note leads on the same page already")
-                            .at(note.place)
-                            .hint("put both texts into one file"),
+                        Diagnostic::new(
+                            Code::NoteTarget,
+                            Level::File,
+                            "another note leads on the same page already",
+                        )
+                        .at(note.place)
+                        .hint("put both texts into one file"),
                     );
                 }
             }
@@ -66,6 +73,14 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether a note names a row that was left out because of a fault of its own.
+fn names_dropped(graph: &Graph, note: &Note) -> bool {
+    note.front.rows.iter().any(|(dataset, id)| {
+        let table = graph.tables.tables.iter().find(|t| *t.name == **dataset);
+        table.is_some_and(|t| t.dropped.contains(id.as_str()))
+    })
 }
 
 /// The hub without rows (home, say) at an address.

@@ -68,8 +68,7 @@ pub struct Missing(pub String);
 
 impl Pattern {
     /// How a text with slots is written, for hints.
-    pub const EXAMPLE: &'static str =
-        "write it like `{service.plural} in {place.name}` or `{count, plural, one {# place} other {# places}}`";
+    pub const EXAMPLE: &'static str = "write it like `{service.plural} in {place.name}` or `{count, plural, one {# place} other {# places}}`";
 
     /// Reads a text with slots; do it once, when the file is read.
     pub fn parse(text: &str) -> Result<Pattern, PatternError> {

@@ -146,7 +146,8 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
             let (message, name, line, column) = carried_place(&text).unwrap_or_default();
             let path = format!("templates/{name}");
             let mut place = super::file_place(files.shown(&path), line, column);
-            let source = files.files.get(&path).and_then(|f| std::str::from_utf8(&f.bytes).ok()).unwrap_or("");
+            let source =
+                files.files.get(&path).and_then(|f| std::str::from_utf8(&f.bytes).ok()).unwrap_or("");
             if let Some(written) = source.lines().nth(line.wrapping_sub(1)) {
                 place = place.with_line(written);
             }

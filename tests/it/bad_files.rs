@@ -4,6 +4,8 @@
 //! mistakes of the kind that people make in settings, texts, templates and data. Every name and number
 //! in them is invented.
 
+mod mistakes;
+
 use crate::support::{Run, Site};
 use flywheel::data::yaml::parse_yaml;
 use flywheel::diag::Report;
@@ -259,7 +261,10 @@ fn markup_in_data_is_text_everywhere() {
     let site = good();
     let name = "<img src=x onerror=alert(1)> & \"\"Sons\"\"</script><script>alert(2)</script>";
     site.write("data/cities.csv", CITIES.replace("Alphaville", &format!("\"{name}\"")));
-    site.write("data/services.yaml", SERVICES.replace("AI Developer", "\"<b>AI</b> Developer' onclick='x\\\" onclick=\\\"y\""));
+    site.write(
+        "data/services.yaml",
+        SERVICES.replace("AI Developer", "\"<b>AI</b> Developer' onclick='x\\\" onclick=\\\"y\""),
+    );
     site.build().ok();
     let all = pages(&site);
     for raw in ["<img", "<script>alert", "</script><script>", "<b>AI"] {

@@ -40,8 +40,7 @@ impl Loader<'_> {
             }
         }
         let consent = self.columns.columns.iter().position(|c| &*c.name == CONSENT);
-        let asked = consent
-            .is_some_and(|c| self.rows.iter().any(|r| r.values.get(c).is_some_and(|v| *v != Value::None)));
+        let asked = self.columns.asks_consent;
         let shown =
             |row: &Row| !asked || consent.is_none_or(|c| row.values.get(c) == Some(&Value::Bool(true)));
 
@@ -86,10 +85,11 @@ impl Loader<'_> {
             columns: self.columns.columns.into(),
             facts: self.columns.facts,
             rows,
+            dropped: self.dropped_ids,
             files: self.files,
             groups: None,
         };
-        Some(Loaded { table, references, dropped: self.dropped_ids })
+        Some(Loaded { table, references })
     }
 
     fn repeated_id(&self, first: usize, second: usize, report: &mut Report) {

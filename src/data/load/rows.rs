@@ -99,7 +99,7 @@ impl Loader<'_> {
         self.check_address(&values, place, report);
         if !usable || report.faults() > before {
             self.dropped += 1;
-            self.dropped_ids.push(self.typing.intern(id));
+            self.dropped_ids.insert(self.typing.intern(id));
             self.references.truncate(first_reference);
             return;
         }
