@@ -98,3 +98,20 @@ fn exactly_the_pages_that_show_an_invented_row_say_so_and_credit_its_source() {
     );
     assert_eq!(crediting("Idle Example"), BTreeSet::new(), "a source of which nothing is shown is credited");
 }
+
+#[test]
+fn a_file_that_asks_for_consent_and_gets_no_answer_shows_nobody() {
+    let site = Site::case("experts");
+    let experts = site.read("data/experts.csv");
+    let mut lines = experts.lines();
+    let header = lines.next().unwrap_or_default().to_string();
+    let unanswered: Vec<String> =
+        lines.map(|line| line.rsplit_once(',').map_or(String::new(), |(row, _)| format!("{row},"))).collect();
+    site.write("data/experts.csv", format!("{header}\n{}\n", unanswered.join("\n")));
+    let run = site.build();
+    // Without experts a dataset of experts is empty, and an empty dataset is an error that says so.
+    let bytes: Vec<u8> = site.tree("output").into_values().flatten().collect();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(SHOWN.iter().all(|name| !text.contains(name)), "{}", run.stderr);
+    assert!(run.stderr.contains("consent_public"), "{}", run.stderr);
+}
