@@ -150,6 +150,27 @@ fn a_fault_in_a_field_leaves_the_row_and_a_fault_in_a_row_leaves_the_rest() {
 }
 
 #[test]
+fn of_two_different_rows_with_one_id_neither_is_taken_whichever_stands_first() {
+    let mut outputs = Vec::new();
+    for other in ["c2,Othertown,OH,1,40.0,-82.0\n", ""] {
+        let site = good();
+        // Once the stranger stands behind the row, once before it; and one row is simply there twice.
+        let copy = "c3,Gammaburg,OH,7000,40.2,-82.1\n";
+        let before = if other.is_empty() { "c2,Othertown,OH,1,40.0,-82.0\n" } else { "" };
+        let (header, rows) = CITIES.split_once('\n').unwrap();
+        site.write("data/cities.csv", format!("{header}\n{before}{rows}{other}{copy}"));
+        assert_eq!(site.build().code, 1);
+        let run = site.run(&["build", "--keep-going", "--format", "json"]).ok();
+        assert_eq!(run.json()["faults"], 2, "{}", run.stdout);
+        assert!(site.exists("output/advice/gammaburg/index.html"));
+        assert!(!site.exists("output/advice/betatown/index.html"));
+        assert!(!site.exists("output/advice/othertown/index.html"));
+        outputs.push(site.tree("output"));
+    }
+    assert_eq!(outputs[0], outputs[1]);
+}
+
+#[test]
 fn a_fault_of_a_file_stops_the_build_also_if_it_keeps_going() {
     let site = good();
     site.build().ok();

@@ -49,13 +49,20 @@ impl Loader<'_> {
         let mut position = vec![usize::MAX; self.rows.len()];
         let mut kept: Vec<usize> = Vec::new();
         let mut withheld = 0usize;
-        for &at in &order {
-            let row = &self.rows[at];
-            if let Some(&first) = kept.last().filter(|&&k| self.rows[k].id == row.id) {
-                self.repeated_id(first, at, report);
-            } else if shown(row) {
-                position[at] = kept.len();
-                kept.push(at);
+        for same_id in order.chunk_by(|&a, &b| self.rows[a].id == self.rows[b].id) {
+            let first = same_id[0];
+            let copies = same_id[1..].iter().all(|&at| self.rows[at].values == self.rows[first].values);
+            for &again in &same_id[1..] {
+                self.repeated_id(first, again, report);
+            }
+            // Which of two different rows is right does not depend on which stands first: neither is taken.
+            if !copies {
+                self.dropped_ids.insert(self.rows[first].id.clone());
+                continue;
+            }
+            if shown(&self.rows[first]) {
+                position[first] = kept.len();
+                kept.push(first);
             } else {
                 withheld += 1;
             }
