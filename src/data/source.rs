@@ -13,8 +13,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// The largest content that is read unless told otherwise: 512 MiB.
-pub const MAX_BYTES: u64 = 512 << 20;
+/// The largest content that is read unless told otherwise: 256 MiB.
+pub const MAX_BYTES: u64 = 256 << 20;
 
 /// How a file is to be read.
 #[derive(Clone, Debug)]

@@ -135,6 +135,20 @@ impl Diagnostic {
     }
 }
 
+/// Messages and hints stand behind a code and a colon: they begin small and end without a stop.
+fn plain(text: &str) -> String {
+    let trimmed = text.trim_end();
+    let text = trimmed.strip_suffix('.').filter(|t| !t.ends_with('.')).unwrap_or(trimmed);
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        // A word in capitals (YAML, CSV) stays; "A" before a space is a word of its own.
+        (Some(first), Some(second)) if second.is_lowercase() || (first == 'A' && second == ' ') => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_string(),
+    }
+}
+
 /// Equal findings on many rows: the first three in full, the rest as a number.
 #[derive(Debug)]
 pub struct Group {

@@ -46,14 +46,14 @@ fn block(group: &Group, renderer: &Renderer) -> String {
         return String::new();
     };
     let severity = if first.level == Level::Note { Severity::NOTE } else { Severity::ERROR };
-    let title = severity.primary_title(&*first.message).id(first.code.as_str());
+    let title = severity.primary_title(super::plain(&first.message)).id(first.code.as_str());
     let mut main =
         title.elements(first.place.iter().flat_map(|place| elements(place, AnnotationKind::Primary)));
     if group.count > 1 {
         main = main.element(Severity::NOTE.message(others(group, first)));
     }
     if let Some(hint) = &first.hint {
-        main = main.element(Severity::HELP.message(&**hint));
+        main = main.element(Severity::HELP.message(super::plain(hint)));
     }
     let mut groups = vec![main];
     for (label, place) in &first.related {
@@ -139,11 +139,11 @@ fn group_json(group: &Group) -> Option<Json> {
     Some(json!({
         "code": first.code.as_str(),
         "level": level_name(first.level),
-        "message": first.message,
+        "message": super::plain(&first.message),
         "file": file,
         "line": line,
         "column": column,
-        "hint": first.hint,
+        "hint": first.hint.as_deref().map(super::plain),
         "count": group.count,
         "examples": examples,
     }))
@@ -151,7 +151,7 @@ fn group_json(group: &Group) -> Option<Json> {
 
 fn example_json(d: &Diagnostic) -> Json {
     let (file, line, column) = place_json(d);
-    json!({ "message": d.message, "file": file, "line": line, "column": column })
+    json!({ "message": super::plain(&d.message), "file": file, "line": line, "column": column })
 }
 
 /// File, line and column, each null where it makes no sense.
