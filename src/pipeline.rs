@@ -16,6 +16,7 @@ use crate::producers::PRODUCERS;
 use crate::sink::Disk;
 use crate::theme::{Cache, Theme};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,15 @@ pub struct Summary {
     pub seconds: f64,
     /// Artifacts by producer.
     pub producers: BTreeMap<String, u64>,
+}
+
+/// Why there is no summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Before a byte was written: the last output stands as it was.
+    Before,
+    /// While files were written. The next build writes all of them again.
+    Midway,
 }
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
@@ -112,15 +122,20 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
     }
 }
 
-/// Builds a site. `None` if something stopped it before a byte was written; the report says what.
-pub fn build(options: &BuildOptions, progress: &dyn Fn(u64, u64), report: &mut Report) -> Option<Summary> {
-    let (world, history) = load_world(&options.site, options.base_url.as_deref(), report)?;
+/// Builds a site, or says whether it was stopped before or while files were written; the report says why.
+pub fn build(
+    options: &BuildOptions,
+    progress: &dyn Fn(u64, u64),
+    report: &mut Report,
+) -> Result<Summary, Stopped> {
+    let (world, history) =
+        load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
     if stops(options, report) {
-        return None;
+        return Err(Stopped::Before);
     }
     let plan = Plan::new(&world, report);
     if stops(options, report) || !rehearse(&world, &plan, report) {
-        return None;
+        return Err(Stopped::Before);
     }
     let mut summary = write(&world, &plan, options, progress, report)?;
     summary.held = plan.held;
@@ -141,10 +156,10 @@ pub fn build(options: &BuildOptions, progress: &dyn Fn(u64, u64), report: &mut R
                 )
                 .at(Place::file(file.as_str())),
             );
-            return None;
+            return Err(Stopped::Midway);
         }
     }
-    Some(summary)
+    Ok(summary)
 }
 
 /// By default any fault stops a build; with --keep-going only faults of whole files do.
@@ -189,9 +204,9 @@ fn write(
     options: &BuildOptions,
     progress: &dyn Fn(u64, u64),
     report: &mut Report,
-) -> Option<Summary> {
+) -> Result<Summary, Stopped> {
     let file = Manifest::file(&options.site.join(".flywheel"), &options.out);
-    let mut old = Manifest::load(&file);
+    let old = Manifest::load(&file);
     let fault = |what: &str, error: &dyn std::fmt::Display| {
         Diagnostic::new(Code::OutputFolder, Level::File, format!("{what}: {error}"))
             .hint("check that the folder can be written and that the disk is not full")
@@ -200,7 +215,7 @@ fn write(
         Ok(disk) => disk,
         Err(error) => {
             report.push(fault("the output folder cannot be opened", &error));
-            return None;
+            return Err(Stopped::Before);
         }
     };
     // Somebody emptied the folder: what the manifest says of it is not true any more.
@@ -214,9 +229,18 @@ fn write(
     }
     if let Err(error) = intent.save(&file) {
         report.push(fault("the cache folder .flywheel cannot be written", &error));
-        return None;
+        return Err(Stopped::Before);
     }
     drop(intent);
+    // Removed files go last, but for those that stand where a folder is needed now, or the other way round.
+    let clashing = clashing(&old, &paths);
+    for path in &clashing {
+        if let Err(error) = disk.remove(path) {
+            report.push(fault(&format!("{path} cannot be removed"), &error));
+            return Err(Stopped::Midway);
+        }
+    }
+    let mut removed = clashing.len() as u64;
 
     let counts = Counts { made: 0.into(), kept: 0.into(), bytes: 0.into(), done: 0.into() };
     let findings: Mutex<Vec<(usize, Diagnostic)>> = Mutex::new(Vec::new());
@@ -257,30 +281,43 @@ fn write(
         // The intent stays: the next build writes everything again.
         findings.sort_by_key(|(at, _)| *at);
         findings.into_iter().for_each(|(_, finding)| report.push(finding));
-        return None;
+        return Err(Stopped::Midway);
     }
     let mut new = Manifest::default();
     new.records.extend(paths.into_iter().zip(chunks.into_iter().flatten()));
-    let mut removed = 0;
-    for path in old.records.keys().filter(|path| !new.records.contains_key(*path)) {
+    for path in old.records.keys().filter(|path| !new.records.contains_key(*path) && !clashing.contains(path))
+    {
         removed += 1;
         if let Err(error) = disk.remove(path) {
             report.push(fault(&format!("{path} cannot be removed"), &error));
-            return None;
+            return Err(Stopped::Midway);
         }
     }
-    old.records.clear();
     if let Err(error) = new.save(&file) {
         report.push(fault("the cache folder .flywheel cannot be written", &error));
-        return None;
+        return Err(Stopped::Midway);
     }
-    Some(Summary {
+    Ok(Summary {
         made: counts.made.into_inner(),
         kept: counts.kept.into_inner(),
         bytes: counts.bytes.into_inner(),
         removed,
         ..Summary::default()
     })
+}
+
+/// Old files that are in the way: a file where a new one needs a folder, or below a path that is a file now.
+fn clashing<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o String> {
+    let files: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+    let folders: FxHashSet<&str> = paths.iter().flat_map(|p| folders_of(p)).collect();
+    let gone = old.records.keys().filter(|path| !files.contains(path.as_str()));
+    gone.filter(|path| folders.contains(path.as_str()) || folders_of(path).any(|f| files.contains(f)))
+        .collect()
+}
+
+/// The folders that a path lies in: a/b/c → a, a/b.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(move |(at, _)| &path[..at])
 }
 
 /// Runs the work while the calling thread shows how far it is.

@@ -124,6 +124,20 @@ impl Plan {
                 );
             }
         }
+        for artifact in &self.artifacts {
+            let path = Self::path(world, artifact);
+            for (at, _) in path.match_indices('/') {
+                let Some(&file) = seen.get(&path_hash(&path[..at])) else { continue };
+                let (a, b) = (Self::origin(world, &self.artifacts[file]), Self::origin(world, artifact));
+                let message = format!("{a} is the file {}, where {b} needs a folder", &path[..at]);
+                report.push(
+                    Diagnostic::new(Code::DuplicateUrl, Level::File, message)
+                        .at(Self::declared(world, artifact))
+                        .hint("change the `url` of a family, a slug, or an alias")
+                        .group("folder"),
+                );
+            }
+        }
         seen
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Format, Shell};
 use crate::diag::{Report, thousands};
-use crate::pipeline::{BuildOptions, Summary, build};
+use crate::pipeline::{BuildOptions, Stopped, Summary, build};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         return shell.usage(&format!("{jobs} threads cannot be started: {error}"));
     }
     if let Some(url) = &arguments.base_url
-        && !(url.starts_with("https://") || url.starts_with("http://"))
+        && !crate::config::is_address(url)
     {
         return shell.usage(&format!("`{url}` is not an address; write it like https://example.com/experts"));
     }
@@ -54,6 +54,15 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         no_cache: arguments.no_cache,
         date: arguments.date,
     };
+    let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());
+    let edited = ["data", "content", "themes", "schemas", "starter"];
+    if let Some((out, site)) = inside
+        && edited.iter().any(|folder| out.starts_with(site.join(folder)))
+    {
+        return shell.usage(
+            "the output folder lies among the files that you edit; name another one with `--out DIR`",
+        );
+    }
     if options.out.join("site.yaml").exists() {
         return shell.usage("the output folder is a site's own folder; name another one with `--out DIR`");
     }
@@ -73,16 +82,23 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
     let faults = report.faults();
     shell.print(&site, report);
     match summary {
-        Some(mut summary) => {
+        Ok(mut summary) => {
             summary.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
             say(shell, &summary);
             ExitCode::SUCCESS
         }
-        None => {
+        Err(stopped) => {
             let problems =
                 if faults == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(faults)) };
             if shell.format == Format::Text {
-                eprintln!("nothing was built: {problems}; the last output stays as it was");
+                match stopped {
+                    Stopped::Before => {
+                        eprintln!("nothing was built: {problems}; the last output stays as it was")
+                    }
+                    Stopped::Midway => eprintln!(
+                        "the build stopped half way: {problems}; the output is partly new, and the next build writes all of it again"
+                    ),
+                }
             } else {
                 println!(
                     "{}",

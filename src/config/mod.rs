@@ -39,6 +39,11 @@ impl Config {
         self
     }
 
+    /// Whether site.yaml itself writes this setting.
+    pub fn names(&self, path: &[&str]) -> bool {
+        path.iter().try_fold(&self.tree, |node, key| node.get(key)).is_some()
+    }
+
     /// The place of a setting: the value at this path of keys, or as much of the path as there is.
     pub fn place(&self, path: &[&str]) -> Place {
         let mut node = &self.tree;
@@ -101,15 +106,7 @@ pub fn check(config: &Config, report: &mut Report) {
         report.push(Diagnostic::new(Code::Config, Level::File, message).at(config.place(path)).hint(hint));
     };
     let address = &file.base_url;
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let fine = |h: &str| {
-        !h.is_empty()
-            && !h.starts_with('/')
-            && !h.contains([' ', '?', '#', '"', '<', '>', '\\'])
-            && !h.contains("..")
-            && !h.contains("//")
-    };
-    if !host.is_some_and(|h| fine(h.trim_end_matches('/'))) {
+    if !is_address(address) {
         fault(
             &["base_url"],
             format!("`{address}` is not an address of a site"),
@@ -149,6 +146,39 @@ pub fn check(config: &Config, report: &mut Report) {
                 fault(&at(key), format!("`{key}` is a single character"), "write it in quotes: \";\"");
             }
         }
+        let currency = dataset.currency.as_deref();
+        if currency.is_some_and(|c| c.len() != 3 || !c.bytes().all(|b| b.is_ascii_uppercase())) {
+            fault(
+                &at("currency"),
+                "a currency is written as its code of three capital letters".into(),
+                "write it like `currency: USD` or `currency: EUR`",
+            );
+        }
+        if dataset.path.is_none() && dataset.of.is_some() && dataset.group_by.is_none() {
+            fault(
+                &["datasets", name],
+                format!("the dataset `{name}` does not say by which column it groups"),
+                "write `group_by:` with a column of the grouped dataset",
+            );
+        }
+        if let Some(of) = dataset.of.as_deref()
+            && (of == name || file.datasets.get(of).is_some_and(|d| d.of.is_some() && d.path.is_none()))
+        {
+            fault(
+                &at("of"),
+                format!("`{of}` is itself a grouped dataset"),
+                "group a dataset that is read from a file",
+            );
+        }
+        for (fact, def) in
+            dataset.facts.iter().filter(|(_, d)| d.format == FactFormat::Money && currency.is_none())
+        {
+            fault(
+                &["datasets", name, "facts", fact],
+                format!("`{}` is an amount of money in no currency", def.label),
+                "write `currency: USD` (or another code) for this dataset",
+            );
+        }
         for (fact, def) in dataset.facts.iter() {
             for source in def.source.iter() {
                 if !file.sources.contains_key(source) {
@@ -168,6 +198,31 @@ pub fn check(config: &Config, report: &mut Report) {
         }
     }
     check_translations(config, &mut fault);
+    if file.translations.contains_key(&file.language) {
+        fault(
+            &["translations", &file.language],
+            format!("`{}` is the language of the site itself", file.language),
+            "list only further languages under `translations`",
+        );
+    }
+    for (name, _) in file.families.iter() {
+        let mut seen = vec![name];
+        let mut at = name;
+        while let Some(parent) = file.families.get(at).and_then(|f| f.parent.as_deref()) {
+            if seen.contains(&parent) {
+                if parent == name {
+                    fault(
+                        &["families", name, "parent"],
+                        format!("`{name}` is above itself: the way up runs in a circle"),
+                        "let `parent` lead towards the home page",
+                    );
+                }
+                break;
+            }
+            seen.push(parent);
+            at = parent;
+        }
+    }
     for (name, family) in file.families.iter() {
         if !is_name(&name.replace('-', "_")) {
             fault(
@@ -225,6 +280,16 @@ fn check_translations(config: &Config, fault: &mut dyn FnMut(&[&str], String, &s
             }
         }
     }
+}
+
+/// Whether a text is the address of a site: scheme, host, and plain path.
+pub fn is_address(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '[' | ']' | '~' | '%');
+    rest.map(|r| r.trim_end_matches('/')).is_some_and(|r| {
+        !r.is_empty() && !r.starts_with('/') && r.chars().all(plain) && !r.contains("..") && !r.contains("//")
+    })
 }
 
 fn is_name(name: &str) -> bool {

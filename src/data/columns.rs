@@ -2,7 +2,7 @@
 //!
 //! It knows the dataset's declaration and the registry of kinds; it never sees a row.
 
-use super::kinds::{CONSENT, Type, is_private, keeps_known_only, known_columns};
+use super::kinds::{CONSENT, Type, is_private, keeps_known_only, known_columns, looks_like_consent};
 use super::records::HeaderCell;
 use super::table::{Column, FactColumn, Role};
 use super::typing::fact_type;
@@ -86,7 +86,8 @@ impl<'c> Columns<'c> {
             self.mapped.push(base.to_string());
         }
         let is_known = self.index.contains_key(ours.as_str());
-        if !is_known && is_private(&ours) {
+        // A private column stays private under another name, unless that name says that it is public.
+        if is_private(&ours) || (is_private(base) && !ours.starts_with("public_")) {
             let name: Arc<str> = ours.as_str().into();
             if !self.private.contains(&name) {
                 self.private.push(name);
@@ -208,6 +209,21 @@ impl<'c> Columns<'c> {
                     Diagnostic::new(Code::CsvHeader, Level::File, message)
                         .at(cell.place.clone())
                         .hint("keep one of them, or map the other to a name of its own under `columns`"),
+                );
+            }
+        }
+        if self.dataset.kind == Kind::Provider && !ours.contains(&CONSENT) {
+            for cell in header.iter().filter(|c| looks_like_consent(&c.name)) {
+                let message =
+                    format!("the column `{}` seems to ask for consent, and nothing reads it", cell.name);
+                let hint = format!(
+                    "write `columns: {{\"{}\": {CONSENT}}}` for this dataset in site.yaml, so that only a yes is shown",
+                    cell.name
+                );
+                report.push(
+                    Diagnostic::new(Code::ColumnMissing, Level::File, message)
+                        .at(cell.place.clone())
+                        .hint(hint),
                 );
             }
         }

@@ -201,6 +201,7 @@ fn aliases(aliases: &[String], written: &Written, report: &mut Report) -> Vec<St
         let inside = alias.trim_matches('/');
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         if !alias.starts_with('/')
+            || alias.starts_with("//")
             || inside.is_empty()
             || !inside.chars().all(allowed)
             || inside.contains("..")

@@ -176,33 +176,64 @@ pub fn known_columns(kind: Kind) -> &'static [Known] {
 /// or reach a person. Records of matches, reviews and events keep nothing but their known columns for
 /// the same reason. A name that begins with `public_` was chosen by somebody who means it.
 pub fn is_private(name: &str) -> bool {
-    let name = name.to_lowercase().replace(['-', ' '], "_");
-    let part = |part: &str| name.contains(part);
-    !name.starts_with("public_")
-        && (PRIVATE.contains(&name.as_str()) || PRIVATE_PARTS.iter().any(|p| part(p)))
+    let lower = name.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    !lower.starts_with("public_")
+        && (PRIVATE.contains(&plain.as_str()) || PRIVATE_PARTS.iter().any(|part| plain.contains(part)))
 }
 
+/// Names without anything but letters and digits.
 const PRIVATE: &[&str] = &[
-    "mail",
+    "tel",
     "mobile",
     "mobil",
     "handy",
+    "cell",
+    "fax",
+    "kontakt",
+    "contact",
+    "dob",
+    "birthday",
+    "birthdate",
+    "dateofbirth",
+    "geburtsdatum",
+    "geburtstag",
+    "ssn",
+    "iban",
+    "company",
+    "customername",
     "street",
-    "street_address",
+    "calle",
+    "rue",
+];
+
+/// Parts of names that give a column away in several languages.
+const PRIVATE_PARTS: &[&str] = &[
+    "mail",
+    "courriel",
+    "correo",
+    "phone",
+    "telefon",
+    "téléphone",
+    "teléfono",
+    "handynummer",
+    "mobilenumber",
+    "mobilnummer",
+    "whatsapp",
     "address",
-    "adresse",
+    "adress",
     "anschrift",
     "strasse",
     "straße",
-    "birthday",
-    "date_of_birth",
-    "geburtsdatum",
-    "customer_name",
-    "company",
-    "iban",
 ];
 
-const PRIVATE_PARTS: &[&str] = &["email", "e_mail", "phone", "telefon", "téléphone"];
+/// Whether a header looks as if it asked for consent, in a word of its own.
+pub fn looks_like_consent(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["consent", "einwillig", "zustimm", "consentement", "consentimiento", "toestemming"]
+        .iter()
+        .any(|p| lower.contains(p))
+}
 
 /// Whether only known columns of this kind are kept.
 pub fn keeps_known_only(kind: Kind) -> bool {

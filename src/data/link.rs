@@ -76,6 +76,13 @@ pub fn apply_filters(config: &Config, loaded: &mut [Loaded], report: &mut Report
         let Some(expr) = parse_filter(config, &path, text, report) else { continue };
         check_names(config, &path, &expr, table, report);
         let listed: Vec<bool> = table.rows.iter().map(|row| fulfils(table, row, &expr)).collect();
+        if !table.rows.is_empty() && !listed.contains(&true) {
+            report.push(
+                Diagnostic::new(Code::Expression, Level::File, format!("no row of `{}` fulfils this condition", table.name))
+                    .at(config.place(&path))
+                    .hint("compare numbers with numbers (500000, without signs between the digits) and texts with texts as they are written"),
+            );
+        }
         for (row, listed) in table.rows.iter_mut().zip(listed) {
             row.listed = listed;
         }

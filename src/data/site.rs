@@ -97,8 +97,35 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         }
         documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
     }
+    missing_folders(site, &config, report);
     let notes = load_notes(site, &config.file.notes, &config.root, report);
     Some(Site { whole: unread.is_empty(), config, tables, documents, notes, history })
+}
+
+/// Folders that site.yaml names must exist; those that it only could have named need not.
+fn missing_folders(site: &Path, config: &Config, report: &mut Report) {
+    let file = &config.file;
+    let mut named: Vec<(Vec<&str>, &str)> = Vec::new();
+    if config.names(&["copy"]) {
+        named.push((vec!["copy"], &file.copy));
+    }
+    if config.names(&["notes"]) {
+        named.push((vec!["notes"], &file.notes));
+    }
+    for (language, translation) in &file.translations {
+        if let Some(copy) = &translation.copy {
+            named.push((vec!["translations", language, "copy"], copy));
+        }
+    }
+    for (path, folder) in named {
+        if !site.join(folder).is_dir() {
+            report.push(
+                Diagnostic::new(Code::FileMissing, Level::File, format!("there is no folder {folder}"))
+                    .at(config.place(&path))
+                    .hint("make the folder, or correct its name"),
+            );
+        }
+    }
 }
 
 /// Columns that are kept but declared nowhere, once for each dataset.

@@ -6,7 +6,7 @@
 use super::kinds::Type;
 use super::number::{DateFault, Decimal, NumberFault, read_date, read_number, read_yes_no};
 use crate::config::{DateOrder, FactFormat};
-use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean, thousands};
 use crate::node::{Node, NodeKind, Source};
 use crate::value::Value;
 use rustc_hash::FxHashSet;
@@ -316,7 +316,8 @@ impl Typing {
                 if texts.is_empty() { Value::None } else { texts.into() }
             }
             (NodeKind::Seq(items), Type::Faq) => self.faq(items, column, source, report),
-            (NodeKind::Map(_), Type::Texture | Type::Price) => self.free(node, source, report),
+            (NodeKind::Map(_), Type::Price) => self.price(node, source, report),
+            (NodeKind::Map(_), Type::Texture) => self.free(node, source, report),
             (_, kind) => {
                 let wanted = match kind {
                     Type::Texts | Type::References(_) | Type::Faq => "a list",
@@ -333,6 +334,53 @@ impl Typing {
                 Value::None
             }
         }
+    }
+
+    /// A price: two amounts that are numbers, the lower one first.
+    fn price(&mut self, node: &Node, source: &Source, report: &mut Report) -> Value {
+        let mut fields: Vec<(&str, Value)> = Vec::new();
+        for entry in node.entries() {
+            let kind = match &*entry.key {
+                "low" | "high" => Type::Number,
+                "unit" => Type::Text,
+                "illustrative" => Type::YesNo,
+                other => {
+                    let near = did_you_mean(other, ["low", "high", "unit", "illustrative"]);
+                    let hint = near.map_or("a price has: low, high, unit, illustrative".into(), |n| {
+                        format!("did you mean `{n}`?")
+                    });
+                    report.push(
+                        field(
+                            Code::UnknownKey,
+                            format!("a price has no `{other}`"),
+                            source.place(entry.key_pos),
+                        )
+                        .hint(hint)
+                        .group("price"),
+                    );
+                    continue;
+                }
+            };
+            fields.push((&entry.key, self.node(&entry.value, kind, &entry.key, source, report)));
+        }
+        let amount = |name: &str| fields.iter().find(|(k, _)| *k == name).and_then(|(_, v)| v.as_f64());
+        let (low, high) = (amount("low"), amount("high"));
+        let upside_down = matches!((low, high), (Some(low), Some(high)) if low > high);
+        if upside_down || low.is_some_and(|n| n < 0.0) || high.is_some_and(|n| n < 0.0) {
+            let message = "a price cannot be below zero, and `low` is not above `high`";
+            report.push(
+                field(Code::FieldRange, message.into(), source.place(node.pos))
+                    .hint("correct the amounts")
+                    .group("price"),
+            );
+            return Value::None;
+        }
+        // Half a range would be another claim than the one that was meant.
+        let written = |name: &str| node.get(name).is_some_and(|n| n.as_str().is_some());
+        if (written("low") && low.is_none()) || (written("high") && high.is_none()) {
+            return Value::None;
+        }
+        Value::map(fields)
     }
 
     fn faq(&mut self, items: &[Node], column: &str, source: &Source, report: &mut Report) -> Value {
@@ -420,11 +468,11 @@ fn at_char(mut place: Place, offset: usize) -> Place {
 /// The first character that nobody sees and that changes what a text is. Joiners inside emoji and
 /// scripts that need them, and marks of direction that such scripts use, are left alone.
 fn invisible(text: &str) -> Option<(usize, char)> {
-    if text.is_ascii() {
+    if text.is_ascii() && !text.bytes().any(|b| b < 0x20 || b == 0x7f) {
         return None;
     }
     text.chars().enumerate().find(|(_, c)| {
-        matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
             | '\u{2028}' | '\u{2029}' | '\u{FFFD}')
     })
 }

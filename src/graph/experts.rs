@@ -59,13 +59,16 @@ impl Experts {
             .map(|&t| (t, Sphere::new(positions(&tables.tables[t]))))
             .collect();
         for (at, row) in table.rows.iter().enumerate().filter(|(_, r)| r.listed) {
-            let offered: Vec<u32> = table
+            let mut offered: Vec<u32> = table
                 .value(row, "services")
                 .as_list()
                 .iter()
                 .filter_map(|id| services.find(id.as_str()?))
                 .map(|s| s as u32)
                 .collect();
+            // A service named twice is offered once.
+            offered.sort_unstable();
+            offered.dedup();
             let home = table.text(row, "place");
             let Some((home_table, home_row)) = find_place(tables, &places, home) else { continue };
             let own_radius = table.value(row, "radius_km").as_f64();

@@ -8,6 +8,29 @@ use crate::config::{Config, Family as FamilyDef, FamilyKind};
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
 
+/// Whether the literals of a pattern are plain parts of a path: nothing that a browser would encode, a
+/// file system would fold, or that leads to another folder.
+fn is_path(url: &str) -> bool {
+    let mut depth = 0;
+    let literals: String = url
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '{') - i32::from(*c == '}');
+            depth == 0 && !matches!(c, '{' | '}')
+        })
+        .collect();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
+    literals.chars().all(plain)
+        && !url.contains("//")
+        && url.split('/').all(|part| !part.starts_with('.') && part.len() <= 150)
+        && !url
+            .trim_end_matches('/')
+            .split('/')
+            .rev()
+            .skip(usize::from(!url.ends_with('/')))
+            .any(|p| p.ends_with(".html"))
+}
+
 /// Reads an address pattern: literals, and names of datasets (or variables) in braces.
 pub fn pattern(
     config: &Config,
@@ -36,11 +59,7 @@ pub fn pattern(
         );
         return segments;
     }
-    if url.contains("..")
-        || url.contains("//")
-        || url.contains('\\')
-        || url.contains(['?', '#', ' ', '%', ':'])
-    {
+    if !is_path(url) {
         fault(
             0,
             url.chars().count(),

@@ -57,6 +57,8 @@ inputs! {
 /// How many nearby places are compared with.
 const COMPARED: usize = 3;
 const DEFAULT_NEARBY: usize = 8;
+/// What lies further away, in kilometres, is not near to anybody.
+const NEARBY_KM: f64 = 250.0;
 const REMOTE_SHOWN: usize = 3;
 
 pub struct Products;
@@ -94,6 +96,7 @@ impl Producer for Products {
             .unwrap_or(DEFAULT_NEARBY);
         let near =
             place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
+        let near: Vec<(u32, f64)> = near.into_iter().filter(|(_, km)| *km <= NEARBY_KM).collect();
         let with_row = |axis: usize, row: u32| {
             let mut other = *key;
             other.rows[axis] = row;
@@ -266,7 +269,7 @@ fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(Ca
     let ids = service.value("related").as_list();
     ids.iter()
         .filter_map(|id| t.axes[dataset].table.find(id.as_str()?))
-        .filter(|row| t.axes[dataset].facets[*row].listed)
+        .filter(|row| t.axes[dataset].facets[*row].listed && *row != key.rows[axis] as usize)
         .map(|row| {
             let mut other = *key;
             other.rows[axis] = row as u32;

@@ -1,7 +1,7 @@
 //! The rows of a dataset become its table: sorted by id, each id once, nobody without consent.
 
 use super::{Loaded, Loader};
-use crate::config::Kind;
+use crate::config::{FactFormat, Kind};
 use crate::data::kinds::CONSENT;
 use crate::data::table::{Row, Table};
 use crate::data::typing::short;
@@ -39,6 +39,8 @@ impl Loader<'_> {
                 return None;
             }
         }
+        self.price_without_currency(name, path, report);
+        self.shares_for_percents(path, report);
         let consent = self.columns.columns.iter().position(|c| &*c.name == CONSENT);
         let asked = self.columns.asks_consent;
         let shown =
@@ -97,6 +99,46 @@ impl Loader<'_> {
             groups: None,
         };
         Some(Loaded { table, references })
+    }
+
+    /// An amount of money is a claim only together with its currency.
+    fn price_without_currency(&self, name: &str, path: &str, report: &mut Report) {
+        let price = self.columns.columns.iter().position(|c| &*c.name == "price");
+        let priced =
+            price.is_some_and(|c| self.rows.iter().any(|r| r.values.get(c).is_some_and(|v| !v.is_empty())));
+        if priced && self.columns.dataset.currency.is_none() {
+            report.push(
+                Diagnostic::new(
+                    Code::Config,
+                    Level::File,
+                    format!("the dataset `{name}` has prices in no currency"),
+                )
+                .at(Place::file(path))
+                .hint(format!(
+                    "write `currency: USD` (or another code) for the dataset `{name}` in site.yaml"
+                )),
+            );
+        }
+    }
+
+    /// A workbook that formats a cell as 12.5 % holds 0.125. Where all values of a percent column are
+    /// such shares, somebody has to say which is meant.
+    fn shares_for_percents(&self, path: &str, report: &mut Report) {
+        if !self.files.iter().any(|f| f.ends_with(".xlsx")) {
+            return;
+        }
+        for fact in self.columns.facts.iter().filter(|f| f.def.format == FactFormat::Percent) {
+            let Some(column) = self.columns.columns.iter().position(|c| c.name == fact.key) else { continue };
+            let values = || self.rows.iter().filter_map(|r| r.values.get(column)?.as_f64());
+            if values().count() > 0 && values().all(|v| v.abs() <= 1.0) {
+                let message = format!("all values of the percent column `{}` lie between -1 and 1", fact.key);
+                report.push(
+                    Diagnostic::new(Code::FieldValue, Level::File, message)
+                        .at(Place::file(path))
+                        .hint("write 12.5 for 12.5 %: a cell that the workbook shows as 12.5% holds 0.125; or use `format: decimal`"),
+                );
+            }
+        }
     }
 
     fn repeated_id(&self, first: usize, second: usize, report: &mut Report) {

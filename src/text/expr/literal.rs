@@ -26,6 +26,17 @@ impl Literal {
         Literal { text: text.into(), quoted: true, number: plain_number(text), truth: None }
     }
 
+    /// Two readings of a bare number: 500.000 is half a million to half of the world.
+    pub fn is_unclear(word: &str) -> bool {
+        let Some((whole, fraction)) = word.split_once('.') else { return false };
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        digits(whole)
+            && digits(fraction)
+            && fraction.len() == 3
+            && whole.len() <= 3
+            && !whole.starts_with('0')
+    }
+
     pub fn compare(&self, value: &Value, op: Op) -> bool {
         match op {
             Op::Equal => self.equals(value),

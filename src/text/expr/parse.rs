@@ -104,6 +104,16 @@ impl Parser {
     fn literal(&mut self, op: Op) -> Result<Literal, ExprError> {
         let (offset, length) = self.here();
         match self.next().map(|t| t.kind) {
+            Some(Kind::Word(word)) if Literal::is_unclear(&word) => {
+                let digits = word.replace('.', "");
+                Err(error(
+                    offset,
+                    length,
+                    format!(
+                        "`{word}` could be {digits} or {word}0; write it without a sign between the digits, or with another number of decimals"
+                    ),
+                ))
+            }
             Some(Kind::Word(word)) if !matches!(word.as_str(), "and" | "or" | "not" | "in" | "has") => {
                 Ok(Literal::word(&word))
             }
