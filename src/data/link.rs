@@ -74,9 +74,11 @@ pub fn apply_filters(config: &Config, loaded: &mut [Loaded], report: &mut Report
         };
         let path = ["datasets", &*table.name.clone(), "filter"];
         let Some(expr) = parse_filter(config, &path, text, report) else { continue };
+        let before = report.faults();
         check_names(config, &path, &expr, table, report);
+        let known = report.faults() == before;
         let listed: Vec<bool> = table.rows.iter().map(|row| fulfils(table, row, &expr)).collect();
-        if !table.rows.is_empty() && !listed.contains(&true) {
+        if known && !table.rows.is_empty() && !listed.contains(&true) {
             report.push(
                 Diagnostic::new(Code::Expression, Level::File, format!("no row of `{}` fulfils this condition", table.name))
                     .at(config.place(&path))

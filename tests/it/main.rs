@@ -6,3 +6,4 @@ mod messages;
 mod sites;
 mod support;
 mod tidy;
+mod traps;
