@@ -305,7 +305,7 @@ pub fn row_slot<'a>(
         "name" => Some(Filled::Text(row.name().into())),
         "title" => Some(Filled::Text(row.title().into())),
         "in" => Some(Filled::Text(in_form(row).into())),
-        "plural" if row.text("plural").is_empty() => Some(Filled::Text(row.name().into())),
+        "plural" => Some(Filled::Text(row.plural().into())),
         _ => {
             if let Some(form) = field.strip_prefix("forms.").and_then(|f| row.form(f)) {
                 return Some(Filled::Text(form.into()));

@@ -145,6 +145,12 @@ impl Axis {
         translated.or_else(|| row.values.get(column)).unwrap_or(&NONE)
     }
 
+    /// Whether a column of a row is written in this axis's own language.
+    fn is_translated(&self, row: &Row, column: &str) -> bool {
+        let translated = self.table.column(column).and_then(|c| self.overlay[c]);
+        translated.and_then(|c| row.values.get(c)).is_some_and(|v| !v.is_empty())
+    }
+
     pub fn view<'g>(&'g self, row: usize, locale: &'g Locale) -> RowView<'g> {
         RowView { axis: self, row, locale }
     }
@@ -238,6 +244,13 @@ impl<'g> RowView<'g> {
     }
     pub fn text(&self, column: &str) -> &'g str {
         self.value(column).as_str().unwrap_or("")
+    }
+    /// The name for several; the name itself where there is none, or none in the language of the name.
+    pub fn plural(&self) -> &'g str {
+        let half =
+            self.axis.is_translated(self.raw(), "name") && !self.axis.is_translated(self.raw(), "plural");
+        let plural = self.text("plural");
+        if half || plural.is_empty() { self.name() } else { plural }
     }
     pub fn number(&self, column: &str) -> Option<f64> {
         self.value(column).as_f64()

@@ -67,8 +67,7 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         ("facts", facts(row, sources, words, |_| true)),
         ("fields", Value::map(row.free().map(|(name, value)| (name.clone(), value.clone())))),
     ];
-    let plural = row.text("plural");
-    fields.push(("plural", if plural.is_empty() { row.name() } else { plural }.into()));
+    fields.push(("plural", row.plural().into()));
     fields.extend(TEXTS.iter().map(|name| (*name, or_text(row.value(name)))));
     fields.extend(
         LISTS.iter().filter(|name| **name != "languages").map(|name| (*name, or_list(row.value(name)))),

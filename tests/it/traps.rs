@@ -173,3 +173,22 @@ fn what_is_asked_on_the_command_line_is_looked_at_first() {
     }
     assert!(!site.exists("output"));
 }
+
+#[test]
+fn a_half_translated_service_is_never_called_by_another_language() {
+    let site = Site::new(&[
+        (
+            "site.yaml",
+            &SITE
+                .replace("families:", "translations: {de: {}}\nfamilies:")
+                .replace("{service.name}", "{service.plural}"),
+        ),
+        ("data/services.yaml", "- id: coach\n  name: Coach\n  plural: Coaches\n  name@de: Begleiter\n"),
+        ("data/places.csv", PLACES),
+        ("data/experts.csv", &EXPERTS.replace("advice", "coach")),
+    ]);
+    site.build().ok();
+    let german = site.read("output/de/coach/alphaville/index.html");
+    assert!(german.contains("<h1>Begleiter in Alphaville</h1>") && !german.contains("Coaches"), "{german}");
+    assert!(site.read("output/coach/alphaville/index.html").contains("<h1>Coaches in Alphaville</h1>"));
+}
