@@ -3,10 +3,12 @@
 //! The shape is checked against the JSON Schema that the structs in `site` derive, so that the editor,
 //! the reference and the program agree. This module reads no data and knows no page.
 
+mod hooks;
 mod ordered;
 mod site;
 mod translation;
 
+pub use hooks::*;
 pub use ordered::Ordered;
 pub use site::*;
 pub use translation::*;

@@ -2,6 +2,7 @@
 //! say about it; unknown keys are errors.
 
 use super::Translation;
+use super::hooks::{CheckRules, Hooks, MarkupSwitches};
 use super::ordered::Ordered;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -50,9 +51,21 @@ pub struct SiteFile {
     /// Folder of the Markdown notes that lead on single pages.
     #[serde(default = "notes_folder")]
     pub notes: String,
-    /// The history file: slugs that were published stay as they are.
-    #[serde(default = "history_file")]
+    /// Folder of the history: what was published, and since when it is as it is.
+    #[serde(default = "history_folder")]
     pub history: String,
+    /// Folder of the site's images.
+    #[serde(default = "images_folder")]
+    pub images: String,
+    /// The files beside the pages: feeds, robots.txt, redirects and others.
+    #[serde(default)]
+    pub hooks: Hooks,
+    /// Switches of the structured data.
+    #[serde(default)]
+    pub markup: MarkupSwitches,
+    /// What `flywheel check` looks for, and how serious it is.
+    #[serde(default)]
+    pub check: CheckRules,
 }
 
 fn english() -> String {
@@ -67,8 +80,11 @@ fn copy_folder() -> String {
 fn notes_folder() -> String {
     "content/notes".into()
 }
-fn history_file() -> String {
-    "data/history.csv".into()
+fn history_folder() -> String {
+    "data/history".into()
+}
+fn images_folder() -> String {
+    "content/images".into()
 }
 
 /// Who runs the site. Everything here is printed as it is.
@@ -81,6 +97,32 @@ pub struct Organisation {
     pub description: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
+    /// Registered name, if it differs.
+    pub legal_name: Option<String>,
+    /// Logo: an image of the images folder, square, at least 112 × 112 pixels.
+    pub logo: Option<String>,
+    /// The picture of the site where a link to it is shown: an image of the images folder, 1200 × 630 pixels.
+    pub card: Option<String>,
+    /// What the card shows, for people who do not see it.
+    pub card_alt: Option<String>,
+    /// Profiles of the organisation elsewhere, as whole addresses.
+    #[serde(default)]
+    pub same_as: Vec<String>,
+    /// A postal address that people can go to.
+    pub address: Option<Address>,
+}
+
+/// A postal address.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    pub street: String,
+    pub locality: String,
+    /// State or province.
+    pub region: Option<String>,
+    pub postal_code: Option<String>,
+    /// Country by its two letters: US, DE.
+    pub country: String,
 }
 
 /// A link in a menu.
