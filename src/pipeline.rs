@@ -69,7 +69,7 @@ pub enum Stopped {
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
 pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<(World, History)> {
-    let Site { config, whole, tables, documents, notes, history } = load_site(site, base_url, report)?;
+    let Site { config, whole, tables, documents, notes, images, history } = load_site(site, base_url, report)?;
     if !whole {
         return None;
     }
@@ -87,7 +87,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         themes.push(Theme::load(site, &graph.config, language, &tree.site, report)?);
     }
     check_templates(&graph, &themes, report);
-    Some((World { graph, decks, themes, sources }, history))
+    Some((World { graph, decks, themes, sources, images }, history))
 }
 
 /// Every template that a family or document names must exist.

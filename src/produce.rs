@@ -7,6 +7,7 @@
 
 use crate::config::FamilyKind;
 use crate::config::SourceDef;
+use crate::data::images::Images;
 use crate::deck::Deck;
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
@@ -22,6 +23,7 @@ pub struct World {
     pub themes: Vec<Theme>,
     /// Where facts come from.
     pub sources: Hashed<Sources>,
+    pub images: Images,
 }
 
 /// The declared sources of facts, by key.

@@ -1,6 +1,6 @@
 //! The one list of producers. It does nothing but name them.
 
-use crate::hooks::{assets, robots, sitemap};
+use crate::hooks::{assets, images, robots, sitemap};
 use crate::pages::{document, hub, not_found, product, record};
 use crate::produce::Make;
 
@@ -13,6 +13,7 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &document::Redirects,
     &not_found::NotFound,
     &assets::Assets,
+    &images::ImageFiles,
     &sitemap::Sitemaps,
     &sitemap::SitemapIndex,
     &robots::Robots,

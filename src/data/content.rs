@@ -2,6 +2,7 @@
 //!
 //! Authors' files are trusted: their raw HTML stays. Data never comes through here.
 
+use super::images::{Card, Images};
 use super::shape;
 use super::source::{ReadOptions, read_text};
 use super::yaml::parse_yaml;
@@ -30,6 +31,10 @@ pub struct DocumentFront {
     /// Who wrote it.
     #[serde(default)]
     pub authors: Vec<String>,
+    /// The picture of this text where a link to it is shown: an image of the images folder.
+    pub image: Option<String>,
+    /// What that picture shows, for people who do not see it.
+    pub image_alt: Option<String>,
     /// True for a text that is not to be published yet.
     #[serde(default)]
     pub draft: bool,
@@ -77,6 +82,8 @@ pub struct Document {
     pub file: Arc<str>,
     /// Where its template is named.
     pub template: Place,
+    /// The picture of this text where a link to it is shown.
+    pub card: Option<Card>,
 }
 
 /// A note and where it belongs.
@@ -110,7 +117,13 @@ impl Written {
 }
 
 /// Reads every document of a family's folder. `root` is the path that the site lives under.
-pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Document> {
+pub fn load_documents(
+    site: &Path,
+    folder: &str,
+    root: &str,
+    images: &Images,
+    report: &mut Report,
+) -> Vec<Document> {
     let mut documents = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
         let Some((front, body, written)) = read_markdown::<DocumentFront>(&path, &shown, report) else {
@@ -159,8 +172,9 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
             slug: slug.into(),
             title,
             description,
-            html: Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into()),
+            html: Hashed::new(html(&body, &shown, root, images, &written, report).into()),
             template: written.place(&["template"]),
+            card: card(&front, images, &written, report),
             front,
             file: shown.into(),
         });
@@ -168,8 +182,54 @@ pub fn load_documents(site: &Path, folder: &str, root: &str, report: &mut Report
     documents
 }
 
+/// The picture that the front matter names.
+fn card(front: &DocumentFront, images: &Images, written: &Written, report: &mut Report) -> Option<Card> {
+    let name = front.image.as_deref()?;
+    match images.find(name, written.place(&["image"])) {
+        Ok(image) => Some(image.card(front.image_alt.as_deref().unwrap_or(""))),
+        Err(finding) => {
+            report.push(*finding);
+            None
+        }
+    }
+}
+
+/// An author's text as HTML; images that it names and that are not there are reported.
+fn html(
+    body: &str,
+    file: &str,
+    root: &str,
+    images: &Images,
+    written: &Written,
+    report: &mut Report,
+) -> String {
+    let seen = images.seen_from(file, root);
+    let html = to_html(body, MarkdownOptions { trusted: true, root, pictures: Some(&seen) });
+    for (url, name) in seen.missing() {
+        // Two lines of hyphens stand around the front matter.
+        let line = body.lines().position(|l| l.contains(&url)).unwrap_or(0);
+        let column = body.lines().nth(line).and_then(|l| Some(l[..l.find(&url)?].chars().count()));
+        let place = Place::at(
+            file,
+            (written.source.text.lines().count() + 3 + line) as u32,
+            column.unwrap_or(0) as u32 + 1,
+        );
+        let place = place.length(url.chars().count()).with_line(body.lines().nth(line).unwrap_or(""));
+        if let Err(finding) = images.find(&name, place) {
+            report.push(*finding);
+        }
+    }
+    html
+}
+
 /// Reads every note of the notes folder, if there is one.
-pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) -> Vec<Note> {
+pub fn load_notes(
+    site: &Path,
+    folder: &str,
+    root: &str,
+    images: &Images,
+    report: &mut Report,
+) -> Vec<Note> {
     let mut notes = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
         let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else {
@@ -186,7 +246,7 @@ pub fn load_notes(site: &Path, folder: &str, root: &str, report: &mut Report) ->
             );
             continue;
         }
-        let html = Hashed::new(to_html(&body, MarkdownOptions { trusted: true, root }).into());
+        let html = Hashed::new(html(&body, &shown, root, images, &written, report).into());
         let place = written.place(&[if front.page.is_some() { "page" } else { "for" }]);
         let rows = front.rows.keys().map(|name| (name.clone(), written.place(&["for", name]))).collect();
         notes.push(Note { front, html, place, rows });

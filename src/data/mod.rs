@@ -10,6 +10,7 @@ pub mod content;
 pub mod csv;
 pub mod decode;
 pub mod history;
+pub mod images;
 pub mod json;
 mod keys;
 pub mod kinds;

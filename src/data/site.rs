@@ -5,6 +5,7 @@
 
 use super::content::{Document, Note, load_documents, load_notes};
 use super::history::History;
+use super::images::Images;
 use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
@@ -24,6 +25,7 @@ pub struct Site {
     /// Documents by the family that declares their folder.
     pub documents: BTreeMap<String, Vec<Document>>,
     pub notes: Vec<Note>,
+    pub images: Images,
     pub history: History,
 }
 
@@ -89,17 +91,32 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     }
     let tables = link::into_tables(loaded, groups, config.file.datasets.names().map(str::to_string));
     note_unused(&config, &tables, report);
+    let images = load_images(site, &config, report);
     let mut documents = BTreeMap::new();
     for (name, family) in config.file.families.iter().filter(|(_, f)| f.kind == FamilyKind::Document) {
         let folder = family.path.as_deref().unwrap_or("content");
         if let Some(missing) = find_missing(&site.join(folder), folder) {
             report.push(missing.at(config.place(&["families", name, "path"])));
         }
-        documents.insert(name.to_string(), load_documents(site, folder, &config.root, report));
+        documents.insert(name.to_string(), load_documents(site, folder, &config.root, &images, report));
     }
     missing_folders(site, &config, report);
-    let notes = load_notes(site, &config.file.notes, &config.root, report);
-    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, history })
+    let notes = load_notes(site, &config.file.notes, &config.root, &images, report);
+    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history })
+}
+
+/// The images of the site; logo and card of the organisation must be among them.
+fn load_images(site: &Path, config: &Config, report: &mut Report) -> Images {
+    let images = Images::load(site, &config.file.images, report);
+    let organisation = &config.file.organisation;
+    for (key, name) in [("logo", &organisation.logo), ("card", &organisation.card)] {
+        if let Some(name) = name
+            && let Err(finding) = images.find(name, config.place(&["organisation", key]))
+        {
+            report.push(*finding);
+        }
+    }
+    images
 }
 
 /// Folders that site.yaml names must exist; those that it only could have named need not.
@@ -108,6 +125,9 @@ fn missing_folders(site: &Path, config: &Config, report: &mut Report) {
     let mut named: Vec<(Vec<&str>, &str)> = Vec::new();
     if config.names(&["copy"]) {
         named.push((vec!["copy"], &file.copy));
+    }
+    if config.names(&["images"]) {
+        named.push((vec!["images"], &file.images));
     }
     if config.names(&["notes"]) {
         named.push((vec!["notes"], &file.notes));

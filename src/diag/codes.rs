@@ -72,6 +72,8 @@ codes! {
     AssetMissing     "FW504" "A template names an asset that the theme does not have."
     WordsMissing     "FW505" "The theme has no words for the site's language."
     FormTarget       "FW506" "The form leads to a page that does not exist."
+    ImageMissing     "FW510" "An image is named that is not there."
+    ImageUnusable    "FW511" "An image cannot be read or published."
     Statement        "FW601" "A statement of the copy deck cannot be used."
     History          "FW701" "The history file cannot be used."
     OutputFolder     "FW801" "The output folder cannot be used."

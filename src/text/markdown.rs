@@ -10,8 +10,24 @@ use super::slugify;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
 
+/// What an image's address in a text stands for.
+pub enum Picture {
+    /// An image of the site: the element that shows it.
+    Element(String),
+    /// An image of the site that is not there.
+    Missing,
+    /// Something else, which stays as it is written.
+    Elsewhere,
+}
+
+/// The images that a text can show.
+pub trait Pictures {
+    /// `lazy` is asked for an image that is not the first of its text.
+    fn picture(&self, url: &str, alt: &str, lazy: bool) -> Picture;
+}
+
 /// How a text is to be treated.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct MarkdownOptions<'a> {
     /// An author's own file may hold HTML, printed as it is written, and any link. Anything else is
     /// untrusted, which is the default.
@@ -19,6 +35,8 @@ pub struct MarkdownOptions<'a> {
     /// What comes before links such as `/about/`: empty, or a path such as `/sub` without a slash at
     /// its end.
     pub root: &'a str,
+    /// The site's images; without them an image stays as it is written.
+    pub pictures: Option<&'a dyn Pictures>,
 }
 
 fn parser_options() -> Options {
@@ -30,6 +48,9 @@ pub fn to_html(markdown: &str, options: MarkdownOptions) -> String {
     let mut events: Vec<Event> = Parser::new_ext(markdown, parser_options()).collect();
     if !options.trusted {
         events = without_markup(events);
+    }
+    if let Some(pictures) = options.pictures {
+        events = with_pictures(events, pictures);
     }
     for event in &mut events {
         if let Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) =
@@ -44,6 +65,56 @@ pub fn to_html(markdown: &str, options: MarkdownOptions) -> String {
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events.into_iter());
     out
+}
+
+/// Puts the site's own images in. One that stands alone in its paragraph and has a title is a figure with
+/// that title below it.
+fn with_pictures<'e>(events: Vec<Event<'e>>, pictures: &dyn Pictures) -> Vec<Event<'e>> {
+    let mut out: Vec<Event<'e>> = Vec::with_capacity(events.len());
+    let mut seen = 0;
+    let mut at = 0;
+    while at < events.len() {
+        let Event::Start(Tag::Image { dest_url, title, .. }) = &events[at] else {
+            out.push(events[at].clone());
+            at += 1;
+            continue;
+        };
+        let end = (at..events.len()).find(|i| matches!(events[*i], Event::End(TagEnd::Image)));
+        let end = end.unwrap_or(events.len() - 1);
+        let alt = spoken(&events[at + 1..end]);
+        if let Picture::Element(element) = pictures.picture(dest_url, &alt, seen > 0) {
+            seen += 1;
+            let alone = matches!(out.last(), Some(Event::Start(Tag::Paragraph)))
+                && matches!(events.get(end + 1), Some(Event::End(TagEnd::Paragraph)));
+            if alone && !title.is_empty() {
+                out.pop();
+                let mut caption = String::new();
+                html::push_html(&mut caption, std::iter::once(Event::Text(title.clone())));
+                let figure = format!("<figure>{element}<figcaption>{caption}</figcaption></figure>\n");
+                out.push(Event::Html(figure.into()));
+                at = end + 2;
+                continue;
+            }
+            out.push(Event::InlineHtml(element.into()));
+        } else {
+            out.extend_from_slice(&events[at..=end]);
+        }
+        at = end + 1;
+    }
+    out
+}
+
+/// The words between the start and the end of an image: what is said of it to those who do not see it.
+fn spoken(events: &[Event]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
 }
 
 /// Turns raw HTML into visible text and takes the links away that lead to anything but pages and mail.
@@ -188,10 +259,10 @@ mod tests {
     use super::*;
 
     fn trusted(markdown: &str) -> String {
-        to_html(markdown, MarkdownOptions { trusted: true, root: "/sub" })
+        to_html(markdown, MarkdownOptions { trusted: true, root: "/sub", pictures: None })
     }
     fn untrusted(markdown: &str) -> String {
-        to_html(markdown, MarkdownOptions { trusted: false, root: "" })
+        to_html(markdown, MarkdownOptions::default())
     }
 
     #[test]
@@ -254,6 +325,27 @@ mod tests {
         assert!(trusted("|a|b|\n|-|-|\n|1|2|").contains("<table>"));
         assert!(trusted("a[^1]\n\n[^1]: note").contains("footnote-definition"));
         assert_eq!(trusted("~~a~~ \"b\" -- c..."), "<p><del>a</del> \"b\" -- c...</p>\n");
+    }
+
+    #[test]
+    fn an_image_of_the_site_is_shown_by_its_element_and_others_stay() {
+        struct One;
+        impl Pictures for One {
+            fn picture(&self, url: &str, alt: &str, lazy: bool) -> Picture {
+                match url {
+                    "/images/a.jpg" => Picture::Element(format!("<img alt=\"{alt}\" lazy={lazy}>")),
+                    _ => Picture::Elsewhere,
+                }
+            }
+        }
+        let html = |text: &str| to_html(text, MarkdownOptions { trusted: true, root: "", pictures: Some(&One) });
+        assert_eq!(html("a ![two *words*](/images/a.jpg) b"), "<p>a <img alt=\"two words\" lazy=false> b</p>\n");
+        assert_eq!(
+            html("![x](/images/a.jpg \"A & B\")\n\n![y](/images/a.jpg)"),
+            "<figure><img alt=\"x\" lazy=false><figcaption>A &amp; B</figcaption></figure>\n\
+             <p><img alt=\"y\" lazy=true></p>\n"
+        );
+        assert!(html("![x](/other.png)").contains("src=\"/other.png\""));
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod slug;
 mod width;
 
 pub use expr::{Expr, ExprError};
-pub use markdown::{MarkdownOptions, plain_text, to_html};
+pub use markdown::{MarkdownOptions, Picture, Pictures, plain_text, to_html};
 pub use pattern::{Filled, Lookup, Missing, Pattern, PatternError, ValueLookup};
 pub use slug::{MAX_SLUG, check_slug, slugify};
 pub use width::width;
