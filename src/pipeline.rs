@@ -81,7 +81,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
     }
     let decks =
         languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, &tables, report))).collect();
-    let graph = Graph::link(config, tables, documents, notes, report)?;
+    let graph = Graph::link(config, tables, documents, notes, &images, report)?;
     let mut themes = Vec::new();
     for (tree, (language, _)) in graph.trees.iter().zip(&languages) {
         themes.push(Theme::load(site, &graph.config, language, &tree.site, report)?);

@@ -12,6 +12,7 @@ use super::stats::Stats;
 use super::{Graph, Tree};
 use crate::config::{Config, FamilyKind, Kind, Link};
 use crate::data::content::{Document, Note};
+use crate::data::images::Images;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::fingerprint::Hashed;
@@ -25,6 +26,7 @@ pub fn link(
     tables: Tables,
     documents: BTreeMap<String, Vec<Document>>,
     notes: Vec<Note>,
+    images: &Images,
     report: &mut Report,
 ) -> Option<Graph> {
     let before = report.count(Level::File);
@@ -59,7 +61,7 @@ pub fn link(
         let prefix = if at == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
         let mut tree = Tree {
             base: format!("{}{prefix}", config.root),
-            site: Hashed::new(site_facet(&config, &languages, at, &locale)),
+            site: Hashed::new(site_facet(&config, &languages, at, &locale, images)),
             spheres: axes.iter().map(sphere).collect(),
             stats: axes
                 .iter()
@@ -79,7 +81,10 @@ pub fn link(
     if report.count(Level::File) > before || trees.len() != languages.len() {
         return None;
     }
-    let mut graph = Graph { config, tables, experts, trees };
+    let organisation = &config.file.organisation;
+    let alt = organisation.card_alt.as_deref().unwrap_or(&config.file.name);
+    let card = organisation.card.as_deref().and_then(|name| Some(images.get(name)?.card(alt)));
+    let mut graph = Graph { config, tables, experts, trees, card };
     super::notes::attach(&mut graph, notes, report);
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);
@@ -97,7 +102,7 @@ fn sphere(axis: &Axis) -> Option<Sphere> {
 }
 
 /// What the head and foot of every page show. A link is a path of this site or a whole address.
-fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale) -> Value {
+fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale, images: &Images) -> Value {
     let file = &config.file;
     let translation = if at == 0 { None } else { file.translations.get(&languages[at]) };
     let links = |links: &[Link]| {
@@ -132,6 +137,7 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale)
                 ("description", text(&organisation.description)),
             ]),
         ),
+        ("logo", logo(config, images)),
         (
             "languages",
             Value::list(
@@ -140,6 +146,26 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale)
                     .map(|l| Value::map([("lang", Value::from(l.as_str())), ("name", l.as_str().into())])),
             ),
         ),
+    ])
+}
+
+/// The organisation's logo: a small form for the head of pages, and the plain one for machines.
+fn logo(config: &Config, images: &Images) -> Value {
+    const SHOWN: u32 = 320;
+    let organisation = &config.file.organisation;
+    let Some(image) = organisation.logo.as_deref().and_then(|name| images.get(name)) else {
+        return Value::None;
+    };
+    let (small, plain) = (image.at_least(SHOWN), image.plain());
+    let name = organisation.name.as_deref().unwrap_or(&config.file.name);
+    Value::map([
+        ("url", Value::from(format!("{}/{}", config.root, small.path))),
+        ("width", i64::from(small.width).into()),
+        ("height", i64::from(small.height).into()),
+        ("alt", name.into()),
+        ("plain", format!("{}{}/{}", config.origin, config.root, plain.path).into()),
+        ("plain_width", i64::from(plain.width).into()),
+        ("plain_height", i64::from(plain.height).into()),
     ])
 }
 

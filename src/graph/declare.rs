@@ -3,14 +3,13 @@
 //! Every name there that leads nowhere is found here, with its place.
 
 use super::Tree;
-use super::family::{AXES, Family, FamilyText};
+use super::family::{AXES, Family};
 use crate::config::{Config, Evidence, Family as FamilyDef, FamilyKind, Gate};
 use crate::data::content::Document;
 use crate::data::link::{check_names, fulfils, parse_filter};
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::fingerprint::Hashed;
-use crate::text::Pattern;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -53,7 +52,7 @@ pub fn families(
             name: name.into(),
             kind: def.kind,
             url: super::urls::pattern(config, tables, name, def, &axes, report),
-            text: Hashed::new(family_text(config, tree, (language, name), def, &axes, report)),
+            text: Hashed::new(super::texts::family_text(config, tree, (language, name), def, &axes, report)),
             gate: def.gate.clone().unwrap_or_else(|| default_gate(def.kind)),
             allowed: allowed_rows(config, tables, tree, name, def, &axes, report),
             template: template_of(def),
@@ -183,82 +182,6 @@ fn family_index(
         );
     }
     at
-}
-
-fn family_text(
-    config: &Config,
-    tree: &Tree,
-    (language, name): (&str, &str),
-    def: &FamilyDef,
-    axes: &[usize],
-    report: &mut Report,
-) -> FamilyText {
-    let mut variables: Vec<&str> = axes.iter().map(|&a| &*tree.axes[a].table.variable).collect();
-    variables.extend(axes.iter().map(|&a| &*tree.axes[a].table.name));
-    variables.extend(["experts", "remote", "count", "letters", "site"]);
-    let mut pattern = |key: &str, text: &Option<String>| -> Option<Pattern> {
-        let text = text.as_deref()?;
-        let translated = ["translations", language, "families", name, key];
-        let path = if config.has(&translated) { &translated[..] } else { &translated[2..] };
-        match Pattern::parse(text) {
-            Ok(pattern) => {
-                for (slot, offset, length) in pattern.spans() {
-                    let (root, field) = slot.split_once('.').unwrap_or((slot, "name"));
-                    if !variables.contains(&root) {
-                        let hint = match did_you_mean(root, variables.iter().copied()) {
-                            Some(near) => format!("did you mean `{near}`?"),
-                            None => format!("known here: {}", variables.join(", ")),
-                        };
-                        report.push(
-                            Diagnostic::new(
-                                Code::UnknownName,
-                                Level::File,
-                                format!("`{root}` is not known in this text"),
-                            )
-                            .at(config.place_in(path, offset, length))
-                            .hint(hint),
-                        );
-                    }
-                    let table = axes
-                        .iter()
-                        .map(|&a| &tree.axes[a].table)
-                        .find(|t| &*t.variable == root || &*t.name == root);
-                    if let Some(table) = table.filter(|t| !t.has_field(field)) {
-                        let finding = Diagnostic::new(
-                            Code::UnknownName,
-                            Level::File,
-                            format!("no row of `{}` has a field `{field}`", table.name),
-                        )
-                        .at(config.place_in(path, offset, length));
-                        report.push(match did_you_mean(field, table.fields()) {
-                            Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                            None => finding,
-                        });
-                    }
-                }
-                Some(pattern)
-            }
-            Err(error) => {
-                report.push(
-                    Diagnostic::new(Code::Pattern, Level::File, error.message)
-                        .at(config.place_in(path, error.offset_chars, error.length))
-                        .hint(Pattern::EXAMPLE),
-                );
-                None
-            }
-        }
-    };
-    FamilyText {
-        title: pattern("title", &def.title),
-        heading: pattern("heading", &def.heading),
-        description: pattern("description", &def.description),
-        link: pattern("link", &def.link),
-        label: def.label.clone().unwrap_or_else(|| name.to_string()),
-        written: format!(
-            "{name} {:?} {:?} {:?} {:?} {:?} {:?}",
-            def.title, def.heading, def.description, def.link, def.label, def.template
-        ),
-    }
 }
 
 fn allowed_rows(

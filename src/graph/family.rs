@@ -6,7 +6,7 @@
 use crate::config::{FamilyKind, Gate};
 use crate::data::content::Document;
 use crate::fingerprint::{Fold, Folder};
-use crate::text::Pattern;
+use crate::text::{Alternatives, Pattern};
 use std::sync::Arc;
 
 /// At most so many axes in one family.
@@ -25,9 +25,9 @@ pub struct Key {
 /// The words of a family: what its pages are called.
 #[derive(Clone, Debug, Default)]
 pub struct FamilyText {
-    pub title: Option<Pattern>,
-    pub heading: Option<Pattern>,
-    pub description: Option<Pattern>,
+    pub title: Alternatives,
+    pub heading: Alternatives,
+    pub description: Alternatives,
     pub link: Option<Pattern>,
     pub label: String,
     /// What the fingerprint covers: the texts as they were written.

@@ -14,6 +14,7 @@ mod gate;
 mod nearby;
 mod notes;
 mod stats;
+mod texts;
 mod tree;
 mod urls;
 
@@ -28,6 +29,7 @@ pub use tree::{Entry, Tree};
 use crate::config::Config;
 use crate::data::content::Document;
 use crate::data::content::Note;
+use crate::data::images::{Card, Images};
 use crate::data::table::Tables;
 use crate::diag::Report;
 use std::collections::BTreeMap;
@@ -39,6 +41,8 @@ pub struct Graph {
     pub experts: Option<Experts>,
     /// One tree for each language, the site's own first.
     pub trees: Vec<Tree>,
+    /// The picture of the site where a link to it is shown.
+    pub card: Option<Card>,
 }
 
 impl Graph {
@@ -48,9 +52,10 @@ impl Graph {
         tables: Tables,
         documents: BTreeMap<String, Vec<Document>>,
         notes: Vec<Note>,
+        images: &Images,
         report: &mut Report,
     ) -> Option<Graph> {
-        build::link(config, tables, documents, notes, report)
+        build::link(config, tables, documents, notes, images, report)
     }
 
     /// The same page in another tree, if it is made there: its address, and whether it is indexed.

@@ -1,13 +1,14 @@
 //! What every page has: address, title, trail, language versions, notice, credits.
 
 use super::view::{credits, in_form};
+use crate::data::images::Card;
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
 use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
 use crate::inputs;
 use crate::markup;
 use crate::produce::{Sources, World};
-use crate::text::{Filled, Lookup, Pattern};
+use crate::text::{DESCRIPTION, Filled, Lookup, TITLE};
 use crate::theme::Words;
 use crate::value::Value;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ inputs! {
         pub note: Option<&'g Hashed<Arc<str>>>,
         pub site: &'g Hashed<Value>,
         pub sources: &'g Hashed<Sources>,
+        /// The picture of the page where a link to it is shown; without one of its own, the site's.
+        pub card: Option<&'g Card>,
     }
 }
 
@@ -74,6 +77,7 @@ impl<'g> Common<'g> {
             note: t.notes.of(key),
             site: &t.site,
             sources: &world.sources,
+            card: t.document(key).and_then(|d| d.card.as_ref()).or(graph.card.as_ref()),
         }
     }
 
@@ -81,11 +85,30 @@ impl<'g> Common<'g> {
         format!("{}{}", self.origin, self.url)
     }
 
-    /// Fills one of the family's texts; `None` if there is none or a slot has no value.
-    pub fn fill(&self, pattern: &Option<Pattern>, slots: &Slots<'_>) -> Option<String> {
-        let mut text = String::new();
-        pattern.as_ref()?.fill(slots, slots.words.locale(), &mut text).ok()?;
-        Some(text)
+    /// Title, heading and description from the family's texts. `ending` is what a part of a list adds to
+    /// its title and heading; `fallback` is the title of a family without one.
+    pub fn texts(&self, slots: &Slots<'_>, ending: &str, fallback: impl Fn() -> String) -> PageTexts {
+        let (text, locale) = (self.text, slots.words.locale());
+        let title = text.title.fitting(slots, locale, TITLE, ending).unwrap_or_else(fallback);
+        let heading = text.heading.first(slots, locale).unwrap_or_else(|| title.clone());
+        PageTexts {
+            title: title + ending,
+            heading: heading + ending,
+            description: text.description.fitting(slots, locale, DESCRIPTION, ""),
+        }
+    }
+
+    /// The value `page.image` of a template.
+    fn image(&self) -> Value {
+        let Some(card) = self.card else { return Value::None };
+        let base = self.site.get("base_url").and_then(Value::as_str).unwrap_or("");
+        Value::map([
+            ("url", Value::from(format!("{base}/{}", card.path))),
+            ("width", i64::from(card.width).into()),
+            ("height", i64::from(card.height).into()),
+            ("alt", card.alt.as_str().into()),
+            ("type", card.media_type.into()),
+        ])
     }
 
     /// The value `page` of a template.
@@ -128,9 +151,17 @@ impl<'g> Common<'g> {
             ("synthetic", Value::list(parts.synthetic.iter().map(|s| Value::Text(s.clone())))),
             ("credits", credits(&parts.used, self.sources)),
             ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (**n).clone()))),
+            ("image", self.image()),
             ("json_ld", Value::Html(markup::graph(nodes).into())),
         ])
     }
+}
+
+/// What a page is called, and how it is described.
+pub struct PageTexts {
+    pub title: String,
+    pub heading: String,
+    pub description: Option<String>,
 }
 
 /// What a single page adds to what all pages have.
@@ -187,10 +218,8 @@ fn with_site_name(title: &str, site: &str) -> String {
     if title.is_empty() {
         return site.to_string();
     }
-    if title.contains(site) || title.chars().count() + site.chars().count() > 62 {
-        return title.to_string();
-    }
-    format!("{title} | {site}")
+    let both = format!("{title} | {site}");
+    if title.contains(site) || !TITLE.holds(&both) { title.to_string() } else { both }
 }
 
 /// How a page is called in a list or trail whose page has fixed some rows already.
@@ -291,6 +320,8 @@ mod tests {
     fn the_site_stands_behind_a_short_title_once() {
         assert_eq!(with_site_name("About", "I MATCH"), "About | I MATCH");
         assert_eq!(with_site_name("About I MATCH", "I MATCH"), "About I MATCH");
-        assert_eq!(with_site_name(&"x".repeat(60), "I MATCH").len(), 60);
+        // 580 pixels: fifty-eight of the letter x, and the same as narrow letters with a name behind it.
+        assert_eq!(with_site_name(&"x".repeat(58), "I MATCH"), "x".repeat(58));
+        assert!(with_site_name(&"i".repeat(58), "I MATCH").ends_with(" | I MATCH"));
     }
 }

@@ -5,6 +5,7 @@ mod addresses;
 mod data;
 mod edges;
 mod families;
+mod images;
 mod look;
 mod people;
 mod theme;
