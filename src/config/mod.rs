@@ -4,11 +4,13 @@
 //! the reference and the program agree. This module reads no data and knows no page.
 
 mod hooks;
+mod one_or_many;
 mod ordered;
 mod site;
 mod translation;
 
 pub use hooks::*;
+pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use ordered::Ordered;
 pub use site::*;
 pub use translation::*;
@@ -43,14 +45,15 @@ impl Config {
 
     /// Whether site.yaml itself writes this setting.
     pub fn names(&self, path: &[&str]) -> bool {
-        path.iter().try_fold(&self.tree, |node, key| node.get(key)).is_some()
+        path.iter().try_fold(&self.tree, step).is_some()
     }
 
-    /// The place of a setting: the value at this path of keys, or as much of the path as there is.
+    /// The place of a setting: the value at this path of keys, or as much of the path as there is. Items of
+    /// a list go by their number, the first by `0`.
     pub fn place(&self, path: &[&str]) -> Place {
         let mut node = &self.tree;
         for key in path {
-            match node.get(key) {
+            match step(node, key) {
                 Some(inner) => node = inner,
                 None => break,
             }
@@ -60,20 +63,25 @@ impl Config {
 
     /// Whether site.yaml says something at this path of keys.
     pub fn has(&self, path: &[&str]) -> bool {
-        path.iter().try_fold(&self.tree, |node, key| node.get(key)).is_some()
+        path.iter().try_fold(&self.tree, step).is_some()
     }
 
     /// The place of a character within the text of a setting.
     pub fn place_in(&self, path: &[&str], offset: usize, length: usize) -> Place {
         let mut node = &self.tree;
         for key in path {
-            match node.get(key) {
+            match step(node, key) {
                 Some(inner) => node = inner,
                 None => return self.source.place(node.pos),
             }
         }
         self.source.place(within(node, offset, length))
     }
+}
+
+/// The value of a key, or the item of a list by its number.
+fn step<'n>(node: &'n Node, key: &&str) -> Option<&'n Node> {
+    node.get(key).or_else(|| node.items().get(key.parse::<usize>().ok()?))
 }
 
 /// The position of a character within a scalar that stands on one line.

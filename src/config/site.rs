@@ -3,6 +3,7 @@
 
 use super::Translation;
 use super::hooks::{CheckRules, Hooks, MarkupSwitches};
+use super::one_or_many::OneOrMany;
 use super::ordered::Ordered;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -348,12 +349,17 @@ pub struct Family {
     pub filter: BTreeMap<String, String>,
     /// The family whose page is one step up in the breadcrumbs (default: the first hub that lists this family).
     pub parent: Option<String>,
-    /// Title of the page, with slots: "{service.plural} {place.in}"
-    pub title: Option<String>,
-    /// Heading of the page (default: the title).
-    pub heading: Option<String>,
-    /// Description for search results, with slots.
-    pub description: Option<String>,
+    /// Title of the page, with slots: "{service.plural} {place.in}". Of a list the first that can be filled and
+    /// fits into 580 pixels is taken.
+    #[serde(default)]
+    pub title: OneOrMany<String>,
+    /// Heading of the page (default: the title). Of a list the first that can be filled is taken.
+    #[serde(default)]
+    pub heading: OneOrMany<String>,
+    /// Description for search results, with slots. Of a list the first that can be filled and fits into 920
+    /// pixels is taken.
+    #[serde(default)]
+    pub description: OneOrMany<String>,
     /// What a list of these pages is called.
     pub label: Option<String>,
     /// How a page is called in a list, with slots (default: the rows that the list does not fix).

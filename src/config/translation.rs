@@ -3,7 +3,7 @@
 //! What is not said here stays as it is in the site's own language. Words of rows are columns such as
 //! `name@de`, and words of the theme are its i18n files.
 
-use super::{FactDef, Family, Link, Setting, SiteFile};
+use super::{FactDef, Family, Link, OneOrMany, Setting, SiteFile};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -35,12 +35,15 @@ pub struct Translation {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FamilyWords {
-    /// Title of the page, with slots.
-    pub title: Option<String>,
+    /// Title of the page, with slots; one text, or alternatives as in the family itself.
+    #[serde(default)]
+    pub title: OneOrMany<String>,
     /// Heading of the page (default: the title, if this language has one).
-    pub heading: Option<String>,
+    #[serde(default)]
+    pub heading: OneOrMany<String>,
     /// Description for search results, with slots.
-    pub description: Option<String>,
+    #[serde(default)]
+    pub description: OneOrMany<String>,
     /// What a list of these pages is called.
     pub label: Option<String>,
     /// How a page is called in a list, with slots.
@@ -80,16 +83,19 @@ impl SiteFile {
             return Some(family);
         };
         // A heading in another language than its title is worse than none.
-        if words.title.is_some() {
-            family.heading = None;
+        if !words.title.is_empty() {
+            family.heading = OneOrMany::default();
         }
         for (own, translated) in [
             (&mut family.title, &words.title),
             (&mut family.heading, &words.heading),
             (&mut family.description, &words.description),
-            (&mut family.label, &words.label),
-            (&mut family.link, &words.link),
         ] {
+            if !translated.is_empty() {
+                own.clone_from(translated);
+            }
+        }
+        for (own, translated) in [(&mut family.label, &words.label), (&mut family.link, &words.link)] {
             if translated.is_some() {
                 own.clone_from(translated);
             }

@@ -10,8 +10,8 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use super::one_or_many;
 use super::words::quoted;
+use crate::config::ONE_OR_MANY;
 use crate::node::{Node, NodeKind, Pos};
 use parts::{Entries, Items, Tagged};
 use serde::de::value::BorrowedStrDeserializer;
@@ -234,8 +234,8 @@ impl<'n> de::Deserializer<'n> for Decoder<'n> {
 
     fn deserialize_newtype_struct<V: Visitor<'n>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match self.0.kind {
-            NodeKind::Seq(_) if name == one_or_many::NAME => self.seq(visitor),
-            _ if name == one_or_many::NAME => self.claim(visitor.visit_some(self)),
+            NodeKind::Seq(_) if name == ONE_OR_MANY => self.seq(visitor),
+            _ if name == ONE_OR_MANY => self.claim(visitor.visit_some(self)),
             _ => self.claim(visitor.visit_newtype_struct(self)),
         }
     }

@@ -155,25 +155,19 @@ impl Producer for Hubs {
         let sources: &Sources = inputs.common.sources;
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
         let letters = inputs.part.to_uppercase();
-        let site_name = inputs.common.site.get("name").and_then(Value::as_str).unwrap_or("");
+        let site_name = inputs.common.site_name();
         let slots = Slots {
             rows: &views,
             counts: &[("count", inputs.total)],
             texts: &[("site", site_name), ("letters", &letters)],
             words,
         };
-        let text = &inputs.common.text;
         let fallback = || match views.as_slice() {
-            [] => text.label.clone(),
+            [] => inputs.common.text.label.clone(),
             rows => rows.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "),
         };
-        let mut title = inputs.common.fill(&text.title, &slots).unwrap_or_else(fallback);
-        let mut heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| title.clone());
-        if !letters.is_empty() {
-            title = format!("{title} – {letters}");
-            heading = format!("{heading} – {letters}");
-        }
-        let description = inputs.common.fill(&text.description, &slots).unwrap_or_default();
+        let ending = if letters.is_empty() { String::new() } else { format!(" – {letters}") };
+        let texts = inputs.common.texts(&slots, &ending, fallback);
         let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
         let place = find(Kind::Place);
         // The template shows the facts of one row, the service before the place.
@@ -192,7 +186,14 @@ impl Producer for Hubs {
                 inputs.common.site.get("organisation.description").and_then(Value::as_str).unwrap_or("");
             nodes = markup::website(&inputs.common.canonical(), site_name, organisation, about);
         }
-        let parts = PageParts { title, heading, description, synthetic: &inputs.synthetic, used, nodes };
+        let parts = PageParts {
+            title: texts.title,
+            heading: texts.heading,
+            description: texts.description.unwrap_or_default(),
+            synthetic: &inputs.synthetic,
+            used,
+            nodes,
+        };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
         let hash = inputs.common.sources.hash();

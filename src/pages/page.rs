@@ -85,6 +85,11 @@ impl<'g> Common<'g> {
         format!("{}{}", self.origin, self.url)
     }
 
+    /// Name of the site in the page's language.
+    pub fn site_name(&self) -> &'g str {
+        self.site.get("name").and_then(Value::as_str).unwrap_or("")
+    }
+
     /// Title, heading and description from the family's texts. `ending` is what a part of a list adds to
     /// its title and heading; `fallback` is the title of a family without one.
     pub fn texts(&self, slots: &Slots<'_>, ending: &str, fallback: impl Fn() -> String) -> PageTexts {
@@ -113,8 +118,7 @@ impl<'g> Common<'g> {
 
     /// The value `page` of a template.
     pub fn value(&self, parts: PageParts<'_>) -> Value {
-        let site_name = self.site.get("name").and_then(Value::as_str).unwrap_or("");
-        let title = with_site_name(&parts.title, site_name);
+        let title = with_site_name(&parts.title, self.site_name());
         let robots = match self.decision.status {
             Status::Index => "index, follow",
             _ => "noindex, follow",

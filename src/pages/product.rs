@@ -169,14 +169,12 @@ impl Producer for Products {
         let slots = Slots {
             rows: &views,
             counts: &[("experts", inputs.experts_total), ("remote", inputs.remote.len())],
-            texts: &[("site", inputs.common.site.get("name").and_then(Value::as_str).unwrap_or(""))],
+            texts: &[("site", inputs.common.site_name())],
             words,
         };
-        let text = &inputs.common.text;
-        let fallback = || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · ");
-        let title = inputs.common.fill(&text.title, &slots).unwrap_or_else(fallback);
-        let heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| title.clone());
-        let description = inputs.common.fill(&text.description, &slots).unwrap_or_default();
+        let texts = inputs.common.texts(&slots, "", || {
+            views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · ")
+        });
         let mut used = used_sources(place, &shown_facts, &said);
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
         let node = service.map(|s| {
@@ -194,9 +192,9 @@ impl Producer for Products {
             )
         });
         let parts = PageParts {
-            title,
-            heading,
-            description,
+            title: texts.title,
+            heading: texts.heading,
+            description: texts.description.unwrap_or_default(),
             synthetic: &inputs.synthetic,
             used,
             nodes: node.into_iter().collect(),
@@ -301,11 +299,9 @@ fn hubs(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
 /// The heading of a hub, as links to it are called.
 fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> {
     let rows: Vec<RowView<'_>> = t.rows(hub).collect();
-    let pattern = t.family(hub).text.heading.as_ref().or(t.family(hub).text.title.as_ref())?;
-    let mut text = String::new();
+    let (text, locale) = (&t.family(hub).text, words.locale());
     let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
-    pattern.fill(&slots, words.locale(), &mut text).ok()?;
-    Some(text)
+    text.heading.first(&slots, locale).or_else(|| text.title.first(&slots, locale))
 }
 
 fn subject<'a>(

@@ -85,13 +85,12 @@ impl Producer for Records {
         let sources: &Sources = inputs.common.sources;
         let row = inputs.row.row;
         let mut rows = vec![row];
+        // `{place}` is where an expert works, `{service}` the first of what the expert offers.
         rows.extend(inputs.place.iter().map(|p| p.row));
-        let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
-        let text = &inputs.common.text;
-        let title = inputs.common.fill(&text.title, &slots).unwrap_or_else(|| row.title().to_string());
-        let heading = inputs.common.fill(&text.heading, &slots).unwrap_or_else(|| row.name().to_string());
-        let description =
-            inputs.common.fill(&text.description, &slots).unwrap_or_else(|| row.text("summary").to_string());
+        rows.extend(inputs.services.first().map(|s| s.row));
+        let slots = Slots { rows: &rows, counts: &[], texts: &[("site", inputs.common.site_name())], words };
+        let texts = inputs.common.texts(&slots, "", || row.title().to_string());
+        let heading = inputs.common.text.heading.first(&slots, words.locale());
         let mut nodes = Vec::new();
         if row.kind() == Kind::Provider {
             let list =
@@ -112,7 +111,14 @@ impl Producer for Records {
             .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
             .collect();
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
-        let parts = PageParts { title, heading, description, synthetic: &inputs.synthetic, used, nodes };
+        let parts = PageParts {
+            title: texts.title,
+            heading: heading.unwrap_or_else(|| row.name().to_string()),
+            description: texts.description.unwrap_or_else(|| row.text("summary").to_string()),
+            synthetic: &inputs.synthetic,
+            used,
+            nodes,
+        };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
         let value = view(&inputs.row, sources, words);

@@ -3,12 +3,16 @@
 //! Nothing here knows files, pages or templates; texts come in, texts or parsed forms go out. Errors
 //! carry an offset in characters, and whoever read the file turns it into a line and a column.
 
+mod absolute;
+mod alternatives;
 mod expr;
 mod markdown;
 mod pattern;
 mod slug;
 mod width;
 
+pub use absolute::absolute_links;
+pub use alternatives::{Alternatives, DESCRIPTION, Room, TITLE};
 pub use expr::{Expr, ExprError};
 pub use markdown::{MarkdownOptions, Picture, Pictures, plain_text, to_html};
 pub use pattern::{Filled, Lookup, Missing, Pattern, PatternError, ValueLookup};

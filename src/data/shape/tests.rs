@@ -1,7 +1,7 @@
 //! All mistakes of a file at once, each at its place; and what a clean file becomes.
 
-use super::super::one_or_many::OneOrMany;
 use super::*;
+use crate::config::OneOrMany;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

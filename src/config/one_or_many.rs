@@ -15,7 +15,7 @@ pub struct OneOrMany<T>(pub Vec<T>);
 
 /// The name by which the decoder of trees knows this type: it then looks whether a list is there, which
 /// serde itself cannot ask without losing how a scalar was written (`1.0` would become a number).
-pub(super) const NAME: &str = "$flywheel::OneOrMany";
+pub const ONE_OR_MANY: &str = "$flywheel::OneOrMany";
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
@@ -32,7 +32,7 @@ impl<T> Deref for OneOrMany<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(NAME, Either(PhantomData)).map(OneOrMany)
+        deserializer.deserialize_newtype_struct(ONE_OR_MANY, Either(PhantomData)).map(OneOrMany)
     }
 }
 
