@@ -11,15 +11,20 @@ mod codes;
 mod print;
 
 pub use codes::{CODES, Code};
-pub use print::{Style, thousands};
+pub use print::{Style, level_name, thousands};
 
 use std::sync::Arc;
 
-/// How much a finding spoils (design: three levels of fault, and notes that spoil nothing).
+/// How much a finding spoils. Field, row and file are faults of what people write; warning and error are
+/// judgements about what was built; a note spoils nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Nothing is wrong; somebody may still want to know. Never changes an exit code.
     Note,
+    /// Something in the output could be better. Never changes an exit code.
+    Warning,
+    /// Something in the output is wrong.
+    Error,
     /// One field of one row is unusable. With `--keep-going` the row stays without it.
     Field,
     /// One row is unusable. With `--keep-going` the other rows stay.
@@ -136,7 +141,7 @@ impl Diagnostic {
 }
 
 /// Messages and hints stand behind a code and a colon: they begin small and end without a stop.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let trimmed = text.trim_end();
     let text = trimmed.strip_suffix('.').filter(|t| !t.ends_with('.')).unwrap_or(trimmed);
     let mut chars = text.chars();
@@ -162,7 +167,7 @@ pub struct Report {
     groups: Vec<Group>,
     /// Only looked up, never iterated.
     index: std::collections::HashMap<(Code, Level, Arc<str>, String), usize>,
-    counts: [u64; 4],
+    counts: [u64; 6],
 }
 
 /// How many findings of one kind are kept and shown.
@@ -185,6 +190,14 @@ impl Report {
         group.count += 1;
         if group.examples.len() < EXAMPLES {
             group.examples.push(d);
+        }
+    }
+
+    /// Adds a kind of finding that was counted elsewhere: some examples of it, and how many there are.
+    pub fn push_group(&mut self, examples: Vec<Diagnostic>, count: u64) {
+        if let Some(first) = examples.first() {
+            self.counts[first.level as usize] += count;
+            self.groups.push(Group { examples, count });
         }
     }
 
@@ -225,9 +238,9 @@ impl Report {
         self.counts[level as usize]
     }
 
-    /// Findings that spoil something: everything but notes.
+    /// Findings that spoil something: everything but notes and warnings.
     pub fn faults(&self) -> u64 {
-        self.counts[1..].iter().sum()
+        self.counts[Level::Error as usize..].iter().sum()
     }
 
     pub fn is_empty(&self) -> bool {

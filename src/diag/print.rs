@@ -45,7 +45,11 @@ fn block(group: &Group, renderer: &Renderer) -> String {
     let Some(first) = group.examples.first() else {
         return String::new();
     };
-    let severity = if first.level == Level::Note { Severity::NOTE } else { Severity::ERROR };
+    let severity = match first.level {
+        Level::Note => Severity::NOTE,
+        Level::Warning => Severity::WARNING,
+        _ => Severity::ERROR,
+    };
     let title = severity.primary_title(super::plain(&first.message)).id(first.code.as_str());
     let mut main =
         title.elements(first.place.iter().flat_map(|place| elements(place, AnnotationKind::Primary)));
@@ -163,8 +167,11 @@ fn place_json(d: &Diagnostic) -> (Json, Json, Json) {
     }
 }
 
-fn level_name(level: Level) -> &'static str {
+/// The name of a level in JSON.
+pub fn level_name(level: Level) -> &'static str {
     match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
         Level::File => "file",
         Level::Row => "row",
         Level::Field => "field",
