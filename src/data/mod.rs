@@ -17,7 +17,6 @@ pub mod kinds;
 pub mod link;
 pub mod load;
 pub mod number;
-pub mod one_or_many;
 pub mod records;
 pub mod shape;
 pub mod site;
