@@ -1,6 +1,6 @@
 //! The one list of producers. It does nothing but name them.
 
-use crate::hooks::{assets, images, robots, sitemap};
+use crate::hooks::{assets, feed, images, llms, robots, search, sitemap};
 use crate::pages::{document, hub, not_found, product, record};
 use crate::produce::Make;
 
@@ -16,5 +16,8 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &images::ImageFiles,
     &sitemap::Sitemaps,
     &sitemap::SitemapIndex,
+    &feed::Feeds,
+    &search::Search,
+    &llms::Llms,
     &robots::Robots,
 ];

@@ -62,6 +62,38 @@ pub struct Robots {
     pub agents: BTreeMap<String, Access>,
 }
 
+impl Robots {
+    /// What a crawler would misread.
+    pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
+        for (at, path) in self.disallow.iter().enumerate() {
+            let place = ["hooks", "robots", "disallow", &at.to_string()];
+            if !path.starts_with('/') {
+                fault(
+                    &place,
+                    format!("`{path}` is not a path of this site"),
+                    "begin it with a slash: /drafts/ for a folder, / for everything",
+                );
+            } else if path.chars().any(|c| c.is_whitespace() || c.is_control() || c == '#') {
+                fault(
+                    &place,
+                    format!("the path `{}` cannot stand in robots.txt", path.escape_debug()),
+                    "write one path without spaces or `#`; `*` stands for anything, `$` for the end",
+                );
+            }
+        }
+        for agent in self.agents.keys() {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+            if agent != "*" && (agent.is_empty() || !agent.chars().all(plain)) {
+                fault(
+                    &["hooks", "robots", "agents", agent],
+                    format!("`{}` is not the name of a crawler", agent.escape_debug()),
+                    "write its name as it introduces itself: GPTBot, or `*` for all",
+                );
+            }
+        }
+    }
+}
+
 /// Whether a crawler may read the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

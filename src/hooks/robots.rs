@@ -1,7 +1,11 @@
-//! robots.txt: everything may be read, and where the sitemap is.
+//! robots.txt (RFC 9309): what crawlers may read, and where the sitemap is.
+//!
+//! A rule that keeps crawlers from a page of the site is noted: an indexed page could not be read, and one
+//! that asks not to be indexed could not be heard.
 
-use crate::diag::Diagnostic;
-use crate::graph::Key;
+use crate::config::{Access, Robots as Rules};
+use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::graph::{Key, Status};
 use crate::inputs;
 use crate::produce::{Listed, Producer, World};
 use crate::theme::{Cache, Theme};
@@ -11,6 +15,10 @@ inputs! {
     pub struct RobotsInputs<'g> {
         pub origin: &'g str,
         pub root: &'g str,
+        /// Paths that nobody should read, with the path that the site lives under.
+        pub disallow: Vec<String>,
+        pub allowed: Vec<&'g str>,
+        pub refused: Vec<&'g str>,
     }
 }
 
@@ -36,8 +44,22 @@ impl Producer for Robots {
     fn uses_theme(&self) -> bool {
         false
     }
+    fn note(&self, world: &World, report: &mut Report) {
+        note_blocked(world, report);
+    }
     fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> RobotsInputs<'w> {
-        RobotsInputs { origin: &world.graph.config.origin, root: &world.graph.config.root }
+        let config = &world.graph.config;
+        let rules = &config.file.hooks.robots;
+        let agents = |access: Access| {
+            rules.agents.iter().filter(|(_, a)| **a == access).map(|(name, _)| name.as_str()).collect()
+        };
+        RobotsInputs {
+            origin: &config.origin,
+            root: &config.root,
+            disallow: rules.disallow.iter().map(|path| format!("{}{path}", config.root)).collect(),
+            allowed: agents(Access::Allow),
+            refused: agents(Access::Disallow),
+        }
     }
     fn render(
         &self,
@@ -46,10 +68,162 @@ impl Producer for Robots {
         _: &mut Cache,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
+        let mut text = String::new();
+        // A crawler follows only the group that names it, so those that are named as welcome share the group
+        // of all.
+        let everybody = ["*"].into_iter().filter(|all| !inputs.refused.contains(all));
+        let welcome: Vec<&str> =
+            everybody.chain(inputs.allowed.iter().copied().filter(|a| *a != "*")).collect();
+        group(&mut text, &welcome, |text| {
+            inputs.disallow.iter().for_each(|path| text.push_str(&format!("Disallow: {path}\n")));
+            text.push_str("Allow: /\n");
+        });
+        group(&mut text, &inputs.refused, |text| text.push_str("Disallow: /\n"));
+        text.push_str(&format!("Sitemap: {}{}/sitemap.xml\n", inputs.origin, inputs.root));
         out.clear();
-        let text =
-            format!("User-agent: *\nAllow: /\n\nSitemap: {}{}/sitemap.xml\n", inputs.origin, inputs.root);
         out.extend_from_slice(text.as_bytes());
         Ok(())
+    }
+}
+
+/// A group of crawlers with the rules that they follow.
+fn group(text: &mut String, agents: &[&str], rules: impl Fn(&mut String)) {
+    if agents.is_empty() {
+        return;
+    }
+    agents.iter().for_each(|agent| text.push_str(&format!("User-agent: {agent}\n")));
+    rules(text);
+    text.push('\n');
+}
+
+/// Rules that keep crawlers from pages of the site.
+fn note_blocked(world: &World, report: &mut Report) {
+    let config = &world.graph.config;
+    let Rules { disallow, agents } = &config.file.hooks.robots;
+    let all_refused = agents.get("*") == Some(&Access::Disallow);
+    let mut rules: Vec<(&str, String)> =
+        disallow.iter().map(|path| (path.as_str(), format!("{}{path}", config.root))).collect();
+    if all_refused {
+        rules.push(("*", "/".into()));
+    }
+    if rules.is_empty() {
+        return;
+    }
+    let mut blocked: Vec<Blocked> = rules.iter().map(|_| Blocked::default()).collect();
+    for t in &world.graph.trees {
+        for family in 0..t.families.len() {
+            t.each_page(&world.graph, family, &mut |key, decision| {
+                if !decision.is_made() {
+                    return;
+                }
+                let url = t.url(&key);
+                for ((_, path), blocked) in rules.iter().zip(&mut blocked) {
+                    if matches(path, &url) {
+                        blocked.add(&url, decision.status);
+                    }
+                }
+            });
+        }
+    }
+    for (at, ((written, _), blocked)) in rules.iter().zip(blocked).enumerate() {
+        let at = at.to_string();
+        let rule = if *written == "*" { ["agents", "*"] } else { ["disallow", at.as_str()] };
+        if let Some((message, hint)) = blocked.words(written) {
+            let place = config.place(&["hooks", "robots", rule[0], rule[1]]);
+            report.push(Diagnostic::new(Code::RobotsBlocks, Level::Note, message).at(place).hint(hint));
+        }
+    }
+}
+
+/// The pages that a rule keeps crawlers from: how many, and the first of them.
+#[derive(Default)]
+struct Blocked {
+    indexed: usize,
+    unindexed: usize,
+    first: String,
+}
+
+impl Blocked {
+    fn add(&mut self, url: &str, status: Status) {
+        // An indexed page is the better example.
+        let is_better = self.indexed == 0 && (status == Status::Index || self.unindexed == 0);
+        if is_better {
+            self.first = url.to_string();
+        }
+        match status {
+            Status::Index => self.indexed += 1,
+            _ => self.unindexed += 1,
+        }
+    }
+
+    fn words(&self, rule: &str) -> Option<(String, &'static str)> {
+        let pages = |n: usize| if n == 1 { "one page".to_string() } else { format!("{n} pages") };
+        let first = &self.first;
+        if self.indexed > 0 {
+            let message = format!(
+                "robots.txt keeps crawlers from {} offered to search engines: `{rule}` covers {first}",
+                pages(self.indexed)
+            );
+            return Some((
+                message,
+                "take the rule out, or let the gate say `noindex` and keep the pages readable",
+            ));
+        }
+        let asks = if self.unindexed == 1 { "asks" } else { "ask" };
+        let message = format!(
+            "robots.txt keeps crawlers from {} that {asks} not to be indexed: `{rule}` covers {first}",
+            pages(self.unindexed)
+        );
+        (self.unindexed > 0).then_some((message, "take the rule out: a page that is not read is not heard"))
+    }
+}
+
+/// Whether a rule covers a path: from its beginning on, with `*` for anything and `$` for the end.
+fn matches(rule: &str, path: &str) -> bool {
+    let (rule, whole) = match rule.strip_suffix('$') {
+        Some(rule) => (rule, true),
+        None => (rule, false),
+    };
+    let mut parts = rule.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| path.strip_prefix(first)) else { return false };
+    let mut last = None;
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+        last = Some(part);
+    }
+    match last {
+        _ if !whole => true,
+        None => rest.is_empty(),
+        // The last star takes as much as there is.
+        Some(part) => rest.is_empty() || path.ends_with(part),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_cover_what_rfc_9309_says() {
+        for (rule, path, covered) in [
+            ("/", "/a/", true),
+            ("/a", "/a/", true),
+            ("/a", "/about/", true),
+            ("/a/", "/a", false),
+            ("/b", "/a/b", false),
+            ("/*/b", "/a/b/c", true),
+            ("/*/b$", "/a/b/c", false),
+            ("/*/b$", "/a/b/b", true),
+            ("/a/$", "/a/", true),
+            ("/a/$", "/a/b/", false),
+            ("/*.json$", "/x/y.json", true),
+            ("/*.json$", "/x/y.json/", false),
+            ("/*", "/anything", true),
+        ] {
+            assert_eq!(matches(rule, path), covered, "{rule} {path}");
+        }
     }
 }
