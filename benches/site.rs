@@ -68,7 +68,7 @@ fn stages(c: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
-    let (world, _) = load_world(demo.path(), None, &mut Report::new()).expect("the site can be linked");
+    let world = load_world(demo.path(), None, &mut Report::new()).expect("the site can be linked");
     let plan = Plan::new(&world, &mut Report::new());
     let products =
         PRODUCERS.iter().position(|p| p.name() == "product").expect("the producer of landing pages");

@@ -20,6 +20,8 @@ pub struct Record {
     /// Digest of its bytes.
     pub digest: Fingerprint,
     pub length: u64,
+    /// Digest of what it says, if it is a page (see `digest`).
+    pub said: Fingerprint,
 }
 
 /// The files of one output folder, by path.
@@ -30,7 +32,7 @@ pub struct Manifest {
     pub interrupted: bool,
 }
 
-const MAGIC: &[u8; 16] = b"flywheel build 1";
+const MAGIC: &[u8; 16] = b"flywheel build 2";
 
 impl Manifest {
     /// The manifest's file for an output folder: each folder has its own.
@@ -54,12 +56,13 @@ impl Manifest {
         let (mark, mut rest) = body.split_first()?;
         let mut manifest = Manifest { records: BTreeMap::new(), interrupted: *mark == 1 };
         while !rest.is_empty() {
-            let (head, tail) = rest.split_at_checked(44)?;
+            let (head, tail) = rest.split_at_checked(60)?;
             let number = |at: usize| u128::from_le_bytes(head[at..at + 16].try_into().unwrap_or_default());
             let length = u64::from_le_bytes(head[32..40].try_into().ok()?);
-            let name = u32::from_le_bytes(head[40..44].try_into().ok()?) as usize;
+            let name = u32::from_le_bytes(head[56..60].try_into().ok()?) as usize;
             let (path, tail) = tail.split_at_checked(name)?;
-            let record = Record { inputs: Fingerprint(number(0)), digest: Fingerprint(number(16)), length };
+            let [inputs, digest, said] = [0, 16, 40].map(|at| Fingerprint(number(at)));
+            let record = Record { inputs, digest, length, said };
             manifest.records.insert(String::from_utf8(path.to_vec()).ok()?, record);
             rest = tail;
         }
@@ -73,6 +76,7 @@ impl Manifest {
             body.extend_from_slice(&record.inputs.0.to_le_bytes());
             body.extend_from_slice(&record.digest.0.to_le_bytes());
             body.extend_from_slice(&record.length.to_le_bytes());
+            body.extend_from_slice(&record.said.0.to_le_bytes());
             body.extend_from_slice(&(path.len() as u32).to_le_bytes());
             body.extend_from_slice(path.as_bytes());
         }
@@ -100,7 +104,12 @@ mod tests {
         let file = folder.path().join("m");
         let mut manifest = Manifest::default();
         for n in 0..20u128 {
-            let record = Record { inputs: Fingerprint(n), digest: Fingerprint(n * 7), length: n as u64 };
+            let record = Record {
+                inputs: Fingerprint(n),
+                digest: Fingerprint(n * 7),
+                length: n as u64,
+                said: Fingerprint(n * 11),
+            };
             manifest.records.insert(format!("a/{n}/index.html"), record);
         }
         manifest.interrupted = true;
@@ -111,9 +120,12 @@ mod tests {
             std::fs::write(&file, &bytes[..cut]).unwrap();
             assert_eq!(Manifest::load(&file), Manifest::default(), "cut at {cut}");
         }
-        let mut flipped = bytes.clone();
-        flipped[60] ^= 1;
-        std::fs::write(&file, flipped).unwrap();
-        assert_eq!(Manifest::load(&file), Manifest::default());
+        // One bit of its contents, or another version: both count as no manifest.
+        for at in [60, MAGIC.len() - 1] {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1;
+            std::fs::write(&file, flipped).unwrap();
+            assert_eq!(Manifest::load(&file), Manifest::default());
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::graph::Status;
 use crate::pages::output_path;
-use crate::produce::{Artifact, Listed, World};
+use crate::produce::{Artifact, Listed, Phase, World};
 use crate::producers::PRODUCERS;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -14,11 +14,14 @@ use rustc_hash::FxHashMap;
 /// Every artifact, and how the gate decided.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// In the order of their phases.
     pub artifacts: Vec<Artifact>,
+    /// How many of them are made before the history is known.
+    pub before_past: usize,
     pub held: u64,
     pub index: u64,
     pub noindex: u64,
-    /// Artifacts by producer, in the order of [`PRODUCERS`].
+    /// Artifacts by producer.
     pub by_producer: Vec<(&'static str, u64)>,
 }
 
@@ -26,7 +29,10 @@ impl Plan {
     /// Lists everything. Two artifacts of one path are reported with both origins.
     pub fn new(world: &World, report: &mut Report) -> Plan {
         let mut plan = Plan::default();
-        for (at, producer) in PRODUCERS.iter().enumerate() {
+        let (past, first): (Vec<usize>, Vec<usize>) =
+            (0..PRODUCERS.len()).partition(|at| PRODUCERS[*at].phase() == Phase::Past);
+        for at in first.into_iter().chain(past) {
+            let producer = PRODUCERS[at];
             let before = plan.artifacts.len();
             for tree in 0..world.graph.trees.len() {
                 producer.artifacts(world, tree, &mut |listed| match listed {
@@ -42,6 +48,10 @@ impl Plan {
                 });
             }
             plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
+            producer.note(world, report);
+            if producer.phase() != Phase::Past {
+                plan.before_past = plan.artifacts.len();
+            }
         }
         plan.note_empty_families(world, report);
         let paths = plan.check_paths(world, report);

@@ -7,13 +7,19 @@
 
 use crate::config::FamilyKind;
 use crate::config::SourceDef;
+use crate::data::history::{History, Published};
 use crate::data::images::Images;
 use crate::deck::Deck;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Report};
 use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
 use crate::graph::{Decision, Graph, Key};
 use crate::theme::{Cache, Theme};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+mod made;
+
+pub use made::{MadePaths, address_of};
 
 /// Everything that inputs can be taken from.
 pub struct World {
@@ -24,6 +30,28 @@ pub struct World {
     /// Where facts come from.
     pub sources: Hashed<Sources>,
     pub images: Images,
+    /// What was published. While files of the last phase are made, this build is part of it.
+    pub history: History,
+    /// What this build makes; empty while it is still listed.
+    pub made: Arc<MadePaths>,
+}
+
+impl World {
+    /// What the history knows of the page at an address of this site (with the path that the site lives under).
+    pub fn published(&self, url: &str) -> Option<Published<'_>> {
+        self.history.pages.get(url.strip_prefix(self.graph.config.root.as_str())?)
+    }
+}
+
+/// When an artifact is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// A page: the history remembers what it said, and since when.
+    Page,
+    /// Any other file that shows nothing of the history.
+    File,
+    /// What shows days or old addresses of pages: made last, when the history knows this build.
+    Past,
 }
 
 /// The declared sources of facts, by key.
@@ -93,6 +121,12 @@ pub trait Producer: Sync {
     fn uses_theme(&self) -> bool {
         true
     }
+    /// When its artifacts are made. A producer of pages says so here.
+    fn phase(&self) -> Phase {
+        Phase::File
+    }
+    /// What is worth knowing about the settings that the artifacts are made by, before any of them is.
+    fn note(&self, _world: &World, _report: &mut Report) {}
 }
 
 /// A producer with its inputs forgotten, as the pipeline drives it.
@@ -101,6 +135,8 @@ pub trait Make: Sync {
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed));
     fn path(&self, world: &World, tree: usize, key: &Key) -> String;
     fn origin(&self, world: &World, tree: usize, key: &Key) -> String;
+    fn phase(&self) -> Phase;
+    fn note(&self, world: &World, report: &mut Report);
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
     fn make(
         &self,
@@ -137,6 +173,12 @@ impl<P: Producer> Make for P {
     }
     fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
         Producer::origin(self, world, tree, key)
+    }
+    fn phase(&self) -> Phase {
+        Producer::phase(self)
+    }
+    fn note(&self, world: &World, report: &mut Report) {
+        Producer::note(self, world, report);
     }
     fn make(
         &self,

@@ -1,109 +1,182 @@
-//! The history file: what was published, so that it stays where it is.
+//! The history: what was published, so that addresses stay where they are and days are never invented.
 //!
-//! A CSV of `dataset,id,slug`, sorted. It is an input like any other: `build` reads it, and only
-//! `build --date` (later `publish`) advances it.
+//! A folder of two files. `slugs.csv` says under which slug a row was published first; `pages.csv` says of
+//! every page that ever was when it came, when what it says last changed, and when it went. It is an input
+//! like any other: `build` reads it, and only `build --date DAY` advances it, never a clock.
+//!
+//! Invariant: both files are sorted and depend only on what they held before, what was made, and the day.
+
+mod pages;
+mod slugs;
+
+pub use pages::{Pages, Published};
 
 use super::csv::{CsvOptions, read_csv};
 use super::records::{HeaderCell, Record, RecordSink};
 use super::source::{ReadOptions, read_text};
 use super::table::Tables;
-use crate::diag::{Code, Diagnostic, Level, Report};
-use crate::text::check_slug;
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use jiff::civil::Date;
+use slugs::Slugs;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Under which slug a row was published, and when first.
-#[derive(Clone, Debug)]
-struct Published {
-    slug: Arc<str>,
-    date: String,
-}
+/// A history may be large: it keeps a line for every page that ever was.
+const MAX_BYTES: u64 = 8 << 30;
+const SLUGS: &str = "slugs.csv";
+const PAGES: &str = "pages.csv";
+/// Every message about a broken line ends like this.
+const HINT: &str = "history is written by the program: take the line from an earlier version of the file";
 
-/// Everything that was published, by dataset and id.
+/// Everything that was published.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    rows: BTreeMap<(Arc<str>, Arc<str>), Published>,
+    slugs: Slugs,
+    pub pages: Pages,
 }
 
-const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
-
 impl History {
-    /// Reads the file; a site that never published anything has none.
-    pub fn load(site: &Path, file: &str, report: &mut Report) -> History {
+    /// Reads the folder; a site that never published anything has none.
+    pub fn load(site: &Path, folder: &str, report: &mut Report) -> History {
         let mut history = History::default();
-        if site.join(file).exists() {
-            let options = CsvOptions { delimiter: Some(','), max_field: 200 };
-            match read_text(&site.join(file), file, &ReadOptions::default()) {
-                // A header alone is the history of a site that published nothing.
-                Ok(source) if source.text.lines().nth(1).is_none() => {}
-                Ok(source) => read_csv(&source, &options, &mut history, report),
-                Err(finding) => report.push(finding),
-            }
+        if site.join(folder).is_file() {
+            let message = format!("{folder} is a file; the history is a folder");
+            report.push(
+                Diagnostic::new(Code::History, Level::File, message)
+                    .at(Place::file(folder))
+                    .hint(format!("make a folder of another name, move the file there as {SLUGS}, and name the folder by `history:` in site.yaml")),
+            );
+            return history;
         }
+        read(site, &format!("{folder}/{SLUGS}"), &mut history.slugs, report);
+        let mut reader = pages::Reader::default();
+        read(site, &format!("{folder}/{PAGES}"), &mut reader, report);
+        history.pages = reader.finish(&format!("{folder}/{PAGES}"), report);
         history
     }
 
+    /// The slug under which a row was published first.
     pub fn slug(&self, dataset: &str, id: &str) -> Option<&Arc<str>> {
-        self.rows.get(&(dataset.into(), id.into())).map(|p| &p.slug)
+        self.slugs.get(dataset, id)
     }
 
-    /// The file after a publication on `date`: everything that was there, and every listed row of today.
-    pub fn advanced(&self, tables: &Tables, date: jiff::civil::Date) -> String {
-        let mut all = self.rows.clone();
-        for table in &tables.tables {
-            for row in table.rows.iter().filter(|r| r.listed) {
-                let now = || Published { slug: row.slug.clone(), date: date.to_string() };
-                all.entry((table.name.clone(), row.id.clone())).or_insert_with(now);
+    /// The last day on which something was published.
+    pub fn last_day(&self) -> Option<Date> {
+        self.slugs.last_day().max(self.pages.last_day())
+    }
+
+    /// What is wrong with publishing on this day: history is not written backwards.
+    pub fn refuses(&self, date: Date, folder: &str) -> Option<Diagnostic> {
+        let last = self.last_day().filter(|last| *last > date)?;
+        let message = format!("the day {date} lies before {last}, the last day in the history");
+        let finding = Diagnostic::new(Code::History, Level::File, message).at(Place::file(folder));
+        Some(finding.hint(format!("publish with `--date {last}` or a later day")))
+    }
+
+    /// The history after a publication: every listed row of today keeps its slug, and `made` are the pages
+    /// of today, sorted by address.
+    pub fn advanced(&self, tables: &Tables, made: impl Iterator<Item = MadePage>, date: Date) -> History {
+        History { slugs: self.slugs.advanced(tables, date), pages: self.pages.advanced(made, date) }
+    }
+
+    /// Writes both files, each beside its place and then renamed, so that neither is ever half written.
+    pub fn save(&self, site: &Path, folder: &str) -> std::io::Result<()> {
+        let folder = site.join(folder);
+        std::fs::create_dir_all(&folder)?;
+        replace(&folder.join(SLUGS), |out| self.slugs.write(out))?;
+        replace(&folder.join(PAGES), |out| self.pages.write(out))
+    }
+}
+
+/// A page that a build has made.
+#[derive(Clone, Debug)]
+pub struct MadePage {
+    /// Address below the site's own: /a/b/
+    pub url: String,
+    /// Address of the page one step up, or nothing.
+    pub hub: String,
+    /// What it says (see `digest`).
+    pub digest: crate::fingerprint::Fingerprint,
+}
+
+fn read(site: &Path, file: &str, sink: &mut dyn RecordSink, report: &mut Report) {
+    if !site.join(file).exists() {
+        return;
+    }
+    let options = CsvOptions { delimiter: Some(','), max_field: 4000 };
+    match read_text(&site.join(file), file, &ReadOptions { encoding: None, max_bytes: MAX_BYTES }) {
+        // A header alone is the history of a site that published nothing.
+        Ok(source) if source.text.trim_end().lines().nth(1).is_none() => {}
+        Ok(source) => {
+            let mut found = Report::new();
+            read_csv(&source, &options, sink, &mut found);
+            let lost = found.faults() > 0 && found.count(Level::File) == 0;
+            report.merge(found);
+            if lost {
+                // A line that is left out would be a publication that never was.
+                let message =
+                    format!("{file} has lines that cannot be read, and none of them may be left out");
+                report.push(
+                    Diagnostic::new(Code::History, Level::File, message).at(Place::file(file)).hint(HINT),
+                );
             }
         }
-        let mut text = HEADER.join(",") + "\n";
-        for ((dataset, id), p) in all {
-            let _ = writeln!(text, "{},{},{},{}", quoted(&dataset), quoted(&id), p.slug, p.date);
-        }
-        text
+        Err(finding) => report.push(finding),
     }
+}
+
+fn replace(
+    file: &Path,
+    write: impl FnOnce(&mut BufWriter<std::fs::File>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let new = file.with_extension("csv.new");
+    let mut out = BufWriter::with_capacity(1 << 16, std::fs::File::create(&new)?);
+    write(&mut out)?;
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    std::fs::rename(new, file)
+}
+
+/// Whether a file's header is the one that the program writes.
+fn is_header(header: &[HeaderCell], wanted: &[&str], report: &mut Report) -> bool {
+    let fine =
+        header.len() == wanted.len() && header.iter().zip(wanted).all(|(cell, name)| cell.name == *name);
+    if let (false, Some(first)) = (fine, header.first()) {
+        report.push(
+            Diagnostic::new(Code::History, Level::File, "this is not a file of the history")
+                .at(first.place.clone())
+                .hint(format!("its header is {}", wanted.join(","))),
+        );
+    }
+    fine
+}
+
+/// A cell that cannot be used.
+fn fault(record: &Record<'_>, column: usize, message: String) -> Diagnostic {
+    let place = record.place(column);
+    let length = record.cell(column).chars().count();
+    Diagnostic::new(Code::History, Level::File, message).at(place.length(length)).hint(HINT).group("cell")
+}
+
+/// A day in a cell; what is wrong is reported.
+fn day(record: &Record<'_>, column: usize, report: &mut Report) -> Option<Date> {
+    let cell = record.cell(column);
+    let day = cell.parse::<Date>().ok().filter(|day| day.to_string() == cell);
+    if day.is_none() {
+        report.push(fault(record, column, format!("`{cell}` is not a day such as 2026-11-22")));
+    }
+    day
 }
 
 /// A CSV field, quoted where it must be.
-fn quoted(text: &str) -> String {
+fn field(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
     } else {
-        text.to_string()
+        text.into()
     }
 }
 
-impl RecordSink for History {
-    fn header(&mut self, header: &[HeaderCell], report: &mut Report) -> bool {
-        let fine =
-            header.len() == HEADER.len() && header.iter().zip(HEADER).all(|(cell, name)| cell.name == name);
-        if let (false, Some(first)) = (fine, header.first()) {
-            report.push(
-                Diagnostic::new(Code::History, Level::File, "this is not a history file")
-                    .at(first.place.clone())
-                    .hint(format!("its header is {}", HEADER.join(","))),
-            );
-        }
-        fine
-    }
-
-    fn record(&mut self, record: &Record<'_>, report: &mut Report) {
-        let [dataset, id, slug, date] = record.cells else { return };
-        if let Err(why) = check_slug(slug) {
-            report.push(
-                Diagnostic::new(
-                    Code::History,
-                    Level::File,
-                    format!("the slug `{slug}` cannot be used: {why}"),
-                )
-                .at(record.place(2))
-                .hint("history is written by the program: take the line from an earlier version of the file"),
-            );
-            return;
-        }
-        let key = (Arc::from(&**dataset), Arc::from(&**id));
-        self.rows.insert(key, Published { slug: (&**slug).into(), date: date.to_string() });
-    }
-}
+#[cfg(test)]
+mod tests;

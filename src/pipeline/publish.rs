@@ -1,0 +1,50 @@
+//! Between the phases of a build: the pages that were just made become part of the history.
+
+use crate::data::history::{History, MadePage};
+use crate::graph::Key;
+use crate::manifest::Record;
+use crate::plan::Plan;
+use crate::produce::{Artifact, Phase, World, address_of};
+use crate::producers::PRODUCERS;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+/// Pages whose hubs are looked up at a time: enough for all cores, few enough to hold.
+const CHUNK: usize = 1 << 14;
+
+/// The history after this build. `records` are those of the first artifacts of the plan, in its order.
+pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> History {
+    let made = &world.made;
+    let is_page = |at: &u32| {
+        let artifact = plan.artifacts.get(*at as usize);
+        artifact.is_some_and(|a| PRODUCERS[usize::from(a.producer)].phase() == Phase::Page)
+    };
+    let pages: Vec<u32> = made.order().iter().copied().filter(is_page).collect();
+    let page = |at: &u32| {
+        let at = *at as usize;
+        MadePage {
+            url: format!("/{}", address_of(&made.paths()[at])),
+            hub: hub(world, &plan.artifacts[at]),
+            digest: records.get(at).map(|record| record.said).unwrap_or_default(),
+        }
+    };
+    let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());
+    world.history.advanced(&world.graph.tables, all, date)
+}
+
+/// The address of the page one step up, below the site's own; the home page where no hub is above.
+fn hub(world: &World, artifact: &Artifact) -> String {
+    let tree = &world.graph.trees[usize::from(artifact.tree)];
+    let key: &Key = &artifact.key;
+    let url = match tree.parent(&world.graph, key) {
+        Some(parent) => tree.url(&parent),
+        None => {
+            let home = format!("{}/", tree.base);
+            if !tree.has_home || tree.url(key) == home {
+                return String::new();
+            }
+            home
+        }
+    };
+    url.strip_prefix(world.graph.config.root.as_str()).unwrap_or(&url).to_string()
+}
