@@ -6,6 +6,7 @@
 mod hooks;
 mod one_or_many;
 mod ordered;
+mod organisation;
 mod site;
 mod translation;
 
@@ -203,11 +204,23 @@ pub fn check(config: &Config, report: &mut Report) {
                 }
             }
         }
+        for (fact, group) in dataset.facts.iter().filter_map(|(fact, d)| Some((fact, d.group.as_ref()?))) {
+            if dataset.fact_groups.get(group).is_none() {
+                let near = crate::diag::did_you_mean(group, dataset.fact_groups.names());
+                fault(
+                    &["datasets", name, "facts", fact, "group"],
+                    format!("there is no group `{group}`"),
+                    &near.map_or("declare it under `fact_groups`".into(), |n| format!("did you mean `{n}`?")),
+                );
+            }
+        }
         if let Some(source) = dataset.source.as_ref().filter(|s| !file.sources.contains_key(*s)) {
             fault(&at("source"), format!("there is no source `{source}`"), "declare it under `sources`");
         }
     }
     check_translations(config, &mut fault);
+    file.organisation.check(&mut fault);
+    file.hooks.robots.check(&mut fault);
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],

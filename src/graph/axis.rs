@@ -6,7 +6,7 @@
 //!
 //! Invariant: a [`RowView`] shows one row and what its dataset declares about columns, nothing else.
 
-use crate::config::{DatasetWords, FactFormat, Kind};
+use crate::config::{DatasetWords, FactFormat, Kind, Ordered};
 use crate::data::table::{FactColumn, Role, Row, Table};
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::locale::Locale;
@@ -39,6 +39,8 @@ pub struct Axis {
     pub language: Arc<str>,
     /// The declared facts, called as this language calls them.
     facts: Vec<FactColumn>,
+    /// Key and heading of each group of facts, in the order in which they are shown.
+    groups: Vec<(Arc<str>, Arc<str>)>,
     /// What the synthetic notice calls these rows.
     pub label: Arc<str>,
     /// For each column, the column that holds it in this language, if there is one.
@@ -47,7 +49,13 @@ pub struct Axis {
 }
 
 impl Axis {
-    pub fn new(table: Arc<Table>, locale: &Locale, is_default: bool, words: Option<&DatasetWords>) -> Self {
+    pub fn new(
+        table: Arc<Table>,
+        locale: &Locale,
+        is_default: bool,
+        groups: &Ordered<String>,
+        words: Option<&DatasetWords>,
+    ) -> Self {
         let language: Arc<str> = locale.tag().into();
         let overlay = table.columns.iter().map(|c| table.column(&format!("{}@{language}", c.name))).collect();
         let region = table.column("region");
@@ -58,7 +66,14 @@ impl Axis {
             }
         }
         let label = words.and_then(|w| w.label.as_deref()).map_or_else(|| table.label.clone(), Into::into);
-        let mut axis = Axis { facets: Vec::new(), language, facts, label, overlay, region, table };
+        let groups = groups
+            .iter()
+            .map(|(key, heading)| {
+                let heading = words.and_then(|w| w.fact_groups.get(key)).unwrap_or(heading);
+                (Arc::from(key), Arc::from(heading.as_str()))
+            })
+            .collect();
+        let mut axis = Axis { facets: Vec::new(), language, facts, groups, label, overlay, region, table };
         let declared = axis.declared();
         let mut facets: Vec<Facets> =
             (0..axis.table.rows.len()).map(|row| axis.make_facets(row, declared, is_default)).collect();
@@ -81,6 +96,10 @@ impl Axis {
                 axis.language.fold(folder);
                 axis.table.name.fold(folder);
                 axis.table.currency.as_deref().unwrap_or("").fold(folder);
+                for (key, heading) in &axis.groups {
+                    key.fold(folder);
+                    heading.fold(folder);
+                }
                 for fact in &axis.facts {
                     fact.key.fold(folder);
                     format!("{:?}", fact.def).fold(folder);
@@ -234,6 +253,10 @@ impl<'g> RowView<'g> {
     pub fn geo(&self) -> Option<(f64, f64)> {
         self.facets().geo
     }
+    /// Whether the row is made of rows of another dataset, as a state is of its cities.
+    pub fn is_group(&self) -> bool {
+        self.axis.table.groups.is_some()
+    }
     /// What the synthetic notice calls this row's dataset, if it is made up.
     pub fn synthetic(&self) -> Option<&'g Arc<str>> {
         self.axis.table.synthetic.then_some(&self.axis.label)
@@ -261,6 +284,10 @@ impl<'g> RowView<'g> {
     }
     pub fn facts(&self) -> &'g [FactColumn] {
         &self.axis.facts
+    }
+    /// Key and heading of each group of facts.
+    pub fn fact_groups(&self) -> &'g [(Arc<str>, Arc<str>)] {
+        &self.axis.groups
     }
     pub fn fact(&self, key: &str) -> Option<&'g FactColumn> {
         self.axis.facts.iter().find(|f| &*f.key == key)

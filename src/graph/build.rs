@@ -2,6 +2,7 @@
 //!
 //! Every name in site.yaml that leads nowhere is found here, with its place.
 
+use super::around::Around;
 use super::axis::Axis;
 use super::experts::Experts;
 use super::family::Key;
@@ -10,7 +11,7 @@ use super::nearby::Sphere;
 use super::notes::Notes;
 use super::stats::Stats;
 use super::{Graph, Tree};
-use crate::config::{Config, FamilyKind, Kind, Link};
+use crate::config::{Address, Config, FamilyKind, Kind, Link, Ordered};
 use crate::data::content::{Document, Note};
 use crate::data::images::Images;
 use crate::data::table::Tables;
@@ -38,6 +39,7 @@ pub fn link(
     let mut languages = vec![config.file.language.clone()];
     languages.extend(config.file.translations.keys().cloned());
     let mut trees = Vec::new();
+    let no_groups = Ordered::default();
     for (at, language) in languages.iter().enumerate() {
         let locale = match Locale::new(language) {
             Ok(locale) => locale,
@@ -56,13 +58,20 @@ pub fn link(
         };
         let axes: Vec<Axis> = arcs
             .iter()
-            .map(|t| Axis::new(t.clone(), &locale, at == 0, config.file.dataset_words(language, &t.name)))
+            .map(|t| {
+                let groups = config.file.datasets.get(&t.name).map_or(&no_groups, |d| &d.fact_groups);
+                Axis::new(t.clone(), &locale, at == 0, groups, config.file.dataset_words(language, &t.name))
+            })
             .collect();
         let prefix = if at == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
+        let spheres: Vec<Option<Sphere>> = axes.iter().map(sphere).collect();
+        let reach = experts.as_ref().map(|e| e.radius_km);
+        let around = |(axis, sphere): (&Axis, &Option<Sphere>)| Some(Around::new(axis, sphere.as_ref()?, reach));
         let mut tree = Tree {
             base: format!("{}{prefix}", config.root),
             site: Hashed::new(site_facet(&config, &languages, at, &locale, images)),
-            spheres: axes.iter().map(sphere).collect(),
+            around: axes.iter().zip(&spheres).map(around).collect(),
+            spheres,
             stats: axes
                 .iter()
                 .map(|a| (a.kind() == Kind::Place && !a.table.facts.is_empty()).then(|| Stats::new(a)))
@@ -89,6 +98,7 @@ pub fn link(
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);
         graph.trees[tree].has_home = has_home(&graph, tree);
+        super::beside::announce(&mut graph, tree);
     }
     Some(graph)
 }
@@ -135,9 +145,13 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale,
                 ("email", text(&organisation.email)),
                 ("phone", text(&organisation.phone)),
                 ("description", text(&organisation.description)),
+                ("legal_name", text(&organisation.legal_name)),
+                ("same_as", Value::list(organisation.same_as.iter().map(|url| url.as_str().into()))),
+                ("address", organisation.address.as_ref().map_or(Value::None, address)),
             ]),
         ),
         ("logo", logo(config, images)),
+        ("markup", Value::map([("faq_page", Value::Bool(file.markup.faq_page))])),
         (
             "languages",
             Value::list(
@@ -146,6 +160,17 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale,
                     .map(|l| Value::map([("lang", Value::from(l.as_str())), ("name", l.as_str().into())])),
             ),
         ),
+    ])
+}
+
+fn address(address: &Address) -> Value {
+    let or_empty = |text: &Option<String>| Value::from(text.as_deref().unwrap_or(""));
+    Value::map([
+        ("street", Value::from(address.street.trim())),
+        ("locality", address.locality.trim().into()),
+        ("region", or_empty(&address.region)),
+        ("postal_code", or_empty(&address.postal_code)),
+        ("country", address.country.as_str().into()),
     ])
 }
 

@@ -19,6 +19,7 @@ use std::cmp::Ordering;
 pub struct Locale {
     tag: String,
     icu: icu_locale::Locale,
+    open_graph: String,
     rtl: bool,
     collator: CollatorBorrowed<'static>,
 }
@@ -40,7 +41,11 @@ impl Locale {
         let collator =
             CollatorBorrowed::try_new((&icu).into(), Default::default()).map_err(|_| unsupported())?;
         let rtl = LocaleDirectionality::new_extended().get(&icu.id) == Some(Direction::RightToLeft);
-        Ok(Locale { tag: icu.to_string(), icu, rtl, collator })
+        let mut whole = icu.id.clone();
+        LocaleExpander::new_extended().maximize(&mut whole);
+        let region = whole.region.map_or_else(String::new, |region| format!("_{region}"));
+        let open_graph = format!("{}{region}", whole.language);
+        Ok(Locale { tag: icu.to_string(), icu, open_graph, rtl, collator })
     }
 
     /// The tag in its usual spelling: `en-us` becomes `en-US`.
@@ -51,6 +56,12 @@ impl Locale {
     /// `ltr` or `rtl`, as the `dir` attribute of HTML wants it.
     pub fn direction(&self) -> &'static str {
         if self.rtl { "rtl" } else { "ltr" }
+    }
+
+    /// Language and country as Open Graph writes them: `en_US`, `pt_BR`. The country of a bare language is
+    /// the one where most people speak it.
+    pub fn open_graph(&self) -> &str {
+        &self.open_graph
     }
 
     /// A long date in the language: `November 22, 2026`, `22. November 2026`.
@@ -140,6 +151,13 @@ mod tests {
         for bad in ["", "english", "e", "xx", "und", "../en", "de DE"] {
             assert!(Locale::new(bad).is_err(), "{bad} is taken for a language");
         }
+    }
+
+    #[test]
+    fn networks_are_told_language_and_country() {
+        let of = |tag: &str| locale(tag).open_graph().to_string();
+        assert_eq!([of("en"), of("de"), of("pt"), of("pt-PT")], ["en_US", "de_DE", "pt_BR", "pt_PT"]);
+        assert_eq!(of("zh-Hant"), "zh_TW");
     }
 
     #[test]

@@ -1,11 +1,111 @@
-//! Pure fragments of markup: structured data for machines.
+//! Structured data for machines: schema.org nodes as Rust types, one graph a page.
 //!
-//! It sees names, addresses and values, never the graph. Every text goes through a JSON writer, and the
-//! document is escaped so that nothing in it can end the script element that holds it.
+//! A type has only what such a node may have. What would be invalid does not compile: a business without
+//! an address, an address that is not whole, a rating of a service (there is no type for ratings at all).
+//! What depends on values is refused when the value is made: a trail of one step, a price below zero, a
+//! country that is not a country's code.
+//!
+//! It sees names, addresses and values, never the graph of the site, and it adds nothing: whoever makes
+//! a node answers for the page showing what the node says.
+//!
+//! ```
+//! use flywheel::markup::*;
+//! let page = AbsoluteUrl::new("https://example.com", "/coach/austin/").unwrap();
+//! let home = AbsoluteUrl::new("https://example.com", "/").unwrap();
+//! let service = Service::new(&page, "Coach", OrganizationName::new(&home, "Example"));
+//! let office = PostalAddress::new("1 Main Street", "Austin");
+//! let business = LocalBusiness::new(&page, "Ann Lee", office);
+//! assert!(graph(&[service.into(), business.into()]).contains("\"@id\":\"https://example.com/coach/austin/#service\""));
+//! ```
+//!
+//! A business without an address:
+//!
+//! ```compile_fail
+//! use flywheel::markup::*;
+//! let page = AbsoluteUrl::new("https://example.com", "/coach/austin/").unwrap();
+//! let business = LocalBusiness::new(&page, "Ann Lee");
+//! ```
+//!
+//! A rating of a service:
+//!
+//! ```compile_fail
+//! use flywheel::markup::*;
+//! let page = AbsoluteUrl::new("https://example.com", "/coach/austin/").unwrap();
+//! let home = AbsoluteUrl::new("https://example.com", "/").unwrap();
+//! let mut service = Service::new(&page, "Coach", OrganizationName::new(&home, "Example"));
+//! service.aggregate_rating = Some(4.8);
+//! ```
+//!
+//! A page without scheme and host:
+//!
+//! ```compile_fail
+//! use flywheel::markup::*;
+//! let home = AbsoluteUrl::new("https://example.com", "/").unwrap();
+//! let service = Service::new("/coach/austin/", "Coach", OrganizationName::new(&home, "Example"));
+//! ```
+//!
+//! A price without a currency:
+//!
+//! ```compile_fail
+//! use flywheel::markup::*;
+//! let price = Price::new(120.0, None, "per session");
+//! ```
 
-mod schema_org;
+mod address;
+mod article;
+mod lists;
+mod people;
+mod service;
+mod values;
 
-pub use schema_org::{article, breadcrumbs, graph, profile, service, website};
+pub use address::{AbsoluteUrl, Id};
+pub use article::{Article, Author};
+pub use lists::{BreadcrumbList, FaqPage, ItemList, Question, Trail};
+pub use people::{LocalBusiness, Organization, OrganizationName, Person, ProfilePage, WebSite};
+pub use service::{Area, City, Country, Currency, Place, Price, Service, State};
+pub use values::{CountryCode, Dates, Day, ImageObject, PostalAddress};
+
+use serde::Serialize;
+
+macro_rules! nodes {
+    ($($kind:ident$(<$life:lifetime>)?),*) => {
+        /// A node of a page's graph.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Node<'a> { $($kind($kind$(<$life>)?),)* }
+        $(impl<'a> From<$kind$(<$life>)?> for Node<'a> {
+            fn from(node: $kind$(<$life>)?) -> Self { Node::$kind(node) }
+        })*
+    };
+}
+nodes!(
+    Service<'a>,
+    BreadcrumbList<'a>,
+    ItemList<'a>,
+    FaqPage<'a>,
+    Article<'a>,
+    ProfilePage<'a>,
+    LocalBusiness<'a>,
+    Organization<'a>,
+    WebSite<'a>
+);
+
+/// The graph of a page as a JSON text that can stand in a script element; empty without a node.
+pub fn graph(nodes: &[Node<'_>]) -> String {
+    #[derive(Serialize)]
+    struct Graph<'n> {
+        #[serde(rename = "@context")]
+        context: &'static str,
+        #[serde(rename = "@graph")]
+        graph: &'n [Node<'n>],
+    }
+    if nodes.is_empty() {
+        return String::new();
+    }
+    let whole = Graph { context: "https://schema.org", graph: nodes };
+    // These types hold nothing that JSON cannot say.
+    serde_json::to_string(&whole).map(|json| escape_json(&json)).unwrap_or_default()
+}
 
 /// Escapes a JSON text for a script element: what could end the element or break a line is written as
 /// an escape that means the same.
@@ -24,14 +124,10 @@ pub fn escape_json(json: &str) -> String {
     out
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_cannot_end_the_script_element() {
-        let json = serde_json::json!({"name": "</script><b>&\u{2028}"}).to_string();
-        let escaped = super::escape_json(&json);
-        assert!(!escaped.contains('<') && !escaped.contains('\u{2028}'));
-        let back: serde_json::Value = serde_json::from_str(&escaped).unwrap();
-        assert_eq!(back["name"], "</script><b>&\u{2028}");
-    }
+/// Leaves out what a page does not know.
+fn none_if_empty(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|t| !t.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,14 @@
 //! Documents: one page a Markdown file, and a page at each old address that leads to it.
 
-use super::page::{Common, PageParts, output_path};
+use super::nodes;
+use super::page::{Common, OgType, PageParts, output_path};
 use crate::config::FamilyKind;
 use crate::data::content::Document;
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fold, Folder};
 use crate::graph::Key;
 use crate::inputs;
-use crate::markup;
-use crate::produce::{Listed, Producer, World, list_pages};
+use crate::produce::{Listed, Phase, Producer, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::value::Value;
 
@@ -58,6 +58,10 @@ impl Producer for Documents {
         "document"
     }
 
+    fn phase(&self) -> Phase {
+        Phase::Page
+    }
+
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         list_pages(world, tree, FamilyKind::Document, emit);
     }
@@ -89,26 +93,12 @@ impl Producer for Documents {
         let updated = front.updated.as_deref().unwrap_or("");
         let written =
             |day: &str| day.parse().map_or_else(|_| String::new(), |day| theme.words.locale().date(day));
-        let mut nodes = Vec::new();
-        if !date.is_empty() {
-            let site = inputs.common.site;
-            let text = |path: &str| site.get(path).and_then(Value::as_str).unwrap_or("");
-            let authors: Vec<&str> = front.authors.iter().map(String::as_str).collect();
-            let publisher = (text("organisation.name"), text("organisation.url"));
-            nodes.push(markup::article(
-                &inputs.common.canonical(),
-                &document.title,
-                date,
-                updated,
-                &authors,
-                publisher,
-            ));
-        }
         let parts = PageParts {
             title: document.title.clone(),
             heading: document.title.clone(),
             description: document.description.clone(),
-            nodes,
+            nodes: nodes::article(&inputs.common, document).into_iter().collect(),
+            kind: nodes::dates(document).map_or(OgType::Website, OgType::Article),
             ..PageParts::default()
         };
         let mut scope = Scope::new(cache);

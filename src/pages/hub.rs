@@ -1,17 +1,17 @@
 //! Hubs: lists of the pages of other families. A large one is parted by first letters of keys.
 
-use super::page::{Common, PageParts, Slots, line_name, output_path, provenance};
+use super::lines::{Line, Section, counted, sections};
+use super::nodes;
+use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::product::shown;
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
-use crate::graph::{Entry, Key, RowView, Tree, letters_of};
+use crate::graph::{Key, RowView, Tree, letters_of};
 use crate::inputs;
-use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World, list_pages};
+use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 inputs! {
@@ -30,25 +30,6 @@ inputs! {
     }
 }
 
-inputs! {
-    /// The lines of one listed family.
-    pub struct Section<'g> {
-        pub family: &'g str,
-        pub label: &'g str,
-        pub lines: Vec<Line<'g>>,
-    }
-}
-
-inputs! {
-    /// One line: what it is called, where it leads ("" for a page that is held), how many pages are below.
-    pub struct Line<'g> {
-        pub name: String,
-        pub url: String,
-        pub below: Option<u32>,
-        pub detail: Cow<'g, str>,
-    }
-}
-
 pub struct Hubs;
 
 impl Producer for Hubs {
@@ -56,6 +37,10 @@ impl Producer for Hubs {
 
     fn name(&self) -> &'static str {
         "hub"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Page
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
@@ -85,7 +70,8 @@ impl Producer for Hubs {
         let mut total = 0;
         let mut sections = Vec::new();
         let mut datasets = family.axes.clone();
-        for (&listed, label) in family.lists.iter().zip(&family.list_labels) {
+        for (at, (&listed, label)) in family.lists.iter().zip(&family.list_labels).enumerate() {
+            let before = total;
             let mut lines = Vec::new();
             for entry in t.entries(graph, &whole, listed) {
                 let mine = match (parts.is_empty(), key.part) {
@@ -100,28 +86,15 @@ impl Producer for Hubs {
                 total += usize::from(mine || key.part == 0);
                 if mine {
                     datasets.extend(&t.families[listed].axes);
-                    datasets.extend(
-                        graph
-                            .experts
-                            .as_ref()
-                            .filter(|_| entry.decision.evidence.experts > 0)
-                            .map(|e| e.table),
-                    );
-                    let is_hub = t.families[listed].kind == FamilyKind::Hub;
-                    lines.push((
-                        sort_key(t, &whole, &entry.key, words),
-                        Line {
-                            name: line_name(t, &entry.key, &family.axes, words),
-                            url: if entry.decision.is_made() { t.url(&entry.key) } else { String::new() },
-                            below: is_hub.then_some(entry.decision.evidence.items),
-                            detail: detail(t, &entry, words),
-                        },
-                    ));
+                    let line = Line::new(graph, t, &whole, &entry, words);
+                    datasets.extend(graph.experts.as_ref().filter(|_| line.experts > 0).map(|e| e.table));
+                    lines.push((sort_key(t, &whole, &entry.key, words), line));
                 }
             }
             lines.sort_by(|a, b| a.0.cmp(&b.0));
             let lines: Vec<Line<'w>> = lines.into_iter().map(|(_, line)| line).collect();
-            sections.push(Section { family: &t.families[listed].name, label, lines });
+            let counted = counted(family, at, total - before, words);
+            sections.push(Section { family: &t.families[listed].name, label, counted, lines });
         }
         datasets.sort_unstable();
         datasets.dedup();
@@ -178,14 +151,14 @@ impl Producer for Hubs {
             .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
             .collect();
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
-        let mut nodes = Vec::new();
-        if inputs.is_home {
-            let organisation =
-                inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
-            let about =
-                inputs.common.site.get("organisation.description").and_then(Value::as_str).unwrap_or("");
-            nodes = markup::website(&inputs.common.canonical(), site_name, organisation, about);
-        }
+        let nodes = if inputs.is_home {
+            nodes::home(&inputs.common).into_iter().flatten().collect()
+        } else {
+            let lines = inputs.sections.iter().flat_map(|s| &s.lines);
+            let lines = lines.map(|line| (line.name.as_str(), line.url.as_str()));
+            let questions = find(Kind::Service).and_then(|s| nodes::questions(&inputs.common, s.row));
+            nodes::list(&inputs.common, lines).into_iter().chain(questions).collect()
+        };
         let parts = PageParts {
             title: texts.title,
             heading: texts.heading,
@@ -193,6 +166,7 @@ impl Producer for Hubs {
             synthetic: &inputs.synthetic,
             used,
             nodes,
+            ..PageParts::default()
         };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
@@ -209,7 +183,7 @@ impl Producer for Hubs {
                 Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
             })),
         );
-        scope.set("sections", &sections(inputs));
+        scope.set("sections", &sections(&inputs.sections, words));
         scope.set(
             "letters",
             &Value::list(inputs.parts.iter().map(|(letters, url)| {
@@ -222,17 +196,6 @@ impl Producer for Hubs {
         );
         scope.set("total", &inputs.total.into());
         theme.render(inputs.common.template, scope, &inputs.common.url, out)
-    }
-}
-
-/// What a line says beside its name: the description of a text, the number of experts on a landing page.
-fn detail<'w>(t: &'w Tree, entry: &Entry, words: &Words) -> Cow<'w, str> {
-    if let Some(document) = t.document(&entry.key) {
-        return Cow::Borrowed(&document.description);
-    }
-    match entry.decision.evidence.experts as usize {
-        0 => Cow::Borrowed(""),
-        n => Cow::Owned(words.word("unit_experts", &[("n", words.number(n))])),
     }
 }
 
@@ -254,23 +217,4 @@ fn sort_key(t: &Tree, hub: &Key, key: &Key, words: &Words) -> (u8, Vec<u8>) {
         .filter(|a| !by.contains(&family.axes[*a]))
         .flat_map(|a| t.axes[family.axes[a]].facets[key.rows[a] as usize].rank.to_be_bytes());
     (0, ranks.collect())
-}
-
-fn sections(inputs: &HubInputs<'_>) -> Value {
-    Value::list(inputs.sections.iter().filter(|s| !s.lines.is_empty()).map(|s| {
-        let items = s.lines.iter().map(|l| {
-            Value::map([
-                ("name", Value::from(l.name.as_str())),
-                ("url", l.url.as_str().into()),
-                ("detail", (*l.detail).into()),
-                ("count", l.below.map(i64::from).into()),
-            ])
-        });
-        Value::map([
-            ("title", Value::from(s.label)),
-            ("url", "".into()),
-            ("family", s.family.into()),
-            ("items", Value::list(items)),
-        ])
-    }))
 }

@@ -4,10 +4,17 @@
 //! `view` is how a row is shown to templates.
 
 pub mod document;
+mod experts;
+mod facts;
 pub mod hub;
+mod lines;
+mod map;
+mod map_labels;
+mod nodes;
 pub mod not_found;
 mod page;
 pub mod product;
+mod reach;
 pub mod record;
 mod view;
 

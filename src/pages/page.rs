@@ -1,12 +1,14 @@
 //! What every page has: address, title, trail, language versions, notice, credits.
 
-use super::view::{credits, in_form};
+use super::facts::credits;
+use super::nodes;
+use super::view::in_form;
 use crate::data::images::Card;
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
 use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
 use crate::inputs;
-use crate::markup;
+use crate::markup::{self, AbsoluteUrl, Dates, Day, Node};
 use crate::produce::{Sources, World};
 use crate::text::{DESCRIPTION, Filled, Lookup, TITLE};
 use crate::theme::Words;
@@ -26,13 +28,26 @@ inputs! {
         pub decision: Decision,
         /// Name and address of each step; the last has no address.
         pub crumbs: Vec<(String, String)>,
-        /// Language and address of each version, and whether it is offered to search engines.
-        pub alternates: Vec<(String, (String, bool))>,
+        /// The page in each language, its own included; nothing on a page of one language.
+        pub alternates: Vec<Version<'g>>,
+        /// Language and country as networks write them.
+        pub og_locale: &'g str,
         pub note: Option<&'g Hashed<Arc<str>>>,
         pub site: &'g Hashed<Value>,
         pub sources: &'g Hashed<Sources>,
         /// The picture of the page where a link to it is shown; without one of its own, the site's.
         pub card: Option<&'g Card>,
+    }
+}
+
+inputs! {
+    /// A page in one language.
+    pub struct Version<'g> {
+        pub language: &'g str,
+        pub og_locale: &'g str,
+        pub url: String,
+        /// Whether it is offered to search engines.
+        pub indexed: bool,
     }
 }
 
@@ -74,11 +89,22 @@ impl<'g> Common<'g> {
             decision: t.decide(graph, key),
             crumbs: crumbs(world, t, key, words),
             alternates: alternates(world, tree, key),
+            og_locale: t.locale.open_graph(),
             note: t.notes.of(key),
             site: &t.site,
             sources: &world.sources,
             card: t.document(key).and_then(|d| d.card.as_ref()).or(graph.card.as_ref()),
         }
+    }
+
+    /// A path of this site as a whole address.
+    pub fn absolute(&self, path: &str) -> Option<AbsoluteUrl> {
+        AbsoluteUrl::new(self.origin, path)
+    }
+
+    /// The page's own address.
+    pub fn address(&self) -> Option<AbsoluteUrl> {
+        self.absolute(&self.url)
     }
 
     pub fn canonical(&self) -> String {
@@ -120,24 +146,27 @@ impl<'g> Common<'g> {
     pub fn value(&self, parts: PageParts<'_>) -> Value {
         let title = with_site_name(&parts.title, self.site_name());
         let robots = match self.decision.status {
-            Status::Index => "index, follow",
+            Status::Index => "index, follow, max-image-preview:large",
             _ => "noindex, follow",
         };
-        let mut nodes: Vec<serde_json::Value> = parts.nodes;
-        nodes.extend(markup::breadcrumbs(&self.canonical(), self.origin, &self.crumbs));
+        let mut nodes = parts.nodes;
+        nodes.extend(nodes::trail(self));
         let pairs = |list: &[(String, String)], a: &'static str, b: &'static str| {
             Value::list(
                 list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])),
             )
         };
-        let alternates = self.alternates.iter().map(|(lang, (url, indexed))| {
+        let alternates = self.alternates.iter().map(|v| {
             Value::map([
-                ("lang", Value::from(lang.as_str())),
-                ("url", url.as_str().into()),
-                ("name", own_name(lang).into()),
-                ("indexed", Value::Bool(*indexed)),
+                ("lang", Value::from(v.language)),
+                ("url", v.url.as_str().into()),
+                ("name", own_name(v.language).into()),
+                ("indexed", Value::Bool(v.indexed)),
+                ("og_locale", v.og_locale.into()),
             ])
         });
+        let day = |day: Option<Day>| Value::from(day.map_or_else(String::new, |day| day.written()));
+        let dates = parts.kind.dates();
         Value::map([
             ("kind", Value::from(self.kind)),
             ("family", self.family.into()),
@@ -147,6 +176,10 @@ impl<'g> Common<'g> {
             ("description", parts.description.into()),
             ("h1", parts.heading.into()),
             ("robots", robots.into()),
+            ("og_type", parts.kind.name().into()),
+            ("og_locale", self.og_locale.into()),
+            ("published", day(dates.map(|d| d.published()))),
+            ("modified", day(dates.and_then(|d| d.modified()))),
             (
                 "crumbs",
                 if self.crumbs.len() > 1 { pairs(&self.crumbs, "name", "url") } else { Value::list([]) },
@@ -156,7 +189,7 @@ impl<'g> Common<'g> {
             ("credits", credits(&parts.used, self.sources)),
             ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (**n).clone()))),
             ("image", self.image()),
-            ("json_ld", Value::Html(markup::graph(nodes).into())),
+            ("json_ld", Value::Html(markup::graph(&nodes).into())),
         ])
     }
 }
@@ -177,7 +210,35 @@ pub struct PageParts<'a> {
     pub synthetic: &'a [Arc<str>],
     /// Source key and year of every figure on the page.
     pub used: Vec<(String, String)>,
-    pub nodes: Vec<serde_json::Value>,
+    pub nodes: Vec<Node<'a>>,
+    pub kind: OgType,
+}
+
+/// What a page is to networks that show a link to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OgType {
+    #[default]
+    Website,
+    /// A text with a date.
+    Article(Dates),
+    /// The page of a person.
+    Profile,
+}
+
+impl OgType {
+    fn name(self) -> &'static str {
+        match self {
+            OgType::Website => "website",
+            OgType::Article(_) => "article",
+            OgType::Profile => "profile",
+        }
+    }
+    fn dates(self) -> Option<Dates> {
+        match self {
+            OgType::Article(dates) => Some(dates),
+            _ => None,
+        }
+    }
 }
 
 /// Of the datasets whose rows a page shows: what the notice calls the made-up ones, and the sources of
@@ -286,15 +347,18 @@ fn crumbs(world: &World, tree: &Tree, key: &Key, words: &Words) -> Vec<(String, 
     crumbs
 }
 
-fn alternates(world: &World, tree: usize, key: &Key) -> Vec<(String, (String, bool))> {
+fn alternates<'w>(world: &'w World, tree: usize, key: &Key) -> Vec<Version<'w>> {
     let graph = &world.graph;
     if graph.trees.len() < 2 {
         return Vec::new();
     }
-    let all: Vec<(String, (String, bool))> = (0..graph.trees.len())
-        .filter_map(|to| Some((graph.trees[to].locale.tag().to_string(), graph.translation(tree, key, to)?)))
-        .map(|(language, (url, indexed))| (language, (format!("{}{url}", graph.config.origin), indexed)))
-        .collect();
+    let version = |to: usize| {
+        let locale = &graph.trees[to].locale;
+        let (url, indexed) = graph.translation(tree, key, to)?;
+        let url = format!("{}{url}", graph.config.origin);
+        Some(Version { language: locale.tag(), og_locale: locale.open_graph(), url, indexed })
+    };
+    let all: Vec<Version<'w>> = (0..graph.trees.len()).filter_map(version).collect();
     if all.len() < 2 { Vec::new() } else { all }
 }
 

@@ -1,7 +1,12 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
+use super::experts::{Expert, cards, expert, reach};
+use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
-use super::view::{Shown, fact, facts, in_form, languages, view};
+use super::facts::{fact, facts};
+use super::map::{MapInputs, draw};
+use super::reach::{around, with_row};
+use super::view::{Shown, in_form, view};
 use crate::config::{FamilyKind, Kind};
 use crate::deck::Deck;
 use crate::deck::choose::{Said, Subject, choose};
@@ -9,9 +14,7 @@ use crate::diag::Diagnostic;
 use crate::fingerprint::{Fingerprint, Hashed};
 use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
 use crate::inputs;
-use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World, list_pages};
-use crate::text::Filled;
+use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::value::Value;
 use std::sync::Arc;
@@ -33,24 +36,12 @@ inputs! {
         pub experts: Vec<Expert<'g>>,
         pub experts_total: usize,
         pub remote: Vec<Expert<'g>>,
+        pub map: Option<MapInputs<'g>>,
         /// The lists that this page stands in: name, address.
         pub hubs: Vec<(String, String)>,
         pub synthetic: Vec<Arc<str>>,
         /// Source of the rows as a whole, with no year.
         pub row_sources: Vec<String>,
-    }
-}
-
-inputs! {
-    /// An expert on a landing page.
-    pub struct Expert<'g> {
-        pub shown: Shown<'g>,
-        /// Home of the expert.
-        pub home: Option<CardView<'g>>,
-        pub km: Option<u32>,
-        pub in_person: bool,
-        /// The place of the page is the home itself.
-        pub here: bool,
     }
 }
 
@@ -68,6 +59,10 @@ impl Producer for Products {
 
     fn name(&self) -> &'static str {
         "product"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Page
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
@@ -97,11 +92,6 @@ impl Producer for Products {
         let near =
             place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
         let near: Vec<(u32, f64)> = near.into_iter().filter(|(_, km)| *km <= NEARBY_KM).collect();
-        let with_row = |axis: usize, row: u32| {
-            let mut other = *key;
-            other.rows[axis] = row;
-            other
-        };
         let view_of = |dataset: usize, row: u32| t.axes[dataset].view(row as usize, &t.locale);
         let local = t.local_experts(graph, key);
         let mut experts = Vec::new();
@@ -135,7 +125,7 @@ impl Producer for Products {
                     .iter()
                     .take(count)
                     .map(|(row, km)| {
-                        let url = t.link(graph, &with_row(axis, *row));
+                        let url = t.link(graph, &with_row(key, axis, *row));
                         (CardView(view_of(dataset, *row)), (url, km.round() as u32))
                     })
                     .collect(),
@@ -145,6 +135,9 @@ impl Producer for Products {
             experts,
             experts_total: local.len(),
             remote,
+            map: place.zip(place_row).and_then(|(axis, at)| {
+                around(graph, t, at, local, &|row| t.link(graph, &with_row(key, axis, row)))
+            }),
             hubs: hubs(world, tree, key),
             synthetic,
             row_sources,
@@ -177,27 +170,17 @@ impl Producer for Products {
         });
         let mut used = used_sources(place, &shown_facts, &said);
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
-        let node = service.map(|s| {
-            let organisation =
-                inputs.common.site.get("organisation.name").and_then(Value::as_str).unwrap_or("");
-            let home = inputs.common.site.get("organisation.url").and_then(Value::as_str).unwrap_or("");
-            let region = place.map(|p| p.row.text("region_name")).filter(|r| !r.is_empty());
-            let area = place.map(|p| (p.row.name(), region));
-            markup::service(
-                &inputs.common.canonical(),
-                s.row.name(),
-                s.row.text("summary"),
-                (organisation, home),
-                area,
-            )
-        });
+        let place_row = place.map(|p| p.row);
+        let node = service.and_then(|s| nodes::service(&inputs.common, s.row, place_row));
+        let questions = service.and_then(|s| nodes::questions(&inputs.common, s.row));
         let parts = PageParts {
             title: texts.title,
             heading: texts.heading,
             description: texts.description.unwrap_or_default(),
             synthetic: &inputs.synthetic,
             used,
-            nodes: node.into_iter().collect(),
+            nodes: node.into_iter().chain(questions).collect(),
+            ..PageParts::default()
         };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
@@ -221,6 +204,8 @@ impl Producer for Products {
         scope.set("facts", &shown_facts);
         scope.set("experts", &cards(&inputs.experts, words));
         scope.set("remote", &cards(&inputs.remote, words));
+        scope.set("reach", &reach(inputs.experts_total, inputs.experts.first(), inputs.map.as_ref(), words));
+        scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
         scope.set("related", &Value::list(inputs.related.iter().map(|(c, url)| link(c.0.name(), url))));
@@ -235,28 +220,6 @@ pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Sho
     Shown {
         row: t.axes[dataset].view(row as usize, &t.locale),
         url: page.map(|k| t.url(&k)).unwrap_or_default(),
-    }
-}
-
-fn expert<'w>(
-    world: &'w World,
-    t: &'w Tree,
-    provider: u32,
-    km: Option<u32>,
-    at: Option<(usize, u32)>,
-) -> Expert<'w> {
-    let dataset = world.graph.experts.as_ref().map_or(0, |e| e.table);
-    let shown = shown(world, t, dataset, provider);
-    let id = shown.row.text("place");
-    let home = (0..t.axes.len())
-        .filter(|&d| t.axes[d].kind() == Kind::Place)
-        .find_map(|d| Some((d, t.axes[d].table.find(id)? as u32)));
-    Expert {
-        home: home.map(|(d, row)| CardView(t.axes[d].view(row as usize, &t.locale))),
-        here: home.is_some() && home == at,
-        shown,
-        km,
-        in_person: at.is_some(),
     }
 }
 
@@ -382,34 +345,6 @@ fn nearby(inputs: &ProductInputs<'_>, words: &Words) -> Value {
             ("name", Value::from(card.0.title())),
             ("url", url.as_str().into()),
             ("km", words.word("km", &[("n", words.number(*km as usize))]).into()),
-        ])
-    }))
-}
-
-fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
-    Value::list(experts.iter().map(|e| {
-        let row = e.shown.row;
-        let home = e.home.map_or("", |h| h.0.name());
-        let place = || Filled::Text(home.into());
-        let reason = match (e.in_person, e.km) {
-            _ if home.is_empty() => String::new(),
-            (false, _) => words.word("expert_reason_remote", &[("place", place())]),
-            (true, Some(km)) if km > 0 && !e.here => {
-                words.word("expert_reason_local", &[("place", place()), ("km", words.number(km as usize))])
-            }
-            (true, _) => words.word("expert_reason_here", &[("place", place())]),
-        };
-        let list =
-            |name: &str| if row.value(name).is_empty() { Value::list([]) } else { row.value(name).clone() };
-        Value::map([
-            ("name", Value::from(row.name())),
-            ("url", e.shown.url.as_str().into()),
-            ("reason", reason.into()),
-            ("years", row.value("years").clone()),
-            ("specialisms", list("specialisms")),
-            ("formats", list("formats")),
-            ("languages", languages(row, words)),
-            ("bio", row.text("bio").into()),
         ])
     }))
 }

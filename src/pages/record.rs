@@ -1,14 +1,14 @@
 //! One page a row: experts, and whatever else a site gives a page of its own.
 
-use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::nodes;
+use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::product::shown;
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
 use crate::graph::Key;
 use crate::inputs;
-use crate::markup;
-use crate::produce::{Listed, Producer, Sources, World, list_pages};
+use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::value::Value;
 use std::sync::Arc;
@@ -34,6 +34,10 @@ impl Producer for Records {
 
     fn name(&self) -> &'static str {
         "record"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Page
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
@@ -91,19 +95,9 @@ impl Producer for Records {
         let slots = Slots { rows: &rows, counts: &[], texts: &[("site", inputs.common.site_name())], words };
         let texts = inputs.common.texts(&slots, "", || row.title().to_string());
         let heading = inputs.common.text.heading.first(&slots, words.locale());
-        let mut nodes = Vec::new();
-        if row.kind() == Kind::Provider {
-            let list =
-                |name: &str| row.value(name).as_list().iter().filter_map(Value::as_str).collect::<Vec<_>>();
-            let page = inputs.common.canonical();
-            nodes.push(markup::profile(
-                &page,
-                row.name(),
-                row.text("bio"),
-                &list("specialisms"),
-                &list("languages"),
-            ));
-        }
+        let is_expert = row.kind() == Kind::Provider;
+        let place = inputs.place.as_ref().map(|p| p.row);
+        let profile = || nodes::profile(&inputs.common, row, &inputs.services, place);
         let mut used: Vec<(String, String)> = row
             .facts()
             .iter()
@@ -117,7 +111,8 @@ impl Producer for Records {
             description: texts.description.unwrap_or_else(|| row.text("summary").to_string()),
             synthetic: &inputs.synthetic,
             used,
-            nodes,
+            nodes: is_expert.then(profile).flatten().unwrap_or_default(),
+            kind: if is_expert { OgType::Profile } else { OgType::Website },
         };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
