@@ -5,12 +5,14 @@
 
 mod assets;
 mod files;
+mod inline;
 mod template;
 mod words;
 
 pub use assets::Asset;
+pub use inline::Script;
 pub use template::{Cache, Scope};
-pub use words::Words;
+pub use words::{Arguments, Words};
 
 use crate::config::{Config, Setting};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -38,6 +40,8 @@ pub struct Theme {
     tera: tera::Tera,
     pub words: Words,
     pub assets: Vec<Asset>,
+    /// Scripts that stand in pages themselves.
+    pub scripts: Vec<Script>,
     /// Folds every file of the theme, its settings and its words: what all pages depend on.
     pub fingerprint: Fingerprint,
     /// The settings as templates see them.
@@ -59,16 +63,18 @@ impl Theme {
         let mut settings = settings(&files, config, report);
         let words = Words::load(&files, language, config, report)?;
         let assets = assets::prepare(&files, &config.root, &settings);
+        let scripts = inline::read(&files, report);
         // Assets are those of every language, so what a translation changes comes after them.
         translate(&mut settings, config, language, report);
         move_addresses(&mut settings, &config.root);
         let facet = with_settings(site_facet, &settings);
         let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
-        let tera = template::compile(&files, &words, &assets, &facet, report)?;
+        let tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
         (report.count(Level::File) == before).then_some(Theme {
             tera,
             words,
             assets,
+            scripts,
             fingerprint,
             settings,
             files,

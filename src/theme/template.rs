@@ -2,12 +2,14 @@
 
 use super::assets::Asset;
 use super::files::Files;
+use super::inline::Script;
 use super::words::Words;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::fingerprint::Fingerprint;
 use crate::text::Filled;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult};
 
@@ -15,12 +17,13 @@ use tera::{Kwargs, State, Tera, TeraResult};
 pub fn compile(
     files: &Files,
     words: &Words,
-    assets: &[Asset],
+    (assets, scripts): (&[Asset], &[Script]),
     site: &Value,
     report: &mut Report,
 ) -> Option<Tera> {
     let mut tera = Tera::new();
     register(&mut tera, words.clone(), assets);
+    register_inline(&mut tera, scripts);
     tera.global_context().insert_value("site", to_tera(site));
     let mut templates = Vec::new();
     for path in files.files.keys() {
@@ -94,6 +97,22 @@ fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
             Ok(map.into())
         },
     );
+}
+
+/// `inline(path="form.js")`: a script of the theme, in the page itself.
+fn register_inline(tera: &mut Tera, scripts: &[Script]) {
+    let tags: BTreeMap<String, tera::Value> = scripts
+        .iter()
+        .map(|s| (s.name.clone(), tera::Value::safe_string(&format!("<script>{}</script>", s.text))))
+        .collect();
+    tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let path: &str = kwargs.must_get("path")?;
+        tags.get(path).cloned().ok_or_else(|| {
+            let near = did_you_mean(path, tags.keys().map(String::as_str));
+            let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+            tera::Error::message(format!("the theme has no inline script `{path}`{hint}"))
+        })
+    });
 }
 
 /// Encodes one part of a path or query.
