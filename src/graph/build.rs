@@ -93,7 +93,7 @@ pub fn link(
     let organisation = &config.file.organisation;
     let alt = organisation.card_alt.as_deref().unwrap_or(&config.file.name);
     let card = organisation.card.as_deref().and_then(|name| Some(images.get(name)?.card(alt)));
-    let mut graph = Graph { config, tables, experts, trees, card };
+    let mut graph = Graph { config, tables, experts, trees, card, shards: Default::default() };
     super::notes::attach(&mut graph, notes, report);
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);

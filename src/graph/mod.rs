@@ -5,24 +5,30 @@
 //!
 //! Invariant: two graphs of the same site are equal, whatever the order of rows and the number of threads.
 
+mod around;
 mod axis;
+mod beside;
 mod build;
 mod declare;
 mod experts;
 mod family;
 mod gate;
+mod lists;
 mod nearby;
 mod notes;
+mod shards;
 mod stats;
 mod texts;
 mod tree;
 mod urls;
 
+pub use around::Around;
 pub use axis::{Axis, CardView, Facets, FactsView, RowView, write_number};
 pub use experts::{Experts, Near};
 pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of};
 pub use gate::{Decision, Status};
 pub use nearby::distance_km;
+pub use shards::Shards;
 pub use stats::{Medians, Stats, two_digits};
 pub use tree::{Entry, Tree};
 
@@ -33,6 +39,7 @@ use crate::data::images::{Card, Images};
 use crate::data::table::Tables;
 use crate::diag::Report;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Everything that pages are made of.
 pub struct Graph {
@@ -43,6 +50,8 @@ pub struct Graph {
     pub trees: Vec<Tree>,
     /// The picture of the site where a link to it is shown.
     pub card: Option<Card>,
+    /// Found when somebody asks: it takes a walk over all pages.
+    shards: OnceLock<Shards>,
 }
 
 impl Graph {
@@ -56,6 +65,25 @@ impl Graph {
         report: &mut Report,
     ) -> Option<Graph> {
         build::link(config, tables, documents, notes, images, report)
+    }
+
+    /// The pages that search engines are offered, parted into lists.
+    pub fn shards(&self) -> &Shards {
+        self.shards.get_or_init(|| Shards::new(self))
+    }
+
+    /// The versions of a page that search engines may list, by language, its own among them; nothing if
+    /// there are not two.
+    pub fn versions(&self, tree: usize, key: &Key) -> Vec<(&str, String)> {
+        if self.trees.len() < 2 {
+            return Vec::new();
+        }
+        let version = |to: usize| {
+            let (url, indexed) = self.translation(tree, key, to)?;
+            indexed.then(|| (self.trees[to].locale.tag(), url))
+        };
+        let versions: Vec<_> = (0..self.trees.len()).filter_map(version).collect();
+        if versions.len() < 2 { Vec::new() } else { versions }
     }
 
     /// The same page in another tree, if it is made there: its address, and whether it is indexed.
@@ -72,6 +100,10 @@ impl Graph {
             None => *key,
         };
         let decision = tree.decide(self, &key);
+        // A list that is parted here may be short enough for one page there.
+        if key.part > 0 && !tree.parts(self, &Key { part: 0, ..key }).contains(&key.part) {
+            return None;
+        }
         decision.is_made().then(|| (tree.url(&key), decision.status == Status::Index))
     }
 }

@@ -1,47 +1,37 @@
-//! Sitemaps: one list for each family and shard, and the index of them at /sitemap.xml.
+//! Sitemaps: a list for each family and shard, and the index of them at /sitemap.xml.
 //!
-//! Only pages that are made and indexed stand in them. A list is parted by a hash of the page's rows'
-//! ids, never by position, so that a new page changes one shard.
+//! Only pages that are made and indexed stand in them, each with its versions in other languages and its
+//! images. The day of a page is the one on which it last said something new, from the history; a page that
+//! was never published has none.
 
 use crate::diag::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::graph::{Key, Status, Tree};
+use crate::graph::Key;
 use crate::inputs;
-use crate::produce::{Listed, Producer, World};
+use crate::produce::{Listed, Phase, Producer, World};
 use crate::theme::{Cache, Theme};
-
-/// So many pages of a family are one sitemap; a family of more gets twice the shards, and so on. The
-/// protocol allows 50,000; hashing spreads pages unevenly, and reports are clearer by the ten thousand.
-const PER_SHARD: usize = 10_000;
+use quick_xml::escape::escape;
 
 inputs! {
-    /// The addresses of one shard, sorted.
+    /// The pages of one shard, sorted by address.
     pub struct SitemapInputs<'g> {
         pub origin: &'g str,
-        pub urls: Vec<String>,
+        pub entries: Vec<Entry<'g>>,
     }
 }
 
-/// Shards of a family: a power of two, so that growth moves half of the pages once.
-fn shards(count: usize) -> u32 {
-    count.div_ceil(PER_SHARD).next_power_of_two() as u32
-}
-
-fn shard_of(tree: &Tree, key: &Key, shards: u32) -> u32 {
-    let name = match tree.document(key) {
-        Some(document) => vec![&*document.name],
-        None => tree.rows(key).map(|r| r.id()).collect(),
-    };
-    Fingerprint::of(&name).pick(shards as usize) as u32
-}
-
-/// Calls `emit` for every indexed page of a family.
-fn each_indexed(world: &World, tree: usize, family: usize, emit: &mut dyn FnMut(Key)) {
-    world.graph.trees[tree].each_page(&world.graph, family, &mut |key, decision| {
-        if decision.status == Status::Index {
-            emit(key);
-        }
-    });
+inputs! {
+    /// One page.
+    pub struct Entry<'g> {
+        pub url: String,
+        /// 2026-11-22, or nothing.
+        pub lastmod: String,
+        /// Language and address of each version that is indexed, the page itself among them.
+        pub versions: Vec<(&'g str, String)>,
+        /// The address for people of every other language.
+        pub default_version: String,
+        /// Whole addresses.
+        pub images: Vec<String>,
+    }
 }
 
 fn shard_path(world: &World, tree: usize, key: &Key) -> String {
@@ -49,6 +39,16 @@ fn shard_path(world: &World, tree: usize, key: &Key) -> String {
     let family = crate::text::slugify(&t.families[key.family as usize].name);
     let language = if t.prefix.is_empty() { String::new() } else { format!("{}-", &t.prefix[1..]) };
     format!("sitemaps/{language}{family}-{}.xml", key.part)
+}
+
+fn shard<'w>(world: &'w World, tree: usize, key: &Key) -> &'w [Key] {
+    let shards = world.graph.shards().of(tree, usize::from(key.family));
+    shards.get(key.part as usize).map_or(&[], Vec::as_slice)
+}
+
+/// The day on which the page at an address last said something new.
+fn lastmod(world: &World, url: &str) -> String {
+    world.published(url).map_or_else(String::new, |page| page.last_changed.to_string())
 }
 
 pub struct Sitemaps;
@@ -59,14 +59,14 @@ impl Producer for Sitemaps {
     fn name(&self) -> &'static str {
         "sitemap"
     }
+    fn phase(&self) -> Phase {
+        Phase::Past
+    }
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         for family in 0..world.graph.trees[tree].families.len() {
-            let mut count = 0;
-            each_indexed(world, tree, family, &mut |_| count += 1);
-            let shards = if count == 0 { 0 } else { shards(count) };
-            for part in 0..shards {
-                // The number of shards stands beside the shard, so that inputs are found from the key.
-                emit(Listed::Made(Key { family: family as u16, rows: [shards, 0, 0], part }, None));
+            let shards = world.graph.shards().of(tree, family);
+            for part in 0..shards.len() {
+                emit(Listed::Made(Key { family: family as u16, rows: [0; 3], part: part as u32 }, None));
             }
         }
     }
@@ -81,14 +81,22 @@ impl Producer for Sitemaps {
     }
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> SitemapInputs<'w> {
         let t = &world.graph.trees[tree];
-        let mut urls = Vec::new();
-        each_indexed(world, tree, usize::from(key.family), &mut |page| {
-            if shard_of(t, &page, key.rows[0]) == key.part {
-                urls.push(t.url(&page));
+        let entry = |page: &Key| {
+            let url = t.url(page);
+            let versions = world.graph.versions(tree, page);
+            let fallback = world.graph.trees[0].locale.tag();
+            let default_version = versions.iter().find(|(language, _)| *language == fallback);
+            Entry {
+                lastmod: lastmod(world, &url),
+                default_version: default_version.map_or_else(String::new, |(_, url)| url.clone()),
+                versions,
+                images: world.graph.images(tree, page),
+                url,
             }
-        });
-        urls.sort();
-        SitemapInputs { origin: &world.graph.config.origin, urls }
+        };
+        let mut entries: Vec<Entry<'w>> = shard(world, tree, key).iter().map(entry).collect();
+        entries.sort_by(|a, b| a.url.cmp(&b.url));
+        SitemapInputs { origin: &world.graph.config.origin, entries }
     }
     fn render(
         &self,
@@ -97,8 +105,51 @@ impl Producer for Sitemaps {
         _: &mut Cache,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
-        list(out, "urlset", "url", inputs.origin, &inputs.urls);
+        let any = |what: fn(&Entry<'_>) -> bool| inputs.entries.iter().any(what);
+        let mut spaces = String::new();
+        if any(|entry| !entry.versions.is_empty()) {
+            spaces.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+        }
+        if any(|entry| !entry.images.is_empty()) {
+            spaces.push_str(" xmlns:image=\"http://www.google.com/schemas/sitemap-image/1.1\"");
+        }
+        open(out, "urlset", &spaces);
+        let mut text = String::new();
+        for entry in &inputs.entries {
+            text.clear();
+            write_entry(&mut text, inputs.origin, entry);
+            out.extend_from_slice(text.as_bytes());
+        }
+        out.extend_from_slice(b"</urlset>\n");
         Ok(())
+    }
+}
+
+fn write_entry(text: &mut String, origin: &str, entry: &Entry<'_>) {
+    let address = |url: &str| escape(format!("{origin}{url}")).into_owned();
+    text.push_str(&format!("<url><loc>{}</loc>", address(&entry.url)));
+    if !entry.lastmod.is_empty() {
+        text.push_str(&format!("<lastmod>{}</lastmod>", entry.lastmod));
+    }
+    let default = Some(("x-default", &entry.default_version)).filter(|(_, url)| !url.is_empty());
+    for (language, url) in entry.versions.iter().map(|(language, url)| (*language, url)).chain(default) {
+        let (language, url) = (escape(language), address(url));
+        text.push_str(&format!("\n<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{url}\"/>"));
+    }
+    for image in &entry.images {
+        text.push_str(&format!(
+            "\n<image:image><image:loc>{}</image:loc></image:image>",
+            escape(image.as_str())
+        ));
+    }
+    text.push_str("</url>\n");
+}
+
+inputs! {
+    /// Address and newest day of each sitemap.
+    pub struct IndexInputs<'g> {
+        pub origin: &'g str,
+        pub sitemaps: Vec<(String, String)>,
     }
 }
 
@@ -106,10 +157,13 @@ impl Producer for Sitemaps {
 pub struct SitemapIndex;
 
 impl Producer for SitemapIndex {
-    type Inputs<'w> = SitemapInputs<'w>;
+    type Inputs<'w> = IndexInputs<'w>;
 
     fn name(&self) -> &'static str {
         "sitemap_index"
+    }
+    fn phase(&self) -> Phase {
+        Phase::Past
     }
     fn artifacts(&self, _: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         if tree == 0 {
@@ -125,39 +179,46 @@ impl Producer for SitemapIndex {
     fn uses_theme(&self) -> bool {
         false
     }
-    fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> SitemapInputs<'w> {
-        let mut urls = Vec::new();
-        for tree in 0..world.graph.trees.len() {
+    fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> IndexInputs<'w> {
+        let mut sitemaps = Vec::new();
+        for (tree, t) in world.graph.trees.iter().enumerate() {
             Sitemaps.artifacts(world, tree, &mut |listed| {
                 if let Listed::Made(key, _) = listed {
-                    urls.push(format!("{}/{}", world.graph.config.root, shard_path(world, tree, &key)));
+                    let days = shard(world, tree, &key).iter().map(|page| lastmod(world, &t.url(page)));
+                    let newest = days.max().unwrap_or_default();
+                    let path = shard_path(world, tree, &key);
+                    sitemaps.push((format!("{}/{path}", world.graph.config.root), newest));
                 }
             });
         }
-        SitemapInputs { origin: &world.graph.config.origin, urls }
+        IndexInputs { origin: &world.graph.config.origin, sitemaps }
     }
     fn render(
         &self,
-        inputs: &SitemapInputs<'_>,
+        inputs: &IndexInputs<'_>,
         _: &Theme,
         _: &mut Cache,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
-        list(out, "sitemapindex", "sitemap", inputs.origin, &inputs.urls);
+        open(out, "sitemapindex", "");
+        for (url, newest) in &inputs.sitemaps {
+            let address = format!("{}{url}", inputs.origin);
+            let lastmod =
+                if newest.is_empty() { String::new() } else { format!("<lastmod>{newest}</lastmod>") };
+            let line = format!("<sitemap><loc>{}</loc>{lastmod}</sitemap>\n", escape(address.as_str()));
+            out.extend_from_slice(line.as_bytes());
+        }
+        out.extend_from_slice(b"</sitemapindex>\n");
         Ok(())
     }
 }
 
-fn list(out: &mut Vec<u8>, outer: &str, inner: &str, origin: &str, urls: &[String]) {
+fn open(out: &mut Vec<u8>, element: &str, spaces: &str) {
     out.clear();
-    let head = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    out.extend_from_slice(
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{element} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{spaces}>\n"
+        )
+        .as_bytes(),
     );
-    out.extend_from_slice(head.as_bytes());
-    for url in urls {
-        let address = format!("{origin}{url}");
-        let loc = quick_xml::escape::escape(address.as_str());
-        out.extend_from_slice(format!("<{inner}><loc>{loc}</loc></{inner}>\n").as_bytes());
-    }
-    out.extend_from_slice(format!("</{outer}>\n").as_bytes());
 }
