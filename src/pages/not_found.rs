@@ -59,6 +59,7 @@ impl Producer for NotFound {
             ("description", "".into()),
             ("h1", title.into()),
             ("robots", "noindex, follow".into()),
+            ("og_title", "".into()),
             ("og_type", "website".into()),
             ("og_locale", "".into()),
             ("published", "".into()),

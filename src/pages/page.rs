@@ -3,6 +3,7 @@
 use super::facts::credits;
 use super::nodes;
 use super::view::in_form;
+use crate::config::{FamilyKind, Kind};
 use crate::data::images::Card;
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
@@ -176,6 +177,7 @@ impl<'g> Common<'g> {
             ("description", parts.description.into()),
             ("h1", parts.heading.into()),
             ("robots", robots.into()),
+            ("og_title", parts.title.as_str().into()),
             ("og_type", parts.kind.name().into()),
             ("og_locale", self.og_locale.into()),
             ("published", day(dates.map(|d| d.published()))),
@@ -306,6 +308,10 @@ pub fn line_name(tree: &Tree, key: &Key, fixed: &[usize], words: &Words) -> Stri
         .enumerate()
         .filter(|(at, _)| !fixed.contains(&family.axes[*at]))
         .map(|(at, row)| {
+            // A page that gathers what is offered is called by the name for several.
+            if row.kind() == Kind::Service && family.kind != FamilyKind::Record {
+                return row.plural();
+            }
             let grouped = fixed.iter().any(|&f| tree.parent_row(family.axes[at], f, key.rows[at]).is_some());
             if grouped { row.name() } else { row.title() }
         })
