@@ -241,6 +241,9 @@ pub struct Dataset {
     /// Fact columns that pages may cite: column → how to show it and where it comes from.
     #[serde(default)]
     pub facts: Ordered<FactDef>,
+    /// Groups of facts: key → heading, in the order in which they are shown. A fact names its group by this key.
+    #[serde(default)]
+    pub fact_groups: Ordered<String>,
     /// For providers: how far from home they work in person, in kilometres (default: 40).
     pub radius_km: Option<f64>,
     /// For providers: how many are shown on one page (default: 6 in person, 3 by video).
@@ -296,6 +299,8 @@ pub struct FactDef {
     pub year: Option<String>,
     /// Licence of the figure, if it differs from its source's.
     pub licence: Option<String>,
+    /// Key of the group that it stands in, see `fact_groups`.
+    pub group: Option<String>,
     /// False for a fact that statements may use but no table shows.
     #[serde(default = "yes")]
     pub show: bool,
@@ -338,6 +343,10 @@ pub struct Family {
     /// hub: headings of its lists, family → heading (default: the listed family's label).
     #[serde(default)]
     pub list_labels: BTreeMap<String, String>,
+    /// hub: how the pages of its lists are counted, family → text with {n}: "{n, plural, one {# city} other {# cities}}"
+    /// (default: the heading with the number).
+    #[serde(default)]
+    pub list_counts: BTreeMap<String, String>,
     /// hub: a list of more than this many pages is parted by first letters (default: 500).
     pub partition: Option<usize>,
     /// record: the dataset.

@@ -51,6 +51,9 @@ pub struct FamilyWords {
     /// hub: headings of its lists, family → heading.
     #[serde(default)]
     pub list_labels: BTreeMap<String, String>,
+    /// hub: how the pages of its lists are counted, family → text with {n}.
+    #[serde(default)]
+    pub list_counts: BTreeMap<String, String>,
 }
 
 /// The texts of a dataset in a further language.
@@ -62,6 +65,9 @@ pub struct DatasetWords {
     /// Words of fact columns: column → texts.
     #[serde(default)]
     pub facts: BTreeMap<String, FactWords>,
+    /// Headings of groups of facts: key → heading.
+    #[serde(default)]
+    pub fact_groups: BTreeMap<String, String>,
 }
 
 /// The texts of a fact in a further language.
@@ -101,6 +107,7 @@ impl SiteFile {
             }
         }
         family.list_labels.extend(words.list_labels.clone());
+        family.list_counts.extend(words.list_counts.clone());
         Some(family)
     }
 

@@ -58,7 +58,8 @@ pub fn families(
             template: template_of(def),
             partition: def.partition.unwrap_or(500).max(1),
             axes,
-            list_labels: list_labels(config, (language, name), def, report),
+            list_labels: super::lists::labels(config, (language, name), def, report),
+            list_counts: super::lists::counts(config, (language, name), def, report),
             lists,
             parent,
             documents,
@@ -66,27 +67,6 @@ pub fn families(
         tree.hubs.push(BTreeMap::new());
         tree.families.push(family);
     }
-}
-
-/// The heading of each list of a hub: its own word for it, or the listed family's label.
-fn list_labels(
-    config: &Config,
-    (language, name): (&str, &str),
-    def: &FamilyDef,
-    report: &mut Report,
-) -> Vec<String> {
-    for listed in def.list_labels.keys().filter(|l| !def.lists.contains(l)) {
-        report.push(
-            Diagnostic::new(Code::UnknownFamily, Level::File, format!("this hub does not list `{listed}`"))
-                .at(config.place(&["families", name, "list_labels"]))
-                .hint(format!("it lists: {}", def.lists.join(", "))),
-        );
-    }
-    let label = |listed: &String| {
-        let own = def.list_labels.get(listed).cloned();
-        own.or_else(|| config.file.family_in(language, listed)?.label).unwrap_or_else(|| listed.clone())
-    };
-    def.lists.iter().filter(|l| config.file.families.get(l).is_some()).map(label).collect()
 }
 
 fn default_gate(kind: FamilyKind) -> Gate {

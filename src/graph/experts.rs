@@ -30,6 +30,12 @@ pub struct Experts {
     /// The dataset of the providers.
     pub table: usize,
     pub show: usize,
+    /// How far from home they work in person where they do not say it themselves, in kilometres.
+    pub radius_km: f64,
+    /// How many offer each service.
+    offered: Vec<usize>,
+    /// Dataset and row of each provider's home.
+    homes: Vec<Option<(usize, u32)>>,
     /// (place dataset, service, place) → experts, nearest first.
     pairs: BTreeMap<(usize, u32, u32), Vec<Near>>,
     /// (service, region) → experts who work by video, by id.
@@ -49,10 +55,19 @@ impl Experts {
         let mut experts = Experts {
             table: providers,
             show: show.unwrap_or(DEFAULT_SHOWN),
+            radius_km: radius.unwrap_or(DEFAULT_RADIUS_KM),
+            offered: Vec::new(),
+            homes: table
+                .rows
+                .iter()
+                .map(|row| find_place(tables, &places, table.text(row, "place")))
+                .map(|home| home.map(|(dataset, row)| (dataset, row as u32)))
+                .collect(),
             pairs: BTreeMap::new(),
             remote: BTreeMap::new(),
         };
         let Some(services) = services else { return experts };
+        experts.offered = vec![0; services.rows.len()];
         let spheres: Vec<(usize, Sphere)> = places
             .iter()
             .filter(|&&t| tables.tables[t].groups.is_none())
@@ -69,10 +84,10 @@ impl Experts {
             // A service named twice is offered once.
             offered.sort_unstable();
             offered.dedup();
-            let home = table.text(row, "place");
-            let Some((home_table, home_row)) = find_place(tables, &places, home) else { continue };
-            let own_radius = table.value(row, "radius_km").as_f64();
-            let radius = own_radius.or(radius).unwrap_or(DEFAULT_RADIUS_KM);
+            offered.iter().for_each(|service| experts.offered[*service as usize] += 1);
+            let Some((home_table, home_row)) = experts.home(at as u32) else { continue };
+            let home_row = home_row as usize;
+            let radius = table.value(row, "radius_km").as_f64().unwrap_or(experts.radius_km);
             let Some(geo) = position(&tables.tables[home_table], home_row) else {
                 // Without a position only the home itself is certain.
                 experts.add(home_table, home_row as u32, &offered, Near { provider: at as u32, km: Some(0) });
@@ -98,6 +113,11 @@ impl Experts {
             list.dedup();
         }
         experts
+    }
+
+    /// Dataset and row of a provider's home.
+    pub fn home(&self, provider: u32) -> Option<(usize, u32)> {
+        self.homes.get(provider as usize).copied().flatten()
     }
 
     fn add(&mut self, table: usize, place: u32, services: &[u32], near: Near) {
@@ -131,6 +151,21 @@ impl Experts {
         self.pairs.get(&(place_table, service, place)).map_or(&[], Vec::as_slice)
     }
 
+    /// Everybody who serves a place in person, whatever they offer, nearest first.
+    pub fn everybody(&self, place_table: usize, place: u32) -> Vec<Near> {
+        let services = 0..self.offered.len() as u32;
+        let mut all: Vec<Near> =
+            services.flat_map(|service| self.local(place_table, service, place)).copied().collect();
+        all.sort_by_key(|n| (n.km, n.provider));
+        all.dedup_by_key(|n| n.provider);
+        all
+    }
+
+    /// How many offer a service, anywhere.
+    pub fn offering(&self, service: u32) -> usize {
+        self.offered.get(service as usize).copied().unwrap_or(0)
+    }
+
     /// Experts of the place's region who work by video and do not serve it in person, nearest first.
     pub fn by_video(&self, tables: &Tables, place: (usize, u32), service: u32, count: usize) -> Vec<u32> {
         let table = &tables.tables[place.0];
@@ -138,16 +173,12 @@ impl Experts {
         let Some(all) = self.remote.get(&(service, region.to_string())) else { return Vec::new() };
         let local = self.local(place.0, service, place.1);
         let geo = position(table, place.1 as usize);
-        let providers = &tables.tables[self.table];
-        let places: Vec<usize> =
-            (0..tables.tables.len()).filter(|&t| tables.tables[t].kind == Kind::Place).collect();
         let mut found: Vec<(u64, u32)> = all
             .iter()
             .filter(|p| !local.iter().any(|n| n.provider == **p))
             .map(|&p| {
-                let home = providers.text(&providers.rows[p as usize], "place");
                 let home_geo =
-                    find_place(tables, &places, home).and_then(|(t, r)| position(&tables.tables[t], r));
+                    self.home(p).and_then(|(dataset, row)| position(&tables.tables[dataset], row as usize));
                 let km = match (geo, home_geo) {
                     (Some(a), Some(b)) => distance_km(a, b).round() as u64,
                     _ => u64::MAX,

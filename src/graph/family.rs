@@ -61,6 +61,8 @@ pub struct Family {
     pub lists: Vec<usize>,
     /// The heading of each of these lists.
     pub list_labels: Vec<String>,
+    /// How the pages of each list are counted: a text with `n`.
+    pub list_counts: Vec<Option<Pattern>>,
     pub url: Vec<Segment>,
     pub text: crate::fingerprint::Hashed<FamilyText>,
     pub gate: Gate,

@@ -5,6 +5,7 @@
 //! kept, because a hub's decision counts the pages below it.
 
 use super::Graph;
+use super::around::Around;
 use super::axis::{Axis, RowView};
 use super::family::{AXES, Family, Key, Segment, letters_of, part_of, product};
 use super::gate::{Decision, Status, decide};
@@ -33,6 +34,8 @@ pub struct Tree {
     /// For each dataset of places: who is near whom, and what is usual where.
     pub spheres: Vec<Option<Sphere>>,
     pub stats: Vec<Option<Stats>>,
+    /// For each dataset of places: what stands on their maps.
+    pub around: Vec<Option<Around>>,
     pub notes: Notes,
     /// What the head and foot of every page show.
     pub site: Hashed<Value>,

@@ -6,6 +6,7 @@
 pub mod document;
 mod experts;
 mod facts;
+mod figures;
 pub mod hub;
 mod lines;
 mod map;

@@ -1,12 +1,13 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
-use super::experts::{Expert, cards, expert, reach};
+use super::experts::{Expert, cards, expert};
+use super::figures;
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::facts::{fact, facts};
 use super::map::{MapInputs, draw};
-use super::reach::{around, with_row};
-use super::view::{Shown, in_form, view};
+use super::reach::{Reach, around, reach, with_row};
+use super::view::{Shown, in_form, price, view};
 use crate::config::{FamilyKind, Kind};
 use crate::deck::Deck;
 use crate::deck::choose::{Said, Subject, choose};
@@ -34,7 +35,7 @@ inputs! {
         /// Related services here: name, address.
         pub related: Vec<(CardView<'g>, String)>,
         pub experts: Vec<Expert<'g>>,
-        pub experts_total: usize,
+        pub reach: Reach<'g>,
         pub remote: Vec<Expert<'g>>,
         pub map: Option<MapInputs<'g>>,
         /// The lists that this page stands in: name, address.
@@ -133,7 +134,7 @@ impl Producer for Products {
             },
             related: service.map_or_else(Vec::new, |axis| related(world, t, key, axis)),
             experts,
-            experts_total: local.len(),
+            reach: reach(graph, t, local, place_row),
             remote,
             map: place.zip(place_row).and_then(|(axis, at)| {
                 around(graph, t, at, local, &|row| t.link(graph, &with_row(key, axis, row)))
@@ -161,7 +162,7 @@ impl Producer for Products {
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
         let slots = Slots {
             rows: &views,
-            counts: &[("experts", inputs.experts_total), ("remote", inputs.remote.len())],
+            counts: &[("experts", inputs.reach.experts), ("remote", inputs.remote.len())],
             texts: &[("site", inputs.common.site_name())],
             words,
         };
@@ -204,7 +205,7 @@ impl Producer for Products {
         scope.set("facts", &shown_facts);
         scope.set("experts", &cards(&inputs.experts, words));
         scope.set("remote", &cards(&inputs.remote, words));
-        scope.set("reach", &reach(inputs.experts_total, inputs.experts.first(), inputs.map.as_ref(), words));
+        scope.set("figures", &head_figures(inputs, service, place, words));
         scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
@@ -212,6 +213,22 @@ impl Producer for Products {
         scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
         theme.render(inputs.common.template, scope, &inputs.common.url, out)
     }
+}
+
+/// The page's own numbers.
+fn head_figures(
+    inputs: &ProductInputs<'_>,
+    service: Option<&Shown<'_>>,
+    place: Option<&Shown<'_>>,
+    words: &Words,
+) -> Value {
+    let mut list = figures::experts(&inputs.reach, words);
+    if list.is_empty() {
+        let region = place.map_or("", |p| p.row.text("region_name"));
+        list.extend(figures::remote(inputs.remote.len(), region, words));
+    }
+    list.extend(service.and_then(|s| figures::price(&price(s.row, words), words)));
+    Value::list(list)
 }
 
 /// A row with the address of its own page.
@@ -281,7 +298,7 @@ fn subject<'a>(
         service: service.map(|s| s.row),
         medians: inputs.medians.map(|m| &**m),
         neighbours: &inputs.neighbours,
-        experts: inputs.experts_total,
+        experts: inputs.reach.experts,
         remote: inputs.remote.len(),
         nearest,
         key: Fingerprint::of(&(inputs.common.family, ids)),

@@ -1,14 +1,13 @@
 //! How a row is shown to templates: every field that a template may ask for exists, empty or not.
 
+use super::facts::{fact_groups, facts};
 use crate::config::Kind;
-use crate::deck::choose::row_slot;
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::graph::RowView;
 use crate::produce::Sources;
-use crate::text::{Filled, Lookup, Pattern};
+use crate::text::Filled;
 use crate::theme::Words;
 use crate::value::Value;
-use std::collections::BTreeMap;
 
 /// A row whose own page has this address ("" for none).
 #[derive(Clone)]
@@ -65,6 +64,7 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         ("url", shown.url.as_str().into()),
         ("forms", forms(row, words)),
         ("facts", facts(row, sources, words, |_| true)),
+        ("fact_groups", fact_groups(row, sources, words)),
         ("fields", Value::map(row.free().map(|(name, value)| (name.clone(), value.clone())))),
     ];
     fields.push(("plural", row.plural().into()));
@@ -73,6 +73,7 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         LISTS.iter().filter(|name| **name != "languages").map(|name| (*name, or_list(row.value(name)))),
     );
     fields.push(("languages", languages(row, words)));
+    fields.push(("brief", brief(row).into()));
     fields.push(("lat", row.value("lat").clone()));
     fields.push(("lon", row.value("lon").clone()));
     fields.push(("population", row.value("population").clone()));
@@ -86,6 +87,32 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         fields.push(("price", Value::None));
     }
     Value::map(fields)
+}
+
+/// What a row is, in about two sentences: its summary, and the first sentence of its description.
+fn brief(row: RowView<'_>) -> String {
+    let (summary, first) = (row.text("summary"), first_sentence(row.text("description")));
+    match (summary.is_empty(), first.is_empty()) {
+        (false, false) if first != summary => format!("{summary} {first}"),
+        (true, _) => first.to_string(),
+        _ => summary.to_string(),
+    }
+}
+
+/// Up to the first full stop that ends a sentence: one behind a word of some length, before a space.
+fn first_sentence(text: &str) -> &str {
+    let text = text.trim();
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…' | '。'));
+    for (at, c) in ends {
+        let after = at + c.len_utf8();
+        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let ended = c == '。' || text[after..].starts_with(char::is_whitespace);
+        // "e.g. this" and "Dr. No" go on; a sentence is longer than that.
+        if ended && (c != '.' || (at >= 40 && word.chars().count() > 2)) {
+            return &text[..after];
+        }
+    }
+    text
 }
 
 /// The languages of an expert by name: the theme's words know the common tags.
@@ -127,7 +154,7 @@ fn engagement(row: RowView<'_>) -> Value {
 }
 
 /// A price in the dataset's currency; amounts are whole units.
-fn price(row: RowView<'_>, words: &Words) -> Value {
+pub fn price(row: RowView<'_>, words: &Words) -> Value {
     let value = row.value("price");
     let (low, high) = (value.get("low").and_then(Value::as_f64), value.get("high").and_then(Value::as_f64));
     let currency = row.currency().unwrap_or("USD");
@@ -155,73 +182,16 @@ fn price(row: RowView<'_>, words: &Words) -> Value {
     ])
 }
 
-/// The facts of a row that have a value, in the order of their labels' declaration.
-pub fn facts(row: RowView<'_>, sources: &Sources, words: &Words, wanted: impl Fn(&str) -> bool) -> Value {
-    let shown = row
-        .facts()
-        .iter()
-        .filter(|f| f.def.show && wanted(&f.key))
-        .filter_map(|f| fact(row, &f.key, sources, words));
-    Value::list(shown)
-}
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
 
-/// One fact with label, text, year and source; nothing if the row has no value.
-pub fn fact(row: RowView<'_>, key: &str, sources: &Sources, words: &Words) -> Option<Value> {
-    let fact = row.fact(key)?;
-    let text = match row.value(key) {
-        Value::Bool(b) => words.word(if *b { "yes" } else { "no" }, &[]),
-        _ => row.fact_text(fact),
-    };
-    if text.is_empty() {
-        return None;
+    #[test]
+    fn the_first_sentence_ends_where_a_sentence_does() {
+        let long = "A coach works one to one with a leader, e.g. on how they decide and delegate. The rest.";
+        assert_eq!(first_sentence(long), "A coach works one to one with a leader, e.g. on how they decide and delegate.");
+        assert_eq!(first_sentence("Why? Because."), "Why?");
+        assert_eq!(first_sentence("No stop at all"), "No stop at all");
+        assert_eq!(first_sentence(""), "");
     }
-    let source = fact.def.source.as_deref().and_then(|s| sources.0.get(s));
-    Some(Value::map([
-        ("key", Value::from(key)),
-        ("label", label(row, &fact.def.label).into()),
-        ("text", text.into()),
-        ("year", fact.def.year.as_deref().unwrap_or("").into()),
-        ("source", source.map_or("", |s| s.name.as_str()).into()),
-        ("source_url", source.and_then(|s| s.url.as_deref()).unwrap_or("").into()),
-    ]))
-}
-
-/// The label of a fact; a slot in it is a column of the same row: "within {near_radius_km} km".
-fn label(row: RowView<'_>, written: &str) -> String {
-    struct Columns<'a>(RowView<'a>);
-    impl Lookup for Columns<'_> {
-        fn get(&self, path: &str) -> Option<Filled<'_>> {
-            row_slot(self.0, path, &|row| row.name().to_string())
-        }
-    }
-    if !written.contains('{') {
-        return written.to_string();
-    }
-    let mut text = String::new();
-    match Pattern::parse(written).map(|p| p.fill(&Columns(row), row.locale(), &mut text)) {
-        Ok(Ok(())) => text,
-        _ => written.split('{').next().unwrap_or(written).trim_end().to_string(),
-    }
-}
-
-/// The sources of some facts, as the foot of a page credits them: each once, with all its years.
-pub fn credits(used: &[(String, String)], sources: &Sources) -> Value {
-    let mut by_source: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (source, year) in used {
-        let years = by_source.entry(source).or_default();
-        if !year.is_empty() && !years.contains(&year.as_str()) {
-            years.push(year);
-        }
-    }
-    Value::list(by_source.into_iter().filter_map(|(key, mut years)| {
-        let source = sources.0.get(key)?;
-        years.sort_unstable();
-        Some(Value::map([
-            ("name", Value::from(source.name.as_str())),
-            ("url", source.url.as_deref().unwrap_or("").into()),
-            ("licence", source.licence.as_deref().unwrap_or("").into()),
-            ("credit", source.credit.as_deref().unwrap_or("").into()),
-            ("year", years.join(", ").into()),
-        ]))
-    }))
 }
