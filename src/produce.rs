@@ -37,9 +37,14 @@ pub struct World {
 }
 
 impl World {
-    /// What the history knows of the page at an address of this site (with the path that the site lives under).
+    /// What the history knows of the page at an address of this site.
     pub fn published(&self, url: &str) -> Option<Published<'_>> {
-        self.history.pages.get(url.strip_prefix(self.graph.config.root.as_str())?)
+        self.history.pages.get(self.below_root(url))
+    }
+
+    /// An address without the path that the site lives under.
+    pub fn below_root<'u>(&self, url: &'u str) -> &'u str {
+        url.strip_prefix(self.graph.config.root.as_str()).unwrap_or(url)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one list of producers. It does nothing but name them.
 
-use crate::hooks::{assets, feed, images, llms, robots, search, sitemap};
+use crate::hooks::{assets, feed, headers, images, llms, redirects, robots, search, sitemap};
 use crate::pages::{document, hub, not_found, product, record};
 use crate::produce::Make;
 
@@ -20,4 +20,6 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &search::Search,
     &llms::Llms,
     &robots::Robots,
+    &headers::Headers,
+    &redirects::Redirects,
 ];

@@ -22,6 +22,9 @@ pub struct Hooks {
     pub host: Host,
     /// Most rules in _redirects (default: what the host takes).
     pub redirect_limit: Option<usize>,
+    /// What pages may load beside the site's own files: directive of the content security policy → sources, for
+    /// example `script-src: [https://stats.example]`.
+    pub csp: BTreeMap<String, Vec<String>>,
     /// robots.txt
     pub robots: Robots,
 }
@@ -36,7 +39,67 @@ impl Default for Hooks {
             redirects: true,
             host: Host::Netlify,
             redirect_limit: None,
+            csp: BTreeMap::new(),
             robots: Robots::default(),
+        }
+    }
+}
+
+/// Directives of a content security policy that say where something may come from or go to.
+const DIRECTIVES: &[&str] = &[
+    "base-uri",
+    "child-src",
+    "connect-src",
+    "font-src",
+    "form-action",
+    "frame-ancestors",
+    "frame-src",
+    "img-src",
+    "manifest-src",
+    "media-src",
+    "object-src",
+    "script-src",
+    "style-src",
+    "worker-src",
+];
+
+impl Hooks {
+    /// What a browser or a host would misread.
+    pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
+        self.robots.check(fault);
+        for (directive, sources) in &self.csp {
+            if !DIRECTIVES.contains(&directive.as_str()) {
+                let near = crate::diag::did_you_mean(directive, DIRECTIVES.iter().copied());
+                fault(
+                    &["hooks", "csp", directive],
+                    format!("`{}` is not a directive that takes sources", directive.escape_debug()),
+                    &near.map_or(format!("write one of: {}", DIRECTIVES.join(", ")), |n| {
+                        format!("did you mean `{n}`?")
+                    }),
+                );
+            }
+            for (at, source) in sources.iter().enumerate() {
+                let path = ["hooks", "csp", directive, &at.to_string()];
+                // A semicolon, a comma or a space would begin another directive, policy or source.
+                let plain =
+                    |c: char| c.is_ascii_graphic() && !matches!(c, ';' | ',' | '"' | '<' | '>' | '\\');
+                if source.is_empty() || !source.chars().all(plain) {
+                    fault(
+                        &path,
+                        format!("`{}` is not a source", source.escape_debug()),
+                        "write an origin such as https://stats.example, or a word in quotes: \"'self'\"",
+                    );
+                } else if source == "'none'" {
+                    fault(&path, "`'none'` allows nothing to be added".into(), "take the directive out");
+                }
+            }
+        }
+        if self.host == Host::Cloudflare && self.redirect_limit.is_some_and(|limit| limit > 2_100) {
+            fault(
+                &["hooks", "redirect_limit"],
+                "Cloudflare takes 2,000 rules and 100 patterns".into(),
+                "write 2100 or less, or take the setting out",
+            );
         }
     }
 }

@@ -124,6 +124,14 @@ pub fn check(config: &Config, report: &mut Report) {
             "write it like https://example.com or https://example.com/experts",
         );
     }
+    let history = file.history.as_str();
+    if leads_out(history) {
+        fault(
+            &["history"],
+            format!("the folder `{history}` leads out of the site folder"),
+            "write a path inside the site, with forward slashes: data/history",
+        );
+    }
     for (name, dataset) in file.datasets.iter() {
         let at = |key: &'static str| -> Vec<&str> { vec!["datasets", name, key] };
         if dataset.path.is_none() && dataset.of.is_none() {
@@ -134,7 +142,7 @@ pub fn check(config: &Config, report: &mut Report) {
             );
         }
         if let Some(path) = dataset.path.as_deref()
-            && (path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty())
+            && leads_out(path)
         {
             fault(
                 &at("path"),
@@ -220,7 +228,7 @@ pub fn check(config: &Config, report: &mut Report) {
     }
     check_translations(config, &mut fault);
     file.organisation.check(&mut fault);
-    file.hooks.robots.check(&mut fault);
+    file.hooks.check(&mut fault);
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],
@@ -265,6 +273,11 @@ pub fn check(config: &Config, report: &mut Report) {
             );
         }
     }
+}
+
+/// Whether a path is not one inside the site's folder.
+fn leads_out(path: &str) -> bool {
+    path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty()
 }
 
 /// A translation can only speak of what the site has.

@@ -2,8 +2,10 @@
 
 pub mod assets;
 pub mod feed;
+pub mod headers;
 pub mod images;
 pub mod llms;
+pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;

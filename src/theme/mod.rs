@@ -86,6 +86,12 @@ impl Theme {
         self.tera.contains_template(template)
     }
 
+    /// Whether a stylesheet or template holds an image as a `data:` address.
+    pub fn has_data_images(&self) -> bool {
+        let mut texts = self.files.files.iter().filter(|(path, _)| path.ends_with(".css") || path.ends_with(".html"));
+        texts.any(|(_, file)| memchr::memmem::find(&file.bytes, b"data:image").is_some())
+    }
+
     /// Renders a template into a buffer. The error names template, line and what was being rendered.
     pub fn render(
         &self,

@@ -1,0 +1,190 @@
+//! `_redirects`: where addresses lead that were published and are there no more.
+//!
+//! Old addresses that a text names lead to the text. A page that is gone leads to the list it stood in, or
+//! to the next one above it that is there; where there is none, the host is told that it is gone for good.
+//! A folder of which nothing is left and that leads to one place is one pattern.
+//!
+//! Invariant: no rule covers an address that is made (some hosts follow a rule even where a file lies).
+
+use crate::config::Host;
+use crate::diag::{Code, Diagnostic, Level, Report, thousands};
+use crate::graph::Key;
+use crate::inputs;
+use crate::produce::{Listed, Phase, Producer, World};
+use crate::theme::{Cache, Theme};
+
+mod rules;
+
+use rules::{Fit, Limits, Rule};
+
+inputs! {
+    /// Every rule, in the order of the file.
+    pub struct RedirectsInputs<'g> {
+        pub root: &'g str,
+        /// Old addresses of texts.
+        pub moved: Vec<(&'g str, String)>,
+        /// What is gone: the address or pattern, and where it leads; "" for nowhere.
+        pub gone: Vec<(String, String)>,
+        /// For what leads nowhere: the page that says so, by the beginning of the address.
+        pub not_found: Vec<(&'g str, String)>,
+        /// Whether a rule must say that it goes before a file.
+        pub forced: bool,
+    }
+}
+
+fn limits(world: &World) -> Limits {
+    let hooks = &world.graph.config.file.hooks;
+    let limit = |most: usize| hooks.redirect_limit.unwrap_or(most);
+    match hooks.host {
+        Host::Cloudflare => {
+            Limits { single: 2_000, patterns: 100, all: limit(2_100), line: 1_000, knows_gone: false }
+        }
+        // No number is published; a site with tens of thousands of rules is known to be slow.
+        Host::Netlify | Host::Other => {
+            let all = limit(10_000);
+            Limits { single: all, patterns: all, all, line: 8_000, knows_gone: true }
+        }
+    }
+}
+
+/// Old addresses of texts, and where they lead: both below the site's own.
+fn moved(world: &World) -> Vec<(&str, String)> {
+    let mut moved = Vec::new();
+    for (tree, t) in world.graph.trees.iter().enumerate() {
+        for family in 0..t.families.len() {
+            for (at, document) in t.families[family].documents.iter().enumerate() {
+                let key = Key { family: family as u16, rows: [at as u32, 0, 0], part: 0 };
+                let url = world.below_root(&world.graph.trees[tree].url(&key)).to_string();
+                moved.extend(document.front.aliases.iter().map(|alias| (alias.as_str(), url.clone())));
+            }
+        }
+    }
+    moved.sort();
+    moved
+}
+
+/// The rules that the host takes.
+fn fit(world: &World) -> Fit {
+    let moved = moved(world);
+    let lines = moved.len();
+    rules::fit(rules::of_gone(world, &moved), lines, &limits(world))
+}
+
+pub struct Redirects;
+
+impl Producer for Redirects {
+    type Inputs<'w> = RedirectsInputs<'w>;
+
+    fn name(&self) -> &'static str {
+        "redirects_file"
+    }
+    fn phase(&self) -> Phase {
+        Phase::Past
+    }
+    fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
+        if tree == 0 && world.graph.config.file.hooks.redirects {
+            emit(Listed::Made(Key { family: u16::MAX, rows: [0; 3], part: 0 }, None));
+        }
+    }
+    fn path(&self, _: &World, _: usize, _: &Key) -> String {
+        "_redirects".into()
+    }
+    fn origin(&self, _: &World, _: usize, _: &Key) -> String {
+        "the redirects hook".into()
+    }
+    fn uses_theme(&self) -> bool {
+        false
+    }
+    fn note(&self, world: &World, report: &mut Report) {
+        if !world.graph.config.file.hooks.redirects {
+            return;
+        }
+        let left_out = fit(world).left_out;
+        if left_out > 0 {
+            let most = thousands(limits(world).all as u64);
+            let count = thousands(left_out as u64);
+            let addresses = if left_out == 1 { "address" } else { "addresses" };
+            let message = format!(
+                "{count} old {addresses} did not fit into _redirects, which takes {most} rules; those that went last are kept"
+            );
+            let place = world.graph.config.place(&["hooks", "redirect_limit"]);
+            report.push(Diagnostic::new(Code::HostLimit, Level::Note, message).at(place).hint(
+                "what is left out answers as not found; hold fewer pages, or raise `redirect_limit` under `hooks` if the host takes more",
+            ));
+        }
+    }
+    fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> RedirectsInputs<'w> {
+        let hooks = &world.graph.config.file.hooks;
+        let not_found = |t: &'w crate::graph::Tree| (t.prefix.as_str(), format!("{}/404.html", t.prefix));
+        let line = |rule: Rule| (rule.from, rule.to.unwrap_or_default());
+        RedirectsInputs {
+            root: &world.graph.config.root,
+            moved: moved(world),
+            gone: fit(world).rules.into_iter().map(line).collect(),
+            not_found: world.graph.trees.iter().map(not_found).collect(),
+            forced: hooks.host != Host::Cloudflare,
+        }
+    }
+    fn render(
+        &self,
+        inputs: &RedirectsInputs<'_>,
+        _: &Theme,
+        _: &mut Cache,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        out.clear();
+        let root = inputs.root;
+        let mut text = String::from("# Where old addresses lead. The first rule that fits is followed.\n");
+        if !inputs.moved.is_empty() {
+            text.push_str("\n# Texts that have moved\n");
+        }
+        // A page stands at the old address as well, for hosts that read no rules: the rule goes first.
+        let status = if inputs.forced { "301!" } else { "301" };
+        for (from, to) in &inputs.moved {
+            text.push_str(&format!("{root}{} {root}{} {status}\n", encoded(from), encoded(to)));
+        }
+        if !inputs.gone.is_empty() {
+            text.push_str("\n# Pages that are gone\n");
+        }
+        for (from, to) in &inputs.gone {
+            let from = encoded(from);
+            if to.is_empty() {
+                let in_language = |(prefix, _): &&(&str, String)| from.starts_with(&format!("{prefix}/"));
+                let page = inputs.not_found.iter().rev().find(in_language).map_or("", |(_, page)| page);
+                text.push_str(&format!("{root}{from} {root}{page} 410\n"));
+            } else {
+                text.push_str(&format!("{root}{from} {root}{} 301\n", encoded(to)));
+            }
+        }
+        out.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// A path as it stands in a rule: nothing in it is read as a pattern, a comment or the end of a field. The
+/// star at the end of a pattern stays.
+fn encoded(path: &str) -> String {
+    let (path, star) = path.strip_suffix("/*").map_or((path, ""), |folder| (folder, "/*"));
+    let mut out = String::with_capacity(path.len() + star.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'%' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out + star
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_path_cannot_become_a_pattern_a_comment_or_a_second_field() {
+        assert_eq!(encoded("/a/b-c_1.html"), "/a/b-c_1.html");
+        assert_eq!(encoded("/a/*"), "/a/*");
+        assert_eq!(encoded("/a*/:b #c/é/%20"), "/a%2A/%3Ab%20%23c/%C3%A9/%20");
+    }
+}
