@@ -107,6 +107,7 @@ fn column(known: &Known) -> Json {
     let texts = json!({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]});
     let mut schema = match known.kind {
         Type::Text | Type::Date | Type::Reference(_) => json!({"type": ["string", "number"]}),
+        Type::Country => json!({"type": "string", "pattern": "^[A-Z]{2}$"}),
         Type::Count => json!({"type": "integer", "minimum": 0}),
         Type::Integer => json!({"type": "integer"}),
         Type::Number => json!({"type": "number"}),

@@ -162,6 +162,17 @@ pub fn load_documents(
                 );
             }
         }
+        let day = |day: &Option<String>| day.as_deref()?.parse::<jiff::civil::Date>().ok();
+        if let (Some(date), Some(updated)) = (day(&front.date), day(&front.updated))
+            && updated < date
+        {
+            let message = format!("`updated: {updated}` is before `date: {date}`");
+            report.push(
+                Diagnostic::new(Code::FieldDate, Level::File, message)
+                    .at(written.place(&["updated"]))
+                    .hint("leave `updated` out until the text has changed"),
+            );
+        }
         let mut front = front;
         front.aliases = aliases(&front.aliases, &written, report);
         let title = front.title.clone().or_else(|| first_heading(&body)).unwrap_or_else(|| name.clone());

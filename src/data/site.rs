@@ -5,7 +5,7 @@
 
 use super::content::{Document, Note, load_documents, load_notes};
 use super::history::History;
-use super::images::Images;
+use super::images::{Encoding, Images};
 use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
@@ -105,15 +105,32 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history })
 }
 
+/// The smallest logo that search engines show, in pixels.
+const LOGO_PX: u32 = 112;
+
 /// The images of the site; logo and card of the organisation must be among them.
 fn load_images(site: &Path, config: &Config, report: &mut Report) -> Images {
     let images = Images::load(site, &config.file.images, report);
     let organisation = &config.file.organisation;
     for (key, name) in [("logo", &organisation.logo), ("card", &organisation.card)] {
-        if let Some(name) = name
-            && let Err(finding) = images.find(name, config.place(&["organisation", key]))
-        {
-            report.push(*finding);
+        let Some(name) = name else { continue };
+        let place = config.place(&["organisation", key]);
+        match images.find(name, place.clone()) {
+            Err(finding) => report.push(*finding),
+            // A drawing has every size.
+            Ok(image)
+                if key == "logo"
+                    && image.encoding != Encoding::Svg
+                    && image.width.min(image.height) < LOGO_PX =>
+            {
+                let message = format!("the logo is {} × {} pixels large", image.width, image.height);
+                report.push(
+                    Diagnostic::new(Code::ImageUnusable, Level::Note, message).at(place).hint(format!(
+                        "use one of at least {LOGO_PX} × {LOGO_PX}: search engines show no smaller one"
+                    )),
+                );
+            }
+            Ok(_) => {}
         }
     }
     images

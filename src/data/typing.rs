@@ -9,6 +9,7 @@ use super::kinds::Type;
 use super::number::{DateFault, Decimal, NumberFault, read_date, read_number, read_yes_no};
 use crate::config::{DateOrder, FactFormat};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::markup::CountryCode;
 use crate::value::Value;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -103,6 +104,16 @@ impl Typing {
                 }
             },
             Type::Date => self.date(trimmed, column, place, report),
+            Type::Country => match CountryCode::parse(trimmed) {
+                Some(country) => Value::Text(self.intern(country.as_str())),
+                None => {
+                    let message =
+                        format!("`{}` in column `{column}` is not the code of a country", short(trimmed));
+                    let hint = "write its two letters in ISO 3166-1: US, GB, DE";
+                    report.push(field(Code::FieldValue, message, place()).hint(hint).group(column));
+                    Value::None
+                }
+            },
             Type::Faq | Type::Texture | Type::Price => {
                 let message =
                     format!("`{column}` needs a mapping or a list, which a single cell cannot hold");

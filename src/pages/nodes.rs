@@ -40,9 +40,8 @@ pub fn service<'a>(
     place: Option<RowView<'a>>,
 ) -> Option<Node<'a>> {
     let page = common.address()?;
-    let about = [service.text("summary"), service.text("description")];
-    let mut node = Service::new(&page, service.name(), organisation(common)?)
-        .description(about.into_iter().find(|text| !text.is_empty()).unwrap_or(""));
+    let mut node =
+        Service::new(&page, service.name(), organisation(common)?).description(service.text("summary"));
     node.area_served = place.map(area);
     node.offers = price(service);
     Some(node.into())
