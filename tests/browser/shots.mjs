@@ -3,14 +3,15 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launch, open } from './judges.mjs'
-import { samples, serve } from './site.mjs'
+import { serve } from './server.mjs'
+import { samples } from './site.mjs'
 
 const folder = fileURLToPath(new URL('./shots', import.meta.url))
 mkdirSync(folder, { recursive: true })
 const site = await serve()
-const browser = await launch()
+const browser = await launch(site)
 for (const [name, url] of Object.entries(samples())) {
-  for (const width of [390, 1280]) {
+  for (const width of [320, 768, 1440]) {
     for (const colorScheme of ['light', 'dark']) {
       const visitor = await open(browser, site.origin + url, { width, colorScheme })
       await visitor.page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`, fullPage: true })

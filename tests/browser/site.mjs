@@ -1,100 +1,98 @@
-// The built demo site: where it lies, which pages the tests look at, and a server for it.
-// The server listens on this machine only and answers as a static host does.
+// The built demo site: where it lies, which families its pages belong to, and which of them are looked at.
 
-import { createServer } from 'node:http'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { extname, join, resolve, sep } from 'node:path'
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const output = resolve(process.env.FLYWHEEL_OUTPUT ?? fileURLToPath(new URL('../../output', import.meta.url)))
+if (!existsSync(join(output, 'robots.txt'))) throw new Error(`there is no built site in ${output}: run \`cargo run --release -- build\` first`)
 
-const read = (url) => readFileSync(join(output, url, 'index.html'), 'utf8')
+/** Scheme and host that the site was built for. */
+export const home = new URL(/^Sitemap: (\S+)/m.exec(readFileSync(join(output, 'robots.txt'), 'utf8'))[1]).origin
 
-/** Every page below an address that is `deep` steps further down, sorted. */
-function below(url, deep) {
-  if (deep === 0) return [url]
-  const folders = readdirSync(join(output, url), { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return folders.map((entry) => entry.name).sort().flatMap((name) => below(`${url}${name}/`, deep - 1))
-}
+export const read = (path) => readFileSync(join(output, path), 'utf8')
 
-/** The first landing page of a service whose text passes a test. */
-function landing(test) {
-  const found = below('/executive-coach/', 2).find((url) => test(read(url)))
-  if (!found) throw new Error('the demo site has no landing page of the kind that is wanted')
-  return found
-}
-
-/** The pages that stand for all: one of each kind, found by what they show. */
-export function samples() {
-  return {
-    home: '/',
-    'landing with experts': landing((html) => html.includes('id="experts"')),
-    'landing without experts': landing((html) => !html.includes('id="experts"') && !html.includes('id="remote"')),
-    'service hub': '/executive-coach/',
-    'state hub': '/executive-coach/texas/',
-    city: below('/places/texas/', 1)[0],
-    expert: below('/experts/', 1)[0],
-    article: '/articles/in-person-or-by-video/',
-    '404': '/no-such-page/',
-  }
-}
-
-/** Every HTML file of the output, sorted. */
-export function allPages(folder = output) {
-  return readdirSync(folder, { withFileTypes: true })
+/** Every file of the output as a path from its root, sorted. */
+export function allFiles(folder = '') {
+  return readdirSync(join(output, folder), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) return allPages(path)
-      return entry.name.endsWith('.html') ? [path] : []
-    })
+    .flatMap((entry) => (entry.isDirectory() ? allFiles(`${folder}${entry.name}/`) : [folder + entry.name]))
 }
 
-/** `count` of the items, evenly spread. */
-export const spread = (items, count) =>
-  items.length <= count ? items : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)])
-
-const types = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
-  '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.js': 'text/javascript', '.png': 'image/png',
-}
-
-/** The file that an address stands for, or none. */
+/** The address of a file, and the file that answers at an address without a redirect. */
+export const addressOf = (file) => `/${file.replace(/(^|\/)index\.html$/, '$1')}`
 export function fileOf(pathname) {
   const path = resolve(join(output, decodeURIComponent(pathname)))
   if (path !== output && !path.startsWith(output + sep)) return null
-  for (const file of [path, join(path, 'index.html')]) {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file
-  }
-  return null
+  const file = pathname.endsWith('/') ? join(path, 'index.html') : path
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null
 }
 
-/**
- * Serves the site. `planted` maps an address to HTML that is served instead, for pages that are broken on
- * purpose; `posts` collects the bodies of forms.
- */
-export async function serve() {
-  const planted = new Map()
-  const posts = []
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost')
-    const answer = () => {
-      const html = planted.get(pathname)
-      if (html !== undefined) return response.writeHead(200, { 'content-type': types['.html'] }).end(html)
-      const file = fileOf(pathname)
-      const status = file ? 200 : 404
-      const shown = file ?? join(output, '404.html')
-      response.writeHead(status, { 'content-type': types[extname(shown)] ?? 'application/octet-stream' })
-      response.end(readFileSync(shown))
-    }
-    if (request.method !== 'POST') return answer()
-    let body = ''
-    request.on('data', (part) => (body += part))
-    request.on('end', () => {
-      posts.push({ pathname, fields: Object.fromEntries(new URLSearchParams(body)) })
-      answer()
-    })
-  })
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
-  return { origin: `http://127.0.0.1:${server.address().port}`, planted, posts, close: () => server.close() }
+/** The items whose names have the smallest hashes: a choice that no order of the site can favour. */
+export function byHash(items, count, name = (item) => item) {
+  const hash = (item) => createHash('sha256').update(name(item)).digest('hex')
+  return items.map((item) => [hash(item), item]).sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, count).map(([, item]) => item)
+}
+
+const files = allFiles().filter((file) => file.endsWith('.html'))
+const services = new Set(files.filter((file) => file.split('/').length === 4 && !file.startsWith('places/')).map((file) => file.split('/')[0]))
+
+/** The families of the demo and how to know their addresses: the first that fits is right. */
+const shapes = [
+  ['home', /^\/$/],
+  ['404', /^\/404\.html$/],
+  ['state', /^\/places\/[^/]+\/$/],
+  ['city', /^\/places\/[^/]+\/[^/]+\/$/],
+  ['expert', /^\/experts\/[^/]+\/$/],
+  ['articles', /^\/articles\/$/],
+  ['article', /^\/articles\/[^/]+\/$/],
+  ['landing', /^\/[^/]+\/[^/]+\/[^/]+\/$/],
+  ['service in a state', new RegExp(`^/(${[...services].join('|')})/[^/]+/$`)],
+  ['service', new RegExp(`^/(${[...services].join('|')})/$`)],
+  ['page', /^\/[^/]+\/$/],
+]
+
+/** Family → files. Pages that only lead on to another stand apart: they are no family. */
+export const families = new Map(shapes.map(([name]) => [name, []]))
+export const strangers = []
+for (const file of files) {
+  const family = shapes.find(([, shape]) => shape.test(addressOf(file)))
+  if (family) families.get(family[0]).push(file)
+  else if (!/http-equiv="refresh"/i.test(read(file))) strangers.push(file)
+}
+
+export const isIndexable = (html) => !/<meta name="robots" content="[^"]*noindex/.test(html)
+
+/** The first page of a family, in the order of hashes, whose text passes a test. */
+function one(family, passes = () => true) {
+  const file = byHash(families.get(family), Infinity).find((file) => passes(read(file)))
+  if (!file) throw new Error(`the demo site has no page of the family ${family} of the kind that is wanted`)
+  return addressOf(file)
+}
+
+/** The pages that stand for all: one of each family, and of landing pages one of each kind. */
+export function samples() {
+  return {
+    home: '/',
+    landing: one('landing', (html) => isIndexable(html) && html.includes('id="experts"')),
+    'landing without an expert': one('landing', (html) => !isIndexable(html) && !html.includes('id="experts"')),
+    service: one('service'),
+    'service in a state': one('service in a state'),
+    state: one('state'),
+    city: one('city'),
+    expert: one('expert'),
+    articles: '/articles/',
+    article: one('article', (html) => html.includes('<img ')),
+    page: one('page', isIndexable),
+    'thank you': '/thank-you/',
+    404: '/no-such-page/',
+  }
+}
+
+/** Holds that a list of faults is empty, and shows the first of them where it is not. */
+export function none(faults) {
+  const more = faults.length > 12 ? `\n… and ${faults.length - 12} more` : ''
+  assert.ok(faults.length === 0, `${faults.length} faults:\n${faults.slice(0, 12).join('\n')}${more}`)
 }
