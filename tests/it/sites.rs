@@ -2,11 +2,13 @@
 //! engine read them. Each folder's README says in two lines what it shows.
 
 mod addresses;
+mod beside;
 mod data;
 mod edges;
 mod families;
 mod images;
 mod look;
+mod markup;
 mod people;
 mod theme;
 mod whole;
