@@ -38,7 +38,7 @@ fn experts_come_within_their_radius_or_by_video_with_the_reason_said() {
     );
     assert_eq!(
         output.page("advice/farside/index.html").attribute("meta[name=robots]", "content"),
-        "index, follow"
+        "index, follow, max-image-preview:large"
     );
     assert!(!output.sitemap("sitemap.xml").iter().any(|url| url.ends_with("/advice/nowhere/")));
     // The handle, not the id, stands in the address of a profile.
