@@ -38,10 +38,16 @@ inputs! {
     }
 }
 
-/// A bit for each letter that a word of a name begins with.
+/// A name as people type it, in ASCII: apostrophes vanish, everything but letters and digits is a space.
+fn folded(name: &str) -> String {
+    slugify(name).replace('-', " ")
+}
+
+/// A bit for each letter that a word of a name begins with. Some people hear two words in O’Fallon.
 fn initials(name: &str) -> u32 {
-    let folded = slugify(name);
-    let letters = folded.split('-').filter_map(|word| match word.bytes().next()? {
+    let apart = folded(&name.replace(['\'', '’'], " "));
+    let letters = folded(name) + " " + &apart;
+    let letters = letters.split(' ').filter_map(|word| match word.bytes().next()? {
         b'0'..=b'9' => Some(0),
         letter => LETTERS.bytes().position(|l| l == letter),
     });
@@ -124,12 +130,16 @@ impl Producer for Search {
     }
 }
 
-/// `[name, detail, address, population or 0]`, and for a name with other than ASCII letters the name in them.
+/// `[name, detail, address, population or 0]`, and the name as it is typed where small letters and spaces
+/// alone do not make it of the name.
 fn line(entry: &Entry<'_>) -> String {
     let Entry { name, detail, url, population, .. } = entry;
-    match name.is_ascii() {
+    let typed = folded(name);
+    let words = name.to_lowercase();
+    let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    match words.eq(typed.split(' ')) {
         true => serde_json::json!([name, detail, url, population]),
-        false => serde_json::json!([name, detail, url, population, slugify(name).replace('-', " ")]),
+        false => serde_json::json!([name, detail, url, population, typed]),
     }
     .to_string()
 }
@@ -168,7 +178,8 @@ mod tests {
         assert_eq!(letters("São Paulo"), "ps");
         assert_eq!(letters("San José"), "js");
         assert_eq!(letters("Winston-Salem"), "sw");
-        assert_eq!(letters("O’Fallon"), "o");
+        assert_eq!(letters("O’Fallon"), "fo");
+        assert_eq!(letters("Coeur d'Alene"), "acd");
         assert_eq!(letters("Łódź"), "l");
         assert_eq!(letters("29 Palms"), "0p");
         assert_eq!(letters("北京"), "bj");
