@@ -15,7 +15,7 @@ use crate::theme::{Cache, Theme};
 
 mod rules;
 
-use rules::{Fit, Limits, Rule};
+use rules::{Fit, Limits, Rule, encoded};
 
 inputs! {
     /// Every rule, in the order of the file.
@@ -23,7 +23,7 @@ inputs! {
         pub root: &'g str,
         /// Old addresses of texts.
         pub moved: Vec<(&'g str, String)>,
-        /// What is gone: the address or pattern, and where it leads; "" for nowhere.
+        /// What is gone: the address or pattern, and where it leads, as they stand in a rule; "" for nowhere.
         pub gone: Vec<(String, String)>,
         /// For what leads nowhere: the page that says so, by the beginning of the address.
         pub not_found: Vec<(&'g str, String)>,
@@ -147,44 +147,15 @@ impl Producer for Redirects {
             text.push_str("\n# Pages that are gone\n");
         }
         for (from, to) in &inputs.gone {
-            let from = encoded(from);
             if to.is_empty() {
                 let in_language = |(prefix, _): &&(&str, String)| from.starts_with(&format!("{prefix}/"));
                 let page = inputs.not_found.iter().rev().find(in_language).map_or("", |(_, page)| page);
                 text.push_str(&format!("{root}{from} {root}{page} 410\n"));
             } else {
-                text.push_str(&format!("{root}{from} {root}{} 301\n", encoded(to)));
+                text.push_str(&format!("{root}{from} {root}{to} 301\n"));
             }
         }
         out.extend_from_slice(text.as_bytes());
         Ok(())
-    }
-}
-
-/// A path as it stands in a rule: nothing in it is read as a pattern, a comment or the end of a field. The
-/// star at the end of a pattern stays.
-fn encoded(path: &str) -> String {
-    let (path, star) = path.strip_suffix("/*").map_or((path, ""), |folder| (folder, "/*"));
-    let mut out = String::with_capacity(path.len() + star.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'%' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out + star
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn a_path_cannot_become_a_pattern_a_comment_or_a_second_field() {
-        assert_eq!(encoded("/a/b-c_1.html"), "/a/b-c_1.html");
-        assert_eq!(encoded("/a/*"), "/a/*");
-        assert_eq!(encoded("/a*/:b #c/é/%20"), "/a%2A/%3Ab%20%23c/%C3%A9/%20");
     }
 }

@@ -1,10 +1,15 @@
 //! What is gone becomes rules, and the rules become as many as a host takes.
+//!
+//! Invariant: rules stand in an order in which the first that fits is the right one.
 
 use crate::produce::World;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-/// A rule: an address or a pattern of them, and where it leads.
+mod alike;
+
+/// A rule: an address or a pattern of them, and where it leads; both as they stand in the file, but for the
+/// path that the site lives under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     pub from: String,
@@ -13,8 +18,25 @@ pub struct Rule {
     pub is_pattern: bool,
     /// The day on which the last of its pages went; none for a page that goes with this build.
     day: Option<Date>,
-    /// The addresses that it stands for.
-    urls: Vec<(String, Option<Date>)>,
+    /// The rules that a pattern stands for.
+    stands_for: Vec<Rule>,
+}
+
+impl Rule {
+    fn single(from: String, to: Option<String>, day: Option<Date>) -> Rule {
+        Rule { from, to, is_pattern: false, day, stands_for: Vec::new() }
+    }
+    fn pattern(from: String, to: Option<String>, stands_for: Vec<Rule>) -> Rule {
+        let day = match stands_for.iter().any(|rule| rule.day.is_none()) {
+            true => None,
+            false => stands_for.iter().filter_map(|rule| rule.day).max(),
+        };
+        Rule { from, to, is_pattern: true, day, stands_for }
+    }
+    /// How many addresses it stands for.
+    fn count(&self) -> usize {
+        self.stands_for.len().max(1)
+    }
 }
 
 /// What a host takes.
@@ -45,19 +67,20 @@ struct Gone<'w> {
     dead: usize,
 }
 
-/// Rules for every published address that is not made, sorted, patterns where they fit.
+/// Rules for every published address that is not made, patterns where they fit. `moved` are old addresses of
+/// texts with their new ones, sorted.
 pub fn of_gone(world: &World, moved: &[(&str, String)]) -> Vec<Rule> {
     let gone = gone(world, moved);
     let mut rules = Vec::new();
     for group in gone.chunk_by(|a, b| a.url[..a.dead] == b.url[..b.dead]) {
         collapse(group, group[0].dead, &mut rules);
     }
-    rules
+    alike::joined(rules, world.made.paths())
 }
 
 /// Published and made addresses are both sorted: one walk over both finds what is gone, and the neighbours
 /// that are there tell how large a part of an address has nothing left below it.
-fn gone<'w>(world: &'w World, moved: &[(&str, String)]) -> Vec<Gone<'w>> {
+fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
     if world.history.pages.is_empty() {
         return Vec::new();
     }
@@ -75,7 +98,7 @@ fn gone<'w>(world: &'w World, moved: &[(&str, String)]) -> Vec<Gone<'w>> {
             continue;
         }
         let shared = shared_folder(before, url).max(shared_folder(next, url));
-        let dead = url[shared..].find('/').map_or(url.len(), |slash| shared + slash + 1);
+        let dead = end_of_step(url, shared);
         gone.push(Gone { url, to: targets.find(page.hub), day: page.gone, dead });
     }
     gone
@@ -87,105 +110,113 @@ fn shared_folder(a: &str, b: &str) -> usize {
     b.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
 }
 
+/// Where the step of an address that begins at a depth ends.
+fn end_of_step(url: &str, depth: usize) -> usize {
+    url[depth..].find('/').map_or(url.len(), |slash| depth + slash + 1)
+}
+
 /// One pattern for a folder whose pages all lead to one place; else its parts, one by one.
 fn collapse(group: &[Gone<'_>], depth: usize, rules: &mut Vec<Rule>) {
     let Some(first) = group.first() else { return };
     let folder = &first.url[..depth];
     if group.len() > 1 && folder.ends_with('/') && group.iter().all(|g| g.to == first.to) {
-        return rules.push(rule(format!("/{folder}*"), true, group));
+        let from = format!("/{}*", encoded(folder));
+        return rules.push(Rule::pattern(from, first.to.map(encoded), group.iter().map(single).collect()));
     }
-    for part in group.chunk_by(|a, b| step(a, depth) == step(b, depth)) {
-        let end = end_of_step(part[0].url, depth);
-        if part.len() == 1 || end == depth {
-            part.iter()
-                .for_each(|one| rules.push(rule(format!("/{}", one.url), false, std::slice::from_ref(one))));
+    let step = |g: &Gone<'_>| g.url[depth..end_of_step(g.url, depth)].to_string();
+    for part in group.chunk_by(|a, b| step(a) == step(b)) {
+        if part.len() == 1 {
+            rules.extend(part.iter().map(single));
         } else {
-            collapse(part, end, rules);
+            collapse(part, end_of_step(part[0].url, depth), rules);
         }
     }
 }
 
-/// Where the next folder below a depth ends.
-fn end_of_step(url: &str, depth: usize) -> usize {
-    url[depth..].find('/').map_or(url.len(), |slash| depth + slash + 1)
+fn single(gone: &Gone<'_>) -> Rule {
+    Rule::single(format!("/{}", encoded(gone.url)), gone.to.map(encoded), gone.day)
 }
 
-fn step<'g>(gone: &Gone<'g>, depth: usize) -> &'g str {
-    &gone.url[depth..end_of_step(gone.url, depth)]
-}
-
-fn rule(from: String, is_pattern: bool, pages: &[Gone<'_>]) -> Rule {
-    let urls: Vec<(String, Option<Date>)> = pages.iter().map(|g| (format!("/{}", g.url), g.day)).collect();
-    let day =
-        if pages.iter().any(|g| g.day.is_none()) { None } else { pages.iter().filter_map(|g| g.day).max() };
-    Rule { from, to: pages.first().and_then(|g| g.to).map(str::to_string), is_pattern, day, urls }
+/// A path as it stands in a rule: nothing in it is read as a pattern, a comment or the end of a field.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'%' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 /// Where gone pages lead, by the list that they stood in.
-struct Targets<'w, 'm> {
+struct Targets<'w> {
     world: &'w World,
-    moved: &'m [(&'m str, String)],
+    moved: &'w [(&'w str, String)],
     /// Only looked up, never iterated.
     known: FxHashMap<&'w str, Option<&'w str>>,
 }
 
-impl<'w> Targets<'w, '_> {
-    /// The list itself if it is there, else the one above it, and so on. A list of lists that leads round
-    /// in circles leads nowhere.
+impl<'w> Targets<'w> {
     fn find(&mut self, hub: &'w str) -> Option<&'w str> {
         if let Some(known) = self.known.get(hub) {
             return *known;
         }
-        const STEPS: usize = 32;
-        let mut at = hub;
-        let mut found = None;
-        for _ in 0..STEPS {
-            if at.is_empty() {
-                break;
-            }
-            let is_moved = self.moved.binary_search_by(|(from, _)| (*from).cmp(at)).is_ok();
-            if self.world.made.holds(at) && !is_moved {
-                found = Some(at);
-                break;
-            }
-            let Some(above) = self.world.history.pages.get(at) else { break };
-            at = above.hub;
-        }
+        let found = self.walk(hub);
         self.known.insert(hub, found);
         found
+    }
+
+    /// The list itself if it is there, else the one above it, and so on. Lists that lead round in circles
+    /// lead nowhere.
+    fn walk(&self, hub: &'w str) -> Option<&'w str> {
+        const STEPS: usize = 32;
+        let mut at = hub;
+        for _ in 0..STEPS {
+            if at.is_empty() {
+                return None;
+            }
+            if let Ok(found) = self.moved.binary_search_by(|(from, _)| (*from).cmp(at)) {
+                return Some(&self.moved[found].1);
+            }
+            if self.world.made.holds(at) {
+                return Some(at);
+            }
+            at = self.world.history.pages.get(at)?.hub;
+        }
+        None
     }
 }
 
 /// Leaves out what the host does not take. `taken` lines of the file are needed for other rules.
 pub fn fit(rules: Vec<Rule>, taken: usize, limits: &Limits) -> Fit {
-    let short = |rule: &Rule| {
-        let to = rule.to.as_ref().map_or(16, String::len);
-        rule.from.len() + to + 16 <= limits.line
-    };
+    // Beside the two addresses a line has a status, spaces, and perhaps the page of what is not found.
+    let is_short =
+        |rule: &Rule| rule.from.len() + rule.to.as_ref().map_or(16, String::len) + 16 <= limits.line;
     let (rules, long): (Vec<Rule>, Vec<Rule>) =
-        rules.into_iter().filter(|r| limits.knows_gone || r.to.is_some()).partition(short);
-    let mut left_out: usize = long.iter().map(|rule| rule.urls.len()).sum();
+        rules.into_iter().filter(|r| limits.knows_gone || r.to.is_some()).partition(is_short);
+    let mut left_out: usize = long.iter().map(Rule::count).sum();
     let (mut patterns, mut single): (Vec<Rule>, Vec<Rule>) = rules.into_iter().partition(|r| r.is_pattern);
     // The patterns that stand for most addresses are kept; what others stand for is written out.
-    patterns.sort_by(|a, b| b.urls.len().cmp(&a.urls.len()).then_with(|| a.from.cmp(&b.from)));
+    patterns.sort_by(|a, b| b.count().cmp(&a.count()).then_with(|| a.from.cmp(&b.from)));
     for pattern in patterns.split_off(patterns.len().min(limits.patterns)) {
-        single.extend(pattern.urls.into_iter().map(|(url, day)| Rule {
-            from: url.clone(),
-            to: pattern.to.clone(),
-            is_pattern: false,
-            day,
-            urls: vec![(url, day)],
-        }));
+        single.extend(pattern.stands_for);
     }
     // What went last is asked for most.
-    let by_day = |a: &Rule, b: &Rule| newest(b.day).cmp(&newest(a.day)).then_with(|| a.from.cmp(&b.from));
-    single.sort_by(by_day);
+    let order = |a: &Rule, b: &Rule| {
+        let by_day = newest(b.day).cmp(&newest(a.day));
+        by_day.then_with(|| b.count().cmp(&a.count())).then_with(|| a.from.cmp(&b.from))
+    };
+    single.sort_by(order);
     let mut lost = single.split_off(limits.single.saturating_sub(taken).min(single.len()));
     let mut all: Vec<Rule> = single.into_iter().chain(patterns).collect();
-    all.sort_by(by_day);
+    all.sort_by(order);
     lost.extend(all.split_off(limits.all.saturating_sub(taken).min(all.len())));
-    left_out += lost.iter().map(|rule| rule.urls.len()).sum::<usize>();
-    all.sort_by(|a, b| a.is_pattern.cmp(&b.is_pattern).then_with(|| a.from.cmp(&b.from)));
+    left_out += lost.iter().map(Rule::count).sum::<usize>();
+    // Addresses before patterns, and whole folders before patterns of one step.
+    all.sort_by_cached_key(|rule| (rule.is_pattern, rule.from.contains("/:"), rule.from.clone()));
     Fit { rules: all, left_out }
 }
 
