@@ -1,6 +1,6 @@
 //! The lines of a hub: what each page of a list is called, where it leads, and what is below it.
 
-use super::page::line_name;
+use super::trail::line_name;
 use crate::config::{FamilyKind, Kind};
 use crate::graph::{Entry, Family, Graph, Key, Tree};
 use crate::inputs;

@@ -1,7 +1,7 @@
 //! Producers of pages, one file a kind of family.
 //!
 //! Each takes its inputs from the graph, and renders from them alone. `page` is what all pages share,
-//! `view` is how a row is shown to templates.
+//! `view` is how a row is shown to templates, `nodes` is what machines are told.
 
 pub mod document;
 mod experts;
@@ -17,6 +17,7 @@ mod page;
 pub mod product;
 mod reach;
 pub mod record;
+mod trail;
 mod view;
 
 pub use page::{Common, output_path};

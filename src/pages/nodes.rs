@@ -5,7 +5,6 @@
 
 use super::page::Common;
 use super::view::Shown;
-use crate::config::Kind;
 use crate::data::content::Document;
 use crate::graph::RowView;
 use crate::markup::{
@@ -16,7 +15,7 @@ use crate::markup::{
 use crate::value::Value;
 
 /// How many lines of a hub are named: enough to say what kind of list it is, on a page that stays small.
-const LISTED: usize = 20;
+const LISTED: usize = 10;
 
 fn text<'v>(value: &'v Value, path: &str) -> &'v str {
     value.get(path).and_then(Value::as_str).unwrap_or("")
@@ -166,7 +165,6 @@ fn area<'a>(place: RowView<'a>) -> Area<'a> {
 
 /// The price that the page shows, unless it only illustrates how one would look.
 fn price<'a>(service: RowView<'a>) -> Option<Price<'a>> {
-    debug_assert!(service.kind() == Kind::Service);
     let price = service.value("price");
     let amount = |name: &str| price.get(name).and_then(Value::as_f64);
     match price.get("illustrative") {

@@ -1,9 +1,9 @@
-//! What every page has: address, title, trail, language versions, notice, credits.
+//! What every page has: address, title, description, notice, credits, and what machines read of it.
 
 use super::facts::credits;
 use super::nodes;
+use super::trail::{Version, alternates, crumbs};
 use super::view::in_form;
-use crate::config::{FamilyKind, Kind};
 use crate::data::images::Card;
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
@@ -38,17 +38,6 @@ inputs! {
         pub sources: &'g Hashed<Sources>,
         /// The picture of the page where a link to it is shown; without one of its own, the site's.
         pub card: Option<&'g Card>,
-    }
-}
-
-inputs! {
-    /// A page in one language.
-    pub struct Version<'g> {
-        pub language: &'g str,
-        pub og_locale: &'g str,
-        pub url: String,
-        /// Whether it is offered to search engines.
-        pub indexed: bool,
     }
 }
 
@@ -157,15 +146,6 @@ impl<'g> Common<'g> {
                 list.iter().map(|(x, y)| Value::map([(a, Value::from(x.as_str())), (b, y.as_str().into())])),
             )
         };
-        let alternates = self.alternates.iter().map(|v| {
-            Value::map([
-                ("lang", Value::from(v.language)),
-                ("url", v.url.as_str().into()),
-                ("name", own_name(v.language).into()),
-                ("indexed", Value::Bool(v.indexed)),
-                ("og_locale", v.og_locale.into()),
-            ])
-        });
         let day = |day: Option<Day>| Value::from(day.map_or_else(String::new, |day| day.written()));
         let dates = parts.kind.dates();
         Value::map([
@@ -186,7 +166,7 @@ impl<'g> Common<'g> {
                 "crumbs",
                 if self.crumbs.len() > 1 { pairs(&self.crumbs, "name", "url") } else { Value::list([]) },
             ),
-            ("alternates", Value::list(alternates)),
+            ("alternates", Value::list(self.alternates.iter().map(Version::value))),
             ("synthetic", Value::list(parts.synthetic.iter().map(|s| Value::Text(s.clone())))),
             ("credits", credits(&parts.used, self.sources)),
             ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (**n).clone()))),
@@ -263,23 +243,6 @@ pub fn provenance(
     (synthetic, sources)
 }
 
-/// A language in its own words, for the links between versions of a page; others show their tag.
-fn own_name(tag: &str) -> &str {
-    match tag.split('-').next().unwrap_or(tag) {
-        "en" => "English",
-        "de" => "Deutsch",
-        "fr" => "Français",
-        "es" => "Español",
-        "it" => "Italiano",
-        "pt" => "Português",
-        "nl" => "Nederlands",
-        "pl" => "Polski",
-        "ar" => "العربية",
-        "he" => "עברית",
-        _ => tag,
-    }
-}
-
 /// The site's name behind the title, where there is room for it and it is not there already.
 fn with_site_name(title: &str, site: &str) -> String {
     if title.is_empty() {
@@ -287,85 +250,6 @@ fn with_site_name(title: &str, site: &str) -> String {
     }
     let both = format!("{title} | {site}");
     if title.contains(site) || !TITLE.holds(&both) { title.to_string() } else { both }
-}
-
-/// How a page is called in a list or trail whose page has fixed some rows already.
-pub fn line_name(tree: &Tree, key: &Key, fixed: &[usize], words: &Words) -> String {
-    let family = tree.family(key);
-    if let Some(document) = tree.document(key) {
-        return document.title.clone();
-    }
-    let rows: Vec<RowView<'_>> = tree.rows(key).collect();
-    if let Some(pattern) = &family.text.link {
-        let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
-        let mut text = String::new();
-        if pattern.fill(&slots, words.locale(), &mut text).is_ok() {
-            return text;
-        }
-    }
-    let names: Vec<&str> = rows
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !fixed.contains(&family.axes[*at]))
-        .map(|(at, row)| {
-            // A page that gathers what is offered is called by the name for several.
-            if row.kind() == Kind::Service && family.kind != FamilyKind::Record {
-                return row.plural();
-            }
-            let grouped = fixed.iter().any(|&f| tree.parent_row(family.axes[at], f, key.rows[at]).is_some());
-            if grouped { row.name() } else { row.title() }
-        })
-        .collect();
-    match names.as_slice() {
-        [] if rows.is_empty() => family.text.label.clone(),
-        [] => rows.iter().map(|r| r.name()).collect::<Vec<_>>().join(" · "),
-        names => names.join(" · "),
-    }
-}
-
-fn crumbs(world: &World, tree: &Tree, key: &Key, words: &Words) -> Vec<(String, String)> {
-    let mut trail = vec![*key];
-    while let Some(parent) = tree.parent(&world.graph, &trail[trail.len() - 1]) {
-        // A family that leads to itself in site.yaml must not send us round in circles.
-        if trail.len() > 8 || trail.contains(&parent) {
-            break;
-        }
-        trail.push(parent);
-    }
-    trail.reverse();
-    let mut crumbs = Vec::with_capacity(trail.len() + 1);
-    let home = format!("{}/", tree.base);
-    if tree.has_home && tree.url(&trail[0]) != home {
-        crumbs.push((words.word("crumb_home", &[]), home.clone()));
-    }
-    for (at, step) in trail.iter().enumerate() {
-        let fixed: Vec<usize> = if at == 0 { Vec::new() } else { tree.family(&trail[at - 1]).axes.clone() };
-        let url = tree.url(step);
-        let name = if step.part > 0 {
-            crate::graph::letters_of(step.part).to_uppercase()
-        } else if url == home {
-            words.word("crumb_home", &[])
-        } else {
-            line_name(tree, step, &fixed, words)
-        };
-        crumbs.push((name, if step == key { String::new() } else { url }));
-    }
-    crumbs
-}
-
-fn alternates<'w>(world: &'w World, tree: usize, key: &Key) -> Vec<Version<'w>> {
-    let graph = &world.graph;
-    if graph.trees.len() < 2 {
-        return Vec::new();
-    }
-    let version = |to: usize| {
-        let locale = &graph.trees[to].locale;
-        let (url, indexed) = graph.translation(tree, key, to)?;
-        let url = format!("{}{url}", graph.config.origin);
-        Some(Version { language: locale.tag(), og_locale: locale.open_graph(), url, indexed })
-    };
-    let all: Vec<Version<'w>> = (0..graph.trees.len()).filter_map(version).collect();
-    if all.len() < 2 { Vec::new() } else { all }
 }
 
 /// The file of an address: /a/b/ → a/b/index.html. Addresses come with the root that the site lives
