@@ -6,7 +6,7 @@ use crate::config::FamilyKind;
 use crate::data::content::Document;
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fold, Folder};
-use crate::graph::Key;
+use crate::graph::{Key, Tree};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
@@ -33,7 +33,42 @@ inputs! {
     pub struct DocumentInputs<'g> {
         pub common: Common<'g>,
         pub document: Shown<'g>,
+        /// What to read after a dated text: title, day, description and address of some others.
+        pub next: Vec<Next<'g>>,
     }
+}
+
+inputs! {
+    /// Another text, as a line below this one.
+    pub struct Next<'g> {
+        pub title: &'g str,
+        pub day: &'g str,
+        pub description: &'g str,
+        pub url: String,
+    }
+}
+
+/// How many further texts stand below a dated one.
+const NEXT: usize = 3;
+
+/// The texts that follow a dated one, from it to older ones and on from the newest.
+fn next<'w>(t: &'w Tree, key: &Key) -> Vec<Next<'w>> {
+    let documents = &t.family(key).documents;
+    let day = |at: usize| documents.get(at).and_then(|d| d.front.date.as_deref()).unwrap_or("");
+    let mut dated: Vec<usize> =
+        (0..documents.len()).filter(|&at| !day(at).is_empty() && !documents[at].front.noindex).collect();
+    dated.sort_by(|&a, &b| day(b).cmp(day(a)).then_with(|| documents[a].slug.cmp(&documents[b].slug)));
+    let Some(here) = dated.iter().position(|&at| at == key.rows[0] as usize) else { return Vec::new() };
+    dated.rotate_left(here);
+    let others = dated.into_iter().skip(1).take(NEXT);
+    others
+        .map(|at| Next {
+            title: &documents[at].title,
+            day: day(at),
+            description: &documents[at].description,
+            url: t.url(&Key { rows: [at as u32, 0, 0], ..*key }),
+        })
+        .collect()
 }
 
 fn each_document(world: &World, tree: usize, emit: &mut dyn FnMut(Key, &Document)) {
@@ -77,7 +112,8 @@ impl Producer for Documents {
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> DocumentInputs<'w> {
         let t = &world.graph.trees[tree];
         let document = &t.family(key).documents[key.rows[0] as usize];
-        DocumentInputs { common: Common::new(world, tree, key, "document"), document: Shown(document) }
+        let common = Common::new(world, tree, key, "document");
+        DocumentInputs { common, document: Shown(document), next: next(t, key) }
     }
 
     fn render(
@@ -103,6 +139,15 @@ impl Producer for Documents {
         };
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(parts));
+        let line = |next: &Next<'_>| {
+            Value::map([
+                ("name", Value::from(next.title)),
+                ("url", next.url.as_str().into()),
+                ("detail", next.description.into()),
+                ("date", written(next.day).into()),
+                ("date_iso", next.day.into()),
+            ])
+        };
         let doc = Value::map([
             ("html", Value::Html((*document.html).clone())),
             ("title", document.title.as_str().into()),
@@ -110,6 +155,7 @@ impl Producer for Documents {
             ("date_iso", date.into()),
             ("updated", written(updated).into()),
             ("updated_iso", updated.into()),
+            ("next", Value::list(inputs.next.iter().map(line))),
             ("authors", Value::list(front.authors.iter().map(|a| Value::from(a.as_str())))),
         ]);
         scope.set("doc", &doc);

@@ -21,7 +21,7 @@ pub fn facts(row: RowView<'_>, sources: &Sources, words: &Words, wanted: impl Fn
 }
 
 /// The facts of a row in the groups that site.yaml declares; those without one come first, under no heading.
-/// Where all facts of a group have one source and year, the group says it and they do not.
+/// A group says the source and year that most of its facts share; only the others name their own.
 pub fn fact_groups(row: RowView<'_>, sources: &Sources, words: &Words) -> Value {
     let declared = row.fact_groups();
     let mut groups: Vec<(&str, &str, Vec<Value>)> = vec![("", "", Vec::new())];
@@ -37,17 +37,25 @@ pub fn fact_groups(row: RowView<'_>, sources: &Sources, words: &Words) -> Value 
 }
 
 /// Some facts under one heading.
-pub fn group(key: &str, title: &str, facts: Vec<Value>) -> Value {
+fn group(key: &str, title: &str, facts: Vec<Value>) -> Value {
     const CREDIT: [&str; 3] = ["source", "source_url", "year"];
-    let first = facts.first().cloned().unwrap_or_default();
-    let common = |field: &str| facts.len() > 1 && facts.iter().all(|f| f.get(field) == first.get(field));
-    let shared = CREDIT.iter().all(|field| common(field));
+    let credit = |fact: &Value| CREDIT.map(|field| fact.get(field).cloned().unwrap_or_default());
+    let mut counted: Vec<([Value; 3], usize)> = Vec::new();
+    for fact in &facts {
+        let credit = credit(fact);
+        match counted.iter_mut().find(|(known, _)| *known == credit) {
+            Some((_, n)) => *n += 1,
+            None => counted.push((credit, 1)),
+        }
+    }
+    // Of equals the first one.
+    let most = counted.into_iter().rev().max_by_key(|(_, n)| *n).filter(|(_, n)| *n > 1);
+    let common = most.map_or_else(|| [(); 3].map(|()| Value::from("")), |(credit, _)| credit);
+    let others = facts.iter().any(|fact| credit(fact) != common);
     let mut entries =
-        vec![("key", Value::from(key)), ("title", title.into()), ("facts", Value::List(facts.into()))];
-    entries.extend(CREDIT.iter().map(|field| {
-        let said = first.get(field).filter(|_| shared).cloned();
-        (*field, said.unwrap_or_else(|| "".into()))
-    }));
+        vec![("key", Value::from(key)), ("title", title.into()), ("others", Value::Bool(others))];
+    entries.extend(CREDIT.into_iter().zip(common));
+    entries.push(("facts", Value::List(facts.into())));
     Value::map(entries)
 }
 

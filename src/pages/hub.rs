@@ -1,13 +1,16 @@
 //! Hubs: lists of the pages of other families. A large one is parted by first letters of keys.
 
+use super::figures;
 use super::lines::{Line, Section, counted, sections};
+use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::product::shown;
-use super::view::{Shown, view};
+use super::reach::{Reach, around, reach, with_row};
+use super::view::{Shown, price, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
-use crate::graph::{Key, RowView, Tree, letters_of};
+use crate::graph::{Graph, Key, Near, RowView, Tree, letters_of};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
@@ -24,6 +27,8 @@ inputs! {
         pub parts: Vec<(String, String)>,
         pub part: String,
         pub total: usize,
+        pub reach: Reach<'g>,
+        pub map: Option<MapInputs<'g>>,
         pub synthetic: Vec<Arc<str>>,
         pub row_sources: Vec<String>,
         pub is_home: bool,
@@ -96,6 +101,9 @@ impl Producer for Hubs {
             let counted = counted(family, at, total - before, words);
             sections.push(Section { family: &t.families[listed].name, label, counted, lines });
         }
+        let place = t.axis_of(family, Kind::Place).map(|axis| (axis, (family.axes[axis], key.rows[axis])));
+        let experts = experts(graph, t, key, place.map(|p| p.1));
+        datasets.extend(graph.experts.as_ref().filter(|_| !experts.is_empty()).map(|e| e.table));
         datasets.sort_unstable();
         datasets.dedup();
         let (synthetic, row_sources) = provenance(world, t, datasets);
@@ -111,6 +119,10 @@ impl Producer for Hubs {
             parts: parts.iter().map(|p| (letters_of(*p), t.url(&Key { part: *p, ..*key }))).collect(),
             part: wanted,
             total,
+            reach: reach(graph, t, &experts, place.map(|p| p.1)),
+            map: place.filter(|_| key.part == 0).and_then(|(axis, at)| {
+                around(graph, t, at, &experts, &|row| t.link(graph, &with_row(key, axis, row)))
+            }),
             synthetic,
             row_sources,
             is_home: t.url(key) == format!("{}/", t.base),
@@ -183,6 +195,8 @@ impl Producer for Hubs {
                 Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
             })),
         );
+        scope.set("figures", &head_figures(inputs, words));
+        scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
         scope.set("sections", &sections(&inputs.sections, words));
         scope.set(
             "letters",
@@ -197,6 +211,31 @@ impl Producer for Hubs {
         scope.set("total", &inputs.total.into());
         theme.render(inputs.common.template, scope, &inputs.common.url, out)
     }
+}
+
+/// The experts that a hub leads to: those of its service in its place, or all of its place.
+fn experts(graph: &Graph, t: &Tree, key: &Key, place: Option<(usize, u32)>) -> Vec<Near> {
+    match (t.axis_of(t.family(key), Kind::Service), place, &graph.experts) {
+        (Some(_), Some(_), _) => t.local_experts(graph, key).to_vec(),
+        (None, Some((dataset, row)), Some(all)) => all.everybody(dataset, row),
+        _ => Vec::new(),
+    }
+}
+
+/// A hub in numbers: its lines, its experts, what its service costs, who lives there.
+fn head_figures(inputs: &HubInputs<'_>, words: &Words) -> Value {
+    let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
+    let (service, place) = (find(Kind::Service), find(Kind::Place));
+    let mut list = figures::experts(&inputs.reach, words);
+    if let ([section], [_, ..]) = (inputs.sections.as_slice(), inputs.rows.as_slice()) {
+        list.extend(figures::counted(&section.counted, inputs.total, words));
+    }
+    match (service, place) {
+        (Some(service), None) => list.extend(figures::price(&price(service.row, words), words)),
+        (None, Some(place)) => list.extend(figures::people(place.row.value("population"), words)),
+        _ => {}
+    }
+    Value::list(list)
 }
 
 /// The part that a slug belongs to: the longest one that it begins with.

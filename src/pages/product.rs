@@ -1,11 +1,11 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
 use super::experts::{Expert, cards, expert};
+use super::facts::{fact, facts};
 use super::figures;
+use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
-use super::facts::{fact, facts};
-use super::map::{MapInputs, draw};
 use super::reach::{Reach, around, reach, with_row};
 use super::view::{Shown, in_form, price, view};
 use crate::config::{FamilyKind, Kind};
@@ -33,7 +33,7 @@ inputs! {
         /// The same service nearby: name, address, kilometres.
         pub nearby: Vec<(CardView<'g>, (String, u32))>,
         /// Related services here: name, address.
-        pub related: Vec<(CardView<'g>, String)>,
+        pub related: Vec<(&'g str, String)>,
         pub experts: Vec<Expert<'g>>,
         pub reach: Reach<'g>,
         pub remote: Vec<Expert<'g>>,
@@ -166,9 +166,9 @@ impl Producer for Products {
             texts: &[("site", inputs.common.site_name())],
             words,
         };
-        let texts = inputs.common.texts(&slots, "", || {
-            views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · ")
-        });
+        let texts = inputs
+            .common
+            .texts(&slots, "", || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "));
         let mut used = used_sources(place, &shown_facts, &said);
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
         let place_row = place.map(|p| p.row);
@@ -209,7 +209,7 @@ impl Producer for Products {
         scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
-        scope.set("related", &Value::list(inputs.related.iter().map(|(c, url)| link(c.0.name(), url))));
+        scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));
         scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
         theme.render(inputs.common.template, scope, &inputs.common.url, out)
     }
@@ -241,7 +241,7 @@ pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Sho
 }
 
 /// Related services in the same place: only those that the service names.
-fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(CardView<'w>, String)> {
+fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(&'w str, String)> {
     let dataset = t.family(key).axes[axis];
     let service = t.row(key, axis);
     let ids = service.value("related").as_list();
@@ -251,7 +251,7 @@ fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(Ca
         .map(|row| {
             let mut other = *key;
             other.rows[axis] = row as u32;
-            (CardView(t.axes[dataset].view(row, &t.locale)), t.link(&world.graph, &other))
+            (t.axes[dataset].view(row, &t.locale).plural(), t.link(&world.graph, &other))
         })
         .collect()
 }

@@ -1,12 +1,15 @@
 //! One page a row: experts, and whatever else a site gives a page of its own.
 
+use super::figures::kilometres;
+use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::product::shown;
+use super::reach::around_home;
 use super::view::{Shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
-use crate::graph::Key;
+use crate::graph::{Family, Graph, Key, Tree};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
@@ -20,8 +23,11 @@ inputs! {
         pub row: Shown<'g>,
         /// What a provider offers.
         pub services: Vec<Shown<'g>>,
+        /// For each of them the page about it in the provider's own place, or nothing.
+        pub landings: Vec<String>,
         /// Where a provider works.
         pub place: Option<Shown<'g>>,
+        pub map: Option<MapInputs<'g>>,
         pub synthetic: Vec<Arc<str>>,
         pub row_sources: Vec<String>,
     }
@@ -71,6 +77,10 @@ impl Producer for Records {
         RecordInputs {
             common: Common::new(world, tree, key, "record"),
             row: shown(world, t, dataset, key.rows[0]),
+            landings: services.iter().map(|s| landing(&world.graph, t, *s, place)).collect(),
+            map: place
+                .filter(|_| row.kind() == Kind::Provider)
+                .and_then(|(d, r)| around_home(&world.graph, t, (d, r), &|row| shown(world, t, d, row).url)),
             services: services.into_iter().map(|(d, r)| shown(world, t, d, r)).collect(),
             place: place.map(|(d, r)| shown(world, t, d, r)),
             synthetic,
@@ -119,11 +129,34 @@ impl Producer for Records {
         let value = view(&inputs.row, sources, words);
         scope.set("row", &value);
         scope.set("provider", if row.kind() == Kind::Provider { &value } else { &Value::None });
-        let link = |s: &Shown<'_>| {
-            Value::map([("name", Value::from(s.row.title())), ("url", s.url.as_str().into())])
+        let link = |s: &Shown<'_>, landing: &str| {
+            Value::map([
+                ("name", Value::from(s.row.title())),
+                ("url", s.url.as_str().into()),
+                ("landing", landing.into()),
+                ("summary", s.row.text("summary").into()),
+            ])
         };
-        scope.set("services", &Value::list(inputs.services.iter().map(link)));
-        scope.set("place", &inputs.place.as_ref().map_or(Value::None, link));
+        let services = inputs.services.iter().zip(&inputs.landings);
+        scope.set("services", &Value::list(services.map(|(s, landing)| link(s, landing))));
+        scope.set("place", &inputs.place.as_ref().map_or(Value::None, |place| link(place, "")));
+        let map = inputs.map.as_ref();
+        scope.set("map", &map.map_or(Value::None, |map| draw(map, words)));
+        let reach = map.and_then(|m| m.reach_km).filter(|_| is_expert).map(|km| km.round() as u32);
+        scope.set("reach", &reach.map_or_else(String::new, |km| kilometres(km, words)).into());
         theme.render(inputs.common.template, scope, &inputs.common.url, out)
     }
+}
+
+/// The page about a service in a place: that of the first family that multiplies just these two.
+fn landing(graph: &Graph, t: &Tree, service: (usize, u32), place: Option<(usize, u32)>) -> String {
+    let Some(place) = place else { return String::new() };
+    let both = |family: &Family| match family.axes.as_slice() {
+        [a, b] if [*a, *b] == [service.0, place.0] => Some([service.1, place.1, 0]),
+        [a, b] if [*a, *b] == [place.0, service.0] => Some([place.1, service.1, 0]),
+        _ => None,
+    };
+    let families = t.families.iter().enumerate().filter(|(_, f)| f.kind == FamilyKind::Product);
+    let keys = families.filter_map(|(at, f)| Some(Key { family: at as u16, rows: both(f)?, part: 0 }));
+    keys.map(|key| t.link(graph, &key)).find(|url| !url.is_empty()).unwrap_or_default()
 }

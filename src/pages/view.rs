@@ -78,6 +78,7 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
     fields.push(("lon", row.value("lon").clone()));
     fields.push(("population", row.value("population").clone()));
     fields.push(("years", row.value("years").clone()));
+    fields.push(("address", address(row)));
     fields.push(("remote", Value::Bool(row.value("remote") == &Value::Bool(true))));
     if row.kind() == Kind::Service {
         fields.push(("engagement", engagement(row)));
@@ -87,6 +88,16 @@ pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
         fields.push(("price", Value::None));
     }
     Value::map(fields)
+}
+
+/// Where an expert receives people, if the row gives street and town in public columns.
+fn address(row: RowView<'_>) -> Value {
+    let part = |name: &str| row.text(&format!("public_{name}"));
+    if part("street").is_empty() || part("locality").is_empty() {
+        return Value::None;
+    }
+    let parts = ["street", "locality", "region", "postal_code", "country"];
+    Value::map(parts.map(|name| (name, Value::from(part(name)))))
 }
 
 /// What a row is, in about two sentences: its summary, and the first sentence of its description.
@@ -163,22 +174,27 @@ pub fn price(row: RowView<'_>, words: &Words) -> Value {
         text: row.locale().money((n * 100.0).round() as i64, currency).into(),
     };
     let unit = value.get("unit").and_then(Value::as_str).unwrap_or("");
-    let unit_filled = Filled::Text(if unit.is_empty() { "\u{200b}".into() } else { unit.into() });
-    let text = match (low, high) {
-        (Some(low), Some(high)) if low < high => {
-            words.word("price_range", &[("low", money(low)), ("high", money(high)), ("unit", unit_filled)])
-        }
-        (Some(one), Some(_)) => words.word("price_one", &[("low", money(one)), ("unit", unit_filled)]),
-        (Some(low), None) => words.word("price_from", &[("low", money(low)), ("unit", unit_filled)]),
-        _ => return Value::None,
+    let written = |unit: &str| {
+        // A slot without a value would silence the text; this one has none to show.
+        let unit = ("unit", Filled::Text(if unit.is_empty() { "\u{200b}".into() } else { unit.into() }));
+        let text = match (low, high) {
+            (Some(low), Some(high)) if low < high => {
+                words.word("price_range", &[("low", money(low)), ("high", money(high)), unit])
+            }
+            (Some(one), Some(_)) => words.word("price_one", &[("low", money(one)), unit]),
+            (Some(low), None) => words.word("price_from", &[("low", money(low)), unit]),
+            _ => return None,
+        };
+        Some(text.replace('\u{200b}', "").trim_end().to_string())
     };
-    let text = text.replace('\u{200b}', "").trim_end().to_string();
+    let (Some(text), Some(amount)) = (written(unit), written("")) else { return Value::None };
     Value::map([
         ("low", low.into()),
         ("high", high.into()),
         ("unit", unit.into()),
         ("illustrative", Value::Bool(value.get("illustrative") == Some(&Value::Bool(true)))),
         ("text", text.into()),
+        ("amount", amount.into()),
     ])
 }
 
@@ -189,7 +205,10 @@ mod tests {
     #[test]
     fn the_first_sentence_ends_where_a_sentence_does() {
         let long = "A coach works one to one with a leader, e.g. on how they decide and delegate. The rest.";
-        assert_eq!(first_sentence(long), "A coach works one to one with a leader, e.g. on how they decide and delegate.");
+        assert_eq!(
+            first_sentence(long),
+            "A coach works one to one with a leader, e.g. on how they decide and delegate."
+        );
         assert_eq!(first_sentence("Why? Because."), "Why?");
         assert_eq!(first_sentence("No stop at all"), "No stop at all");
         assert_eq!(first_sentence(""), "");

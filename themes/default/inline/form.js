@@ -1,0 +1,1 @@
+(()=>{const q=new URLSearchParams(location.search),f=document.forms.request;if(f)for(const[k,n]of[["ref","referral"],["v","variant"]]){const v=q.get(k);if(v&&/^[\w-]{1,64}$/.test(v)&&f.elements[n])f.elements[n].value=v}})()
