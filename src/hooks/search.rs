@@ -54,13 +54,6 @@ fn initials(name: &str) -> u32 {
     letters.fold(0, |bits, at| bits | 1 << at)
 }
 
-/// Calls `emit` for each row that can be found: dataset, row, and its letters.
-fn each_row(t: &Tree, emit: &mut dyn FnMut(usize, u32, u32)) {
-    for (dataset, row) in t.searchable() {
-        emit(dataset, row, initials(&t.axes[dataset].facets[row as usize].name));
-    }
-}
-
 pub struct Search;
 
 impl Producer for Search {
@@ -75,14 +68,11 @@ impl Producer for Search {
             return;
         }
         let t = &graph.trees[tree];
-        let mut used = 0;
-        each_row(t, &mut |dataset, row, letters| {
-            if used | letters != used && t.page_of_row(graph, dataset, row).is_some() {
-                used |= letters;
+        // A letter without a name has an empty list, so that nobody asks in vain.
+        if t.searchable().any(|(dataset, row)| t.page_of_row(graph, dataset, row).is_some()) {
+            for part in 0..LETTERS.len() as u32 {
+                emit(Listed::Made(Key { family: u16::MAX, rows: [0; 3], part }, None));
             }
-        });
-        for part in (0..LETTERS.len() as u32).filter(|at| used & (1 << at) != 0) {
-            emit(Listed::Made(Key { family: u16::MAX, rows: [0; 3], part }, None));
         }
     }
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {
@@ -97,12 +87,12 @@ impl Producer for Search {
     }
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> SearchInputs<'w> {
         let t = &world.graph.trees[tree];
-        let mut entries = Vec::new();
-        each_row(t, &mut |dataset, row, letters| {
-            if letters & (1 << key.part) != 0 {
-                entries.extend(entry(world, t, dataset, row));
-            }
-        });
+        let is_here = |dataset: usize, row: u32| {
+            initials(&t.axes[dataset].facets[row as usize].name) & (1 << key.part) != 0
+        };
+        let rows = t.searchable().filter(|(dataset, row)| is_here(*dataset, *row));
+        let mut entries: Vec<Entry<'w>> =
+            rows.filter_map(|(dataset, row)| entry(world, t, dataset, row)).collect();
         entries.sort_by(|a, b| {
             (a.rank, b.population, a.name, &a.url).cmp(&(b.rank, a.population, b.name, &b.url))
         });
@@ -125,7 +115,7 @@ impl Producer for Search {
             out.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
             out.extend_from_slice(line.as_bytes());
         }
-        out.extend_from_slice(b"\n]\n");
+        out.extend_from_slice(if out.len() == 1 { b"]\n" } else { b"\n]\n" });
         Ok(())
     }
 }

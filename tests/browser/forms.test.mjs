@@ -20,7 +20,8 @@ after(async () => {
 })
 
 const visit = async (url, options, look) => {
-  const visitor = await open(browser, site.origin + url, options)
+  // Where a stop is on the screen is seen at once, without the way there.
+  const visitor = await open(browser, site.origin + url, { reducedMotion: 'reduce', ...options })
   try {
     return await look(visitor)
   } finally {
@@ -78,6 +79,8 @@ describe('by keyboard', limit, () => {
         for (let stop = 0; stop < 25; stop++) {
           await page.keyboard.press('Tab')
           const at = await focused(page)
+          // Behind the last stop is the page itself.
+          if (at.tag === 'BODY' && stop > 10) break
           assert.ok(at.ringed && at.onScreen, `stop ${stop + 1}: ${JSON.stringify(at)}`)
         }
       })

@@ -60,8 +60,8 @@ function listen() {
 }
 
 /** Opens a page as a visitor with that screen would, and listens to everything that the browser says about it. */
-export async function open(browser, url, { width = 1440, height = 900, colorScheme = 'light', javaScriptEnabled = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, javaScriptEnabled, ignoreHTTPSErrors: true })
+export async function open(browser, url, { width = 1440, height = 900, colorScheme = 'light', javaScriptEnabled = true, reducedMotion = 'no-preference' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, javaScriptEnabled, reducedMotion, ignoreHTTPSErrors: true })
   const page = await context.newPage()
   page.setDefaultTimeout(patience)
   await page.addInitScript(listen)

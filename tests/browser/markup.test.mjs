@@ -52,7 +52,7 @@ test('each family says what it is', () => {
   const expected = {
     home: ['WebSite', 'Organization'],
     landing: ['Service', 'BreadcrumbList'],
-    service: ['Service', 'BreadcrumbList'],
+    service: ['ItemList', 'BreadcrumbList'],
     'service in a state': ['ItemList', 'BreadcrumbList'],
     state: ['ItemList', 'BreadcrumbList'],
     city: ['ItemList', 'BreadcrumbList'],

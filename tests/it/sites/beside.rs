@@ -297,6 +297,7 @@ fn search_lists_hold_what_has_a_page_under_each_letter_of_its_name() {
         ])
     );
     assert_eq!(list("search/0.json")[0][0], "29 Oaks");
+    assert_eq!(output.text("search/z.json"), "[]\n", "who types a z asks for a list that is there");
     assert_eq!(list("search/m.json")[0][0], "Saint Mary’s-by-the-Sea");
     let german = list("de/search/r.json");
     assert_eq!((&german[0][0], &german[0][2]), (&"Rat".into(), &"/shop/de/advice/".into()));
