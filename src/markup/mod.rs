@@ -12,7 +12,8 @@
 //! use flywheel::markup::*;
 //! let page = AbsoluteUrl::new("https://example.com", "/coach/austin/").unwrap();
 //! let home = AbsoluteUrl::new("https://example.com", "/").unwrap();
-//! let service = Service::new(&page, "Coach", OrganizationName::new(&home, "Example"));
+//! let mut service = Service::new(&page, "Coach", OrganizationName::new(&home, "Example"));
+//! service.offers = Price::new(120.0, None, Currency::parse("USD").unwrap(), "per session");
 //! let office = PostalAddress::new("1 Main Street", "Austin");
 //! let business = LocalBusiness::new(&page, "Ann Lee", office);
 //! assert!(graph(&[service.into(), business.into()]).contains("\"@id\":\"https://example.com/coach/austin/#service\""));
@@ -63,7 +64,7 @@ pub use article::{Article, Author};
 pub use lists::{BreadcrumbList, FaqPage, ItemList, Question, Trail};
 pub use people::{LocalBusiness, Organization, OrganizationName, Person, ProfilePage, WebSite};
 pub use service::{Area, City, Country, Currency, Place, Price, Service, State};
-pub use values::{CountryCode, Dates, Day, ImageObject, PostalAddress};
+pub use values::{CountryCode, Dates, Day, ImageObject, Pixels, PostalAddress};
 
 use serde::Serialize;
 

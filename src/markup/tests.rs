@@ -155,6 +155,17 @@ fn what_is_not_known_is_left_out() {
 }
 
 #[test]
+fn a_picture_has_its_size_as_a_length() {
+    let mut organisation = Organization::new(&home(), "Example");
+    let url = AbsoluteUrl::new("https://example.com", "/logo.png").unwrap();
+    organisation.logo = Some(ImageObject { url, width: Pixels(240), height: Pixels(120) });
+    assert_eq!(
+        written(organisation)["logo"],
+        json!({"@type": "ImageObject", "url": "https://example.com/logo.png", "width": "240 px", "height": "120 px"})
+    );
+}
+
+#[test]
 fn an_address_is_whole_or_none() {
     for (origin, path) in [
         ("", "/about/"),

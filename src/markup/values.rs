@@ -109,11 +109,21 @@ impl<'a> PostalAddress<'a> {
     }
 }
 
-/// A picture with its size in pixels.
+/// A picture with its size.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "@type")]
 pub struct ImageObject {
     pub url: AbsoluteUrl,
-    pub width: u32,
-    pub height: u32,
+    pub width: Pixels,
+    pub height: Pixels,
+}
+
+/// A length on a screen. A bare number is no length in schema.org, so it is written as `640 px`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pixels(pub u32);
+
+impl Serialize for Pixels {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{} px", self.0))
+    }
 }

@@ -9,8 +9,8 @@ use crate::data::content::Document;
 use crate::graph::RowView;
 use crate::markup::{
     AbsoluteUrl, Area, Article, Author, BreadcrumbList, City, Country, CountryCode, Currency, Dates, Day,
-    FaqPage, ImageObject, ItemList, LocalBusiness, Node, Organization, OrganizationName, Person, Place,
-    PostalAddress, Price, ProfilePage, Question, Service, State, Trail, WebSite,
+    FaqPage, ImageObject, ItemList, LocalBusiness, Node, Organization, OrganizationName, Person, Pixels,
+    Place, PostalAddress, Price, ProfilePage, Question, Service, State, Trail, WebSite,
 };
 use crate::value::Value;
 
@@ -123,7 +123,7 @@ pub fn article<'a>(common: &'a Common<'_>, document: &'a Document) -> Option<Nod
     node.author = document.front.authors.iter().filter_map(author).collect();
     node.image = document.card.as_ref().and_then(|card| {
         let url = AbsoluteUrl::elsewhere(&format!("{}/{}", text(site, "base_url"), card.path))?;
-        Some(ImageObject { url, width: card.width, height: card.height })
+        Some(ImageObject { url, width: Pixels(card.width), height: Pixels(card.height) })
     });
     Some(node.into())
 }
@@ -144,7 +144,7 @@ fn organisation<'a>(common: &'a Common<'_>) -> Option<OrganizationName<'a>> {
 }
 
 fn logo(site: &Value) -> Option<ImageObject> {
-    let pixels = |path: &str| site.get(path).and_then(Value::as_f64).map(|n| n as u32);
+    let pixels = |path: &str| site.get(path).and_then(Value::as_f64).map(|n| Pixels(n as u32));
     Some(ImageObject {
         url: AbsoluteUrl::elsewhere(text(site, "logo.plain"))?,
         width: pixels("logo.plain_width")?,
