@@ -241,7 +241,7 @@ impl Tree {
         entries
     }
 
-    /// The first letters of the slug that a line of a hub is sorted under.
+    /// The first letters that a line of a hub is sorted under.
     pub fn letters(&self, hub: &Key, entry: &Key, count: usize) -> String {
         let family = self.family(entry);
         let slug = match family.kind {
@@ -251,7 +251,11 @@ impl Tree {
             _ => {
                 let by = &self.family(hub).axes;
                 let free = (0..family.axes.len()).find(|&a| !by.contains(&family.axes[a])).unwrap_or(0);
-                self.row(entry, free).slug().to_string()
+                // By name, as a reader looks for it; a handle or an id may begin alike for all rows.
+                let row = self.row(entry, free);
+                Some(crate::text::slugify(row.name()))
+                    .filter(|s| !s.is_empty())
+                    .unwrap_or_else(|| row.slug().into())
             }
         };
         slug.chars().filter(char::is_ascii_alphanumeric).take(count).collect()
