@@ -97,7 +97,7 @@ impl Hooks {
         if self.host == Host::Cloudflare && self.redirect_limit.is_some_and(|limit| limit > 2_100) {
             fault(
                 &["hooks", "redirect_limit"],
-                "Cloudflare takes 2,000 rules and 100 patterns".into(),
+                "the host takes 2,000 rules and 100 patterns".into(),
                 "write 2100 or less, or take the setting out",
             );
         }

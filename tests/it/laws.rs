@@ -25,10 +25,50 @@ fn build(site: &Site, out: &str, more: &[&str]) -> Run {
 
 /// A clean build of the site as it stands, into a folder that did not exist.
 fn clean(site: &Site) -> Tree {
+    clean_on(site, &[])
+}
+
+fn clean_on(site: &Site, more: &[&str]) -> Tree {
     let fresh = tempfile::tempdir().unwrap();
     let out = fresh.path().join("output");
-    run(site.path(), &["build", "--out", out.to_str().unwrap()]).ok();
+    run(site.path(), &[&["build", "--out", out.to_str().unwrap()], more].concat()).ok();
     tree(&out)
+}
+
+/// The files of the history.
+fn history(site: &Site) -> Tree {
+    site.tree("data/history")
+}
+
+/// Puts the history back to what it was.
+fn restore(site: &Site, history: &Tree) {
+    let _ = std::fs::remove_dir_all(site.path().join("data/history"));
+    history.iter().for_each(|(file, bytes)| site.write(&format!("data/history/{file}"), bytes));
+}
+
+/// Builds into the output folder, published on a day if one is given; the same done cleanly, from the same
+/// history, gives the same files and the same history.
+fn assert_like_clean(site: &Site, day: Option<&str>, what: &str) -> serde_json::Value {
+    let before = history(site);
+    let more: Vec<&str> = day.map_or(Vec::new(), |day| vec!["--date", day]);
+    let summary = build(site, "output", &more).json();
+    let (output, after) = (site.tree("output"), history(site));
+    restore(site, &before);
+    assert_same(&output, &clean_on(site, &more), what);
+    if let Some(difference) = difference(&after, &history(site)) {
+        panic!("{what}: the history\n{difference}");
+    }
+    assert_eq!(day.is_none(), after == before, "{what}: only a publication advances the history");
+    if day.is_some() {
+        // What was published is found again by a build that publishes nothing.
+        assert_same(&output, &clean(site), what);
+    }
+    summary
+}
+
+/// The day of a step; one in two steps is published.
+fn day_of(step: usize) -> Option<String> {
+    (step % 2 == 0).then(|| format!("2026-{:02}-{:02}", 1 + step / 28, 1 + step % 28))
 }
 
 /// What is different between two trees, if anything is.
@@ -103,6 +143,15 @@ fn two_builds_and_one_thread_or_two_give_the_same_bytes() {
     ] {
         assert!(once.keys().any(|path| path.starts_with(folder)), "{folder}");
     }
+    // A publication on one thread is that on two.
+    build(&site, "output", &["--jobs", "1", "--date", "2026-11-22"]);
+    let (published, past) = (site.tree("output"), history(&site));
+    assert_ne!(once, published, "the sitemaps have days now");
+    restore(&site, &Tree::new());
+    build(&site, "other", &["--jobs", "2", "--date", "2026-11-22"]);
+    assert_same(&published, &site.tree("other"), "a publication on one thread and on two");
+    assert_eq!(difference(&past, &history(&site)), None);
+
     let all = once.values().filter(|bytes| bytes.windows(20).any(|w| w == b"A note for one page.")).count();
     assert_eq!(all, 1, "the note leads on one page");
 }
@@ -148,9 +197,10 @@ fn a_build_after_an_edit_equals_a_clean_build() {
         for step in 1..=25 {
             let before = site.tree("output");
             let what = editor.edit();
-            let summary = build(&site, "output", &[]).json();
-            let (after, fresh) = (site.tree("output"), clean(&site));
-            assert_same(&after, &fresh, &format!("seed {seed}, step {step}: {what}"));
+            let day = day_of(step);
+            let what = format!("seed {seed}, step {step}, published on {day:?}: {what}");
+            let summary = assert_like_clean(&site, day.as_deref(), &what);
+            let after = site.tree("output");
             assert_eq!(
                 after.len() as u64,
                 summary["made"].as_u64().unwrap() + summary["kept"].as_u64().unwrap()
@@ -160,6 +210,13 @@ fn a_build_after_an_edit_equals_a_clean_build() {
         }
         // The builds were incremental, and some edits took pages away.
         assert!(kept > 1000 && removed > 10, "kept {kept}, removed {removed}");
+        // The history has seen pages change, go, and come; old addresses lead somewhere.
+        let past = site.read("data/history/pages.csv");
+        let cells = |at: usize| past.lines().skip(1).map(move |line| line.split(',').nth(at).unwrap());
+        let gone = cells(5).filter(|day| !day.is_empty()).count();
+        let changed = cells(2).zip(cells(3)).filter(|(first, last)| first != last).count();
+        assert!(gone > 10 && changed > 100, "gone {gone}, changed {changed}");
+        assert!(site.read("output/_redirects").lines().filter(|line| line.ends_with(" 301")).count() > 5);
     }
 }
 
@@ -197,12 +254,13 @@ fn only_what_an_edit_touches_is_made_again() {
 }
 
 /// Starts a build and kills it a random moment after it has begun to write. Whether it was still at work.
-fn killed_build(site: &Site, chance: &mut Chance) -> bool {
+fn killed_build(site: &Site, day: Option<&str>, chance: &mut Chance) -> bool {
     let out = site.path().join("output");
     let manifest = Manifest::file(&site.path().join(".flywheel"), &out);
     let mut child = Command::new(env!("CARGO_BIN_EXE_flywheel"))
         .args(["build", "--no-cache", "--jobs", "1", "--out"])
         .arg(&out)
+        .args(day.map_or(Vec::new(), |day| vec!["--date", day]))
         .current_dir(site.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -226,16 +284,16 @@ fn a_killed_build_and_a_second_one_equal_a_clean_one() {
     let (mut hits, mut torn) = (0, 0);
     for round in 1..=40 {
         let what = editor.edit();
-        let hit = killed_build(&site, &mut chance);
-        let wanted = clean(&site);
-        torn += usize::from(hit && difference(&site.tree("output"), &wanted).is_some());
+        let day = day_of(round);
+        let hit = killed_build(&site, day.as_deref(), &mut chance);
+        torn += usize::from(hit && difference(&site.tree("output"), &clean(&site)).is_some());
         // One in two killed builds is followed by another edit before anybody builds again.
-        let (what, wanted) = match chance.below(2) {
-            0 => (what, wanted),
-            _ => (format!("{what}, then {}", editor.edit()), clean(&site)),
+        let what = match chance.below(2) {
+            0 => what,
+            _ => format!("{what}, then {}", editor.edit()),
         };
-        build(&site, "output", &[]);
-        assert_same(&site.tree("output"), &wanted, &format!("round {round}, interrupted: {hit}, {what}"));
+        let what = format!("round {round}, interrupted: {hit}, published on {day:?}: {what}");
+        assert_like_clean(&site, day.as_deref(), &what);
         hits += usize::from(hit);
         if hits >= 5 && torn >= 3 {
             return;
@@ -272,10 +330,12 @@ fn a_published_address_never_moves() {
     let site = small();
     build(&site, "output", &[]);
     let unpinned = site.tree("output");
-    let summary = build(&site, "output", &["--date", "2026-11-22"]).json();
-    assert_eq!(summary["made"], 0, "publishing changes no page");
-    assert_same(&unpinned, &clean(&site), "slugs as before");
-    let history = site.read("data/history.csv");
+    build(&site, "output", &["--date", "2026-11-22"]);
+    let pages =
+        |tree: Tree| -> Tree { tree.into_iter().filter(|(path, _)| path.ends_with(".html")).collect() };
+    assert_same(&pages(unpinned), &pages(site.tree("output")), "publishing changes no page");
+    assert_same(&site.tree("output"), &clean(&site), "slugs as before");
+    let history = site.read("data/history/slugs.csv");
     assert!(history.contains(",duluth,2026-11-22\n"), "{history}");
 
     let before = cities(&site);
@@ -287,7 +347,7 @@ fn a_published_address_never_moves() {
     assert!(site.exists("output/places/wisconsin/duluth-wi/index.html"));
     assert!(site.exists("output/places/minnesota/duluth-mn/index.html"));
     // What was published first keeps its day; the new places have theirs.
-    let later = site.read("data/history.csv");
+    let later = site.read("data/history/slugs.csv");
     assert!(history.lines().all(|line| later.contains(line)));
     assert!(later.contains("a-first,duluth-wi,2027-03-01\n"));
 

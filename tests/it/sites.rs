@@ -10,5 +10,6 @@ mod images;
 mod look;
 mod markup;
 mod people;
+mod site_files;
 mod theme;
 mod whole;

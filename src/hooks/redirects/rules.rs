@@ -215,8 +215,11 @@ pub fn fit(rules: Vec<Rule>, taken: usize, limits: &Limits) -> Fit {
     all.sort_by(order);
     lost.extend(all.split_off(limits.all.saturating_sub(taken).min(all.len())));
     left_out += lost.iter().map(Rule::count).sum::<usize>();
-    // Addresses before patterns, and whole folders before patterns of one step.
-    all.sort_by_cached_key(|rule| (rule.is_pattern, rule.from.contains("/:"), rule.from.clone()));
+    // What says more comes first: addresses, folders, patterns of one step, and such patterns of folders.
+    all.sort_by_cached_key(|rule| {
+        let (step, folder) = (rule.from.contains("/:"), rule.from.ends_with('*'));
+        (rule.is_pattern, step, folder, rule.from.clone())
+    });
     Fit { rules: all, left_out }
 }
 

@@ -1,7 +1,7 @@
 //! Rules that differ in one step of their addresses become one.
 //!
 //! A city that is gone was a page of each service: `/coach/texas/austin/`, `/mediator/texas/austin/` and so
-//! on. `/:a/texas/austin/ /:a/texas/` says it in one line.
+//! on. `/:a/texas/austin/ /:a/texas/` says it in one line. So it is with folders of which nothing is left.
 //!
 //! Invariant: a pattern is made only where no address that is there fits it.
 
@@ -29,9 +29,10 @@ pub fn joined(mut rules: Vec<Rule>, there: &[String]) -> Vec<Rule> {
 }
 
 fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
-    let (mut done, single): (Vec<Rule>, Vec<Rule>) = rules.into_iter().partition(|rule| rule.is_pattern);
+    let (mut done, plain): (Vec<Rule>, Vec<Rule>) =
+        rules.into_iter().partition(|rule| rule.from.contains(&format!("/{ANY}/")));
     let mut groups: BTreeMap<String, Alike> = BTreeMap::new();
-    for rule in single {
+    for rule in plain {
         match pattern(&rule, step) {
             Some((from, to)) => groups.entry(from).or_default().entry(to).or_default().push(rule),
             None => done.push(rule),
@@ -40,10 +41,14 @@ fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
     let is_large = |alike: &Alike| alike.values().any(|rules| rules.len() >= LEAST);
     let mut free: FxHashSet<String> =
         groups.iter().filter(|(_, alike)| is_large(alike)).map(|(from, _)| from.clone()).collect();
+    let folders = free.iter().any(|from| from.ends_with('*'));
     if !free.is_empty() {
         for path in there {
             if let Some(from) = open(&format!("/{}", address_of(path)), step) {
                 free.remove(&from);
+                for (slash, _) in from.match_indices('/').filter(|_| folders) {
+                    free.remove(&format!("{}*", &from[..=slash]));
+                }
             }
         }
     }
@@ -53,7 +58,11 @@ fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
         if free.contains(&from)
             && let Some((to, rules)) = largest.and_then(|to| alike.remove_entry(&to))
         {
-            done.push(Rule::pattern(from, to, rules));
+            let all = rules.into_iter().flat_map(|rule| match rule.is_pattern {
+                true => rule.stands_for,
+                false => vec![rule],
+            });
+            done.push(Rule::pattern(from, to, all.collect()));
         }
         done.extend(alike.into_values().flatten());
     }
@@ -62,7 +71,8 @@ fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
 
 /// The pattern that a rule is one case of, if this step is open.
 fn pattern(rule: &Rule, step: usize) -> Option<(String, Option<String>)> {
-    let from = open(&rule.from, step)?;
+    // Open in its only step it would be any address.
+    let from = open(&rule.from, step).filter(|from| from.len() > ANY.len() + 2)?;
     let own = rule.from.split('/').nth(step + 1)?;
     let to = rule.to.as_ref().map(|to| match to.split('/').nth(step + 1) == Some(own) {
         true => open(to, step).unwrap_or_else(|| to.clone()),
@@ -75,9 +85,5 @@ fn pattern(rule: &Rule, step: usize) -> Option<(String, Option<String>)> {
 fn open(address: &str, step: usize) -> Option<String> {
     let start = address.match_indices('/').nth(step)?.0 + 1;
     let length = address[start..].find('/').filter(|length| *length > 0)?;
-    // Open in its only step it would be any address.
-    if length + 2 == address.len() {
-        return None;
-    }
     Some(format!("{}{ANY}{}", &address[..start], &address[start + length..]))
 }

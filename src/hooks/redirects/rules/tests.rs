@@ -86,6 +86,20 @@ fn rules_that_differ_in_one_step_are_one_unless_something_is_there_that_fits() {
         lines(&joined.rules),
         ["/about/ /", "/jobs/ /", "/places/tx/austin/ /", "/terms/ /", "/:a/tx/ /", "/:a/tx/austin/ /:a/tx/"]
     );
+    // Folders of which nothing is left are joined alike.
+    let folders = ["a", "b", "c"].map(|s| {
+        Rule::pattern(
+            format!("/{s}/me/*"),
+            Some(format!("/{s}/")),
+            vec![
+                one(&format!("/{s}/me/x/"), &format!("/{s}/")),
+                one(&format!("/{s}/me/"), &format!("/{s}/")),
+            ],
+        )
+    });
+    let whole = alike::joined(folders.to_vec(), &there);
+    assert_eq!((lines(&whole), whole[0].count()), (vec!["/:a/me/* /:a/".to_string()], 6));
+    assert_eq!(alike::joined(folders.to_vec(), &["d/me/deep/in/x.html".to_string()]).len(), 3);
     // One page that is there takes the pattern away.
     let there = ["index.html".to_string(), "writer/tx/austin/index.html".to_string()];
     joined.rules = alike::joined(rules(), &there);
