@@ -40,4 +40,5 @@ pub mod plan;
 pub mod manifest;
 pub mod sink;
 pub mod pipeline;
+pub mod check;
 pub mod cli;

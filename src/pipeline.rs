@@ -22,6 +22,8 @@ use std::sync::Arc;
 mod publish;
 mod write;
 
+pub use write::watch;
+
 /// What a build is asked to do.
 #[derive(Clone, Debug)]
 pub struct BuildOptions {

@@ -102,7 +102,7 @@ impl Plan {
     }
 
     /// Where site.yaml declares the address of an artifact.
-    fn declared(world: &World, artifact: &Artifact) -> Place {
+    pub fn declared(world: &World, artifact: &Artifact) -> Place {
         let families = &world.graph.trees[usize::from(artifact.tree)].families;
         match families.get(usize::from(artifact.key.family)) {
             Some(family) => world.graph.config.place(&["families", &family.name, "url"]),

@@ -4,7 +4,6 @@ use super::{Format, Shell};
 use crate::diag::{Report, thousands};
 use crate::pipeline::{BuildOptions, Stopped, Summary, build};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -36,15 +35,9 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         Ok(site) => site,
         Err(message) => return shell.usage(&message),
     };
-    if let Some(jobs) = arguments.jobs
-        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global()
-    {
-        return shell.usage(&format!("{jobs} threads cannot be started: {error}"));
-    }
-    if let Some(url) = &arguments.base_url
-        && !crate::config::is_address(url)
-    {
-        return shell.usage(&format!("`{url}` is not an address; write it like https://example.com/experts"));
+    let fine = shell.threads(arguments.jobs).and(shell.address(arguments.base_url.as_deref()));
+    if let Err(message) = fine {
+        return shell.usage(&message);
     }
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| site.join("output")),
@@ -68,11 +61,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
     }
     let started = Instant::now();
     let mut report = Report::new();
-    // Hidden by itself when the standard error is not a terminal.
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}") {
-        bar.set_style(style);
-    }
+    let bar = shell.bar();
     let progress = |done: u64, total: u64| {
         bar.set_length(total);
         bar.set_position(done);

@@ -1,11 +1,13 @@
 //! The command line: one file a command. Parser and help derive from the same definitions.
 
 mod build;
+mod check;
 mod new;
 mod schema;
 
 use crate::diag::{Report, Style};
 use clap::{Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ enum Command {
     New(new::NewArguments),
     /// Builds the site into its output folder.
     Build(build::BuildArguments),
+    /// Judges what was built: links, titles, markup, sitemaps and all else that visitors and search engines meet.
+    Check(check::CheckArguments),
     /// Writes a JSON Schema for every file that people edit.
     Schema(schema::SchemaArguments),
 }
@@ -38,6 +42,10 @@ enum Command {
 pub enum Format {
     Text,
     Json,
+    /// SARIF 2.1.0, for services that collect findings (only of `check`).
+    Sarif,
+    /// Annotations of GitHub Actions (only of `check`).
+    Github,
 }
 
 /// What commands share.
@@ -50,7 +58,12 @@ pub struct Shell {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let shell = Shell { site: arguments.site, format: arguments.format };
+    let is_check = matches!(arguments.command, Command::Check(_));
+    if !is_check && matches!(shell.format, Format::Sarif | Format::Github) {
+        return shell.usage("only `check` prints this format; choose `--format text` or `--format json`");
+    }
     match arguments.command {
+        Command::Check(a) => check::run(&shell, &a),
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
@@ -87,6 +100,32 @@ impl Shell {
                 eprint!("{}", report.print(&style));
             }
             Format::Json => println!("{}", serde_json::json!({ "diagnostics": report.to_json() })),
+            Format::Sarif => println!("{}", crate::check::sarif(&report)),
+            Format::Github => print!("{}", crate::check::github(&report)),
+        }
+    }
+
+    /// Uses so many threads from now on.
+    pub fn threads(&self, jobs: Option<u16>) -> Result<(), String> {
+        let Some(jobs) = jobs else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(|error| format!("{jobs} threads cannot be started: {error}"))
+    }
+
+    /// The address that a site is built for instead of its own, if it is one.
+    pub fn address(&self, url: Option<&str>) -> Result<(), String> {
+        match url.filter(|url| !crate::config::is_address(url)) {
+            Some(url) => Err(format!("`{url}` is not an address; write it like https://example.com/experts")),
+            None => Ok(()),
+        }
+    }
+
+    /// A bar that shows how far a run is; hidden by itself when the standard error is not a terminal.
+    pub fn bar(&self) -> ProgressBar {
+        let bar = ProgressBar::new(0);
+        match ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
         }
     }
 

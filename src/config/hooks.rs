@@ -194,3 +194,23 @@ pub struct CheckRules {
     /// Largest page, in kilobytes of 1,000 bytes (default: 30).
     pub page_kb: Option<u32>,
 }
+
+impl CheckRules {
+    /// A code that nobody knows would change nothing.
+    pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
+        let known: Vec<&str> =
+            crate::diag::CODES.iter().map(|(code, _)| *code).filter(|code| code.starts_with("FW9")).collect();
+        for code in self.severity.keys().filter(|code| !known.contains(&code.as_str())) {
+            let near = crate::diag::did_you_mean(code, known.iter().copied());
+            let hint = near.map_or(
+                "write a code of `flywheel check`, such as FW901; docs/messages.md lists them".to_string(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            fault(
+                &["check", "severity", code],
+                format!("`{}` is not a code of `flywheel check`", code.escape_debug()),
+                &hint,
+            );
+        }
+    }
+}

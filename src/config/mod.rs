@@ -229,6 +229,7 @@ pub fn check(config: &Config, report: &mut Report) {
     check_translations(config, &mut fault);
     file.organisation.check(&mut fault);
     file.hooks.check(&mut fault);
+    file.check.check(&mut fault);
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],

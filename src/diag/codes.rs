@@ -8,6 +8,8 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $(#[doc = $meaning] $name,)* }
         impl Code {
+            /// Every code, in their order.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code,)* }
             }

@@ -142,7 +142,7 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Runs the work while the calling thread shows how far it is.
-fn watch<T: Send>(
+pub fn watch<T: Send>(
     work: impl FnOnce() -> T + Send,
     done: &AtomicU64,
     total: u64,

@@ -225,8 +225,16 @@ fn the_schemas_in_the_repository_are_the_programs() {
 #[test]
 fn the_list_of_messages_is_the_programs() {
     let mut text = String::from(MESSAGES_HEAD);
-    for (code, meaning) in flywheel::diag::CODES {
-        text.push_str(&format!("| {code} | {meaning} |\n"));
+    for code in flywheel::diag::Code::ALL {
+        let (code, meaning) = (code.as_str(), meaning_of(code.as_str()));
+        if !code.starts_with("FW9") {
+            text.push_str(&format!("| {code} | {meaning} |\n"));
+        }
+    }
+    text.push_str(CHECK_HEAD);
+    for code in flywheel::diag::Code::ALL.iter().filter(|code| code.as_str().starts_with("FW9")) {
+        let usual = format!("{:?}", flywheel::check::usual(*code)).to_lowercase();
+        text.push_str(&format!("| {} | {usual} | {} |\n", code.as_str(), meaning_of(code.as_str())));
     }
     // `UPDATE=1 cargo test --test it tidy` writes the file.
     if std::env::var_os("UPDATE").is_some() {
@@ -239,12 +247,37 @@ fn the_list_of_messages_is_the_programs() {
     );
 }
 
+/// The sentence of a code.
+fn meaning_of(code: &str) -> &'static str {
+    flywheel::diag::CODES.iter().find(|(c, _)| *c == code).expect("every code has a sentence").1
+}
+
+const CHECK_HEAD: &str = "
+## What `flywheel check` finds
+
+`flywheel check` judges the files of the output folder. Equal findings are told once, with a count and three
+examples. An error makes it end with 1; how serious a finding is on your site can be said in site.yaml:
+
+```yaml
+check:
+  severity: {FW925: error, FW917: off}   # off, note, warning or error
+  depth: 4                               # most clicks from the home page
+  page_kb: 30                            # largest page, in kilobytes
+```
+
+\"To be found\" means: offered to search engines, without `noindex`.
+
+| code | usually | meaning |
+| --- | --- | --- |
+";
+
 const MESSAGES_HEAD: &str = "\
 # Messages
 
 Every message of Flywheel carries a code that never changes its meaning, so that scripts can match on it
 (`--format json` gives it as `code`). The letters are the same for all; the first digit says what it is about:
-1 files, 2 rows and fields, 3 settings, 4 pages, 5 the theme, 6 the copy deck, 7 the history, 8 the output.
+1 files, 2 rows and fields, 3 settings, 4 pages, 5 the theme, 6 the copy deck, 7 the history, 8 the output,
+9 what `flywheel check` finds in it.
 
 Most messages are faults and stop a build before a byte is written. With `--keep-going` a fault in a field
 leaves out the field, a fault in a row leaves out the row, and only a fault of a whole file stops the build.

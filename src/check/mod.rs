@@ -1,0 +1,244 @@
+//! `flywheel check`: an independent judge of what was built.
+//!
+//! It reads the files of an output folder as a search engine and a browser read them, and holds them
+//! against each other: every page once, in parallel, and of each page only numbers and hashes are kept.
+//! It shares no code with what made the pages, so that it does not repeat their mistakes.
+//!
+//! ```text
+//!   files ─▶ html ─▶ one page before its judges ─▶ facts ─▶ the whole site ─▶ findings ─▶ report
+//! ```
+//!
+//! Invariant: the findings depend on the files and on site.yaml alone, on any number of threads.
+
+mod address;
+mod canonical;
+mod csp;
+mod feeds;
+mod files;
+mod findings;
+mod forms;
+mod github;
+mod head;
+mod headers;
+mod html;
+mod images;
+mod links;
+mod markup;
+mod origin;
+mod outline;
+mod page;
+mod policy;
+mod redirects;
+mod robots;
+mod sarif;
+mod severity;
+mod shown;
+mod sitemaps;
+mod styles;
+mod tags;
+mod tell;
+mod titles;
+mod traces;
+mod weight;
+mod whole;
+
+pub use github::github;
+pub use sarif::sarif;
+pub use severity::{codes, usual};
+
+use crate::config::Config;
+use crate::diag::{Code, Report};
+use findings::{Findings, Spot, Words};
+use head::Head;
+use html::Html;
+use page::{Built, Facts, Subject};
+use rayon::prelude::*;
+use shown::Shown;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use whole::Whole;
+
+/// What is to be judged.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    pub site: PathBuf,
+    pub out: PathBuf,
+    pub base_url: Option<String>,
+    /// How many examples of each kind of finding are told.
+    pub examples: usize,
+}
+
+/// The judgement as numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    pub pages: u64,
+    /// Links on all pages.
+    pub links: u64,
+}
+
+/// Judges an output folder; everything that was found is in the report. `None` if there was nothing that
+/// could be judged.
+pub fn check(options: &CheckOptions, progress: &dyn Fn(u64, u64), report: &mut Report) -> Option<Judged> {
+    let mut config = crate::data::site::load_config(&options.site, report)?;
+    if let Some(base_url) = &options.base_url {
+        config = config.with_base_url(base_url);
+    }
+    let files = match files::Files::list(&options.out) {
+        Ok(files) if files.paths().next().is_some() => files,
+        _ => {
+            tell::no_output(options, report);
+            return None;
+        }
+    };
+    let (judged, kinds) = {
+        let built = built(files, &config);
+        let mut found = Findings::new(&built.rules, options.examples);
+        let facts = pages(&built, progress, &mut found);
+        site(&built, &facts, &mut found);
+        let links = facts.iter().map(|f| u64::from(f.link_count)).sum();
+        let judged = Judged { pages: facts.len() as u64, links };
+        drop(facts);
+        (judged, tell::words(found.sorted(), &built, options))
+    };
+    tell::report(kinds, options, report);
+    Some(judged)
+}
+
+/// The files that every page is held against.
+fn built<'c>(files: files::Files, config: &'c Config) -> Built<'c> {
+    let text = |name: &str| {
+        let mut bytes = Vec::new();
+        let file = files.find(name)?;
+        files.read(file, &mut bytes).ok()?;
+        Some((file, String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    let hooks = &config.file.hooks;
+    let headers = text("_headers").map(|(file, text)| headers::Headers::read(file, &text));
+    let redirects = text("_redirects")
+        .map(|(file, text)| redirects::Redirects::read(file, &text, hooks.host, hooks.redirect_limit));
+    let robots = text("robots.txt").map(|(file, text)| robots::Robots::read(file, &text));
+    let home = |language: &String| format!("{}/{}/", config.root, language.to_lowercase());
+    let mut homes = vec![format!("{}/", config.root)];
+    homes.extend(config.file.translations.keys().map(home));
+    let organisation = &config.file.organisation;
+    let names = [Some(config.file.name.clone()), organisation.name.clone()];
+    Built {
+        address: address::Address::new(&config.origin, &config.root),
+        rules: severity::Rules::new(&config.file.check),
+        headers: headers.unwrap_or_default(),
+        redirects: redirects.unwrap_or_default(),
+        robots: robots.unwrap_or_default(),
+        styles: styles::Styles::of(&files),
+        feeds: feeds::Feeds::of(&files),
+        homes,
+        names: names.into_iter().flatten().collect(),
+        files,
+    }
+}
+
+/// Pages that one worker takes at a time, and pages after which what was found is put together.
+const CHUNK: usize = 64;
+const BATCH: usize = 64 * CHUNK;
+
+/// Reads and judges every page.
+fn pages<'b>(built: &'b Built<'b>, progress: &dyn Fn(u64, u64), found: &mut Findings<'b>) -> Vec<Facts> {
+    let pages = built.files.pages();
+    let done = AtomicU64::new(0);
+    let work = || {
+        let mut facts: Vec<Facts> = Vec::with_capacity(pages.len());
+        for batch in pages.chunks(BATCH) {
+            let fresh = found.fresh();
+            let one = |chunk: &[u32]| -> (Vec<Facts>, Findings<'b>) {
+                let (mut found, mut bench) = (fresh.fresh(), Bench::default());
+                let facts = chunk.iter().map(|file| bench.judge(built, *file, &mut found)).collect();
+                done.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+                (facts, found)
+            };
+            let chunks: Vec<_> = batch.par_chunks(CHUNK).map(one).collect();
+            for (of_chunk, found_there) in chunks {
+                facts.extend(of_chunk);
+                found.join(found_there);
+            }
+        }
+        facts
+    };
+    crate::pipeline::watch(work, &done, pages.len() as u64, progress)
+}
+
+/// What one worker works with.
+#[derive(Default)]
+struct Bench {
+    bytes: Vec<u8>,
+    html: Html,
+    shown: Shown,
+}
+
+impl Bench {
+    /// One page before all its judges.
+    fn judge(&mut self, built: &Built<'_>, file: u32, found: &mut Findings<'_>) -> Facts {
+        let mut facts = Facts::default();
+        if let Err(error) = built.files.read(file, &mut self.bytes) {
+            found.add(Code::PageUnreadable, Spot::File(file), || {
+                Words::new(format!("the file cannot be read: {error}"), "build the site again")
+            });
+            return facts;
+        }
+        self.html.read(&self.bytes);
+        if let Some(at) = self.html.broken_at {
+            found.add(Code::PageUnreadable, Spot::At(file, at, 1), || {
+                Words::new(
+                    "the file is not UTF-8 from here on",
+                    "build the site again, or save the file as UTF-8",
+                )
+            });
+        }
+        self.shown.read(&self.html);
+        let head = Head::of(&self.html);
+        let url = built.url(file);
+        let header = built.headers.value(&url, "x-robots-tag");
+        let status = head.status(&built.files, &built.address, file, &url, &header);
+        facts.status = status;
+        let (html, shown) = (&self.html, &self.shown);
+        let s = Subject { built, html, bytes: &self.bytes, file, url, head, status, shown };
+        outline::judge(&s, found, &mut facts);
+        links::judge(&s, found, &mut facts);
+        titles::judge(&s, found, &mut facts);
+        canonical::judge(&s, found, &mut facts);
+        robots::judge(&s, found);
+        markup::judge(&s, found, &mut facts);
+        images::judge(&s, found);
+        weight::judge(&s, found);
+        csp::judge(&s, found);
+        forms::judge(&s, found);
+        traces::judge(&s, found);
+        feeds::judge(&s, found);
+        facts
+    }
+}
+
+/// What stands beside the pages, and what only all pages show.
+fn site<'b>(built: &'b Built<'b>, facts: &[Facts], found: &mut Findings<'b>) {
+    let whole = Whole { built, facts };
+    whole::judge(&whole, found);
+    sitemaps::judge(&whole, found);
+    built.headers.judge(found);
+    built.redirects.judge(built, facts, found);
+    weight::judge_styles(built, found);
+    if built.files.find("404.html").is_none() {
+        found.add(Code::NotFoundPage, Spot::Site, || {
+            Words::new(
+                "there is no 404.html, so hosts answer a wrong address with a page of their own, or with the home page",
+                "build the site again; the theme's templates/404.html is always made",
+            )
+        });
+    }
+}
+
+/// A path as people read it: from the folder that they are in, or whole.
+fn shown_path(site: &Path, out: &Path, path: &str) -> String {
+    let folder = out.strip_prefix(site).unwrap_or(out).to_string_lossy().replace('\\', "/");
+    match folder.trim_end_matches('/') {
+        "" => path.to_string(),
+        folder => format!("{folder}/{path}"),
+    }
+}

@@ -1,0 +1,28 @@
+//! Where a page of the output comes from: the family and row, or the file, that a person edits.
+//!
+//! The site is loaded for this alone, and only when something was found. A site that does not load any more
+//! has no origins to tell; the findings stand without them.
+
+use super::CheckOptions;
+use crate::diag::{Place, Report};
+use crate::pipeline::load_world;
+use crate::plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What made each of some files: "the family `landing` for …", and where it is declared.
+pub fn origins(options: &CheckOptions, files: &BTreeSet<String>) -> BTreeMap<String, (String, Place)> {
+    let mut silent = Report::new();
+    let Some(world) = load_world(&options.site, options.base_url.as_deref(), &mut silent) else {
+        return BTreeMap::new();
+    };
+    let plan = Plan::new(&world, &mut silent);
+    let mut origins = BTreeMap::new();
+    for artifact in &plan.artifacts {
+        let path = Plan::path(&world, artifact);
+        if files.contains(&path) {
+            let origin = Plan::origin(&world, artifact);
+            origins.insert(path, (origin, Plan::declared(&world, artifact)));
+        }
+    }
+    origins
+}
