@@ -11,7 +11,7 @@ use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
 use crate::inputs;
 use crate::markup::{self, AbsoluteUrl, Dates, Day, Node};
 use crate::produce::{Sources, World};
-use crate::text::{DESCRIPTION, Filled, Lookup, TITLE};
+use crate::text::{DESCRIPTION, Filled, Lookup, Pattern, TITLE};
 use crate::theme::Words;
 use crate::value::Value;
 use std::sync::Arc;
@@ -107,15 +107,24 @@ impl<'g> Common<'g> {
     }
 
     /// Title, heading and description from the family's texts. `ending` is what a part of a list adds to
-    /// its title and heading; `fallback` is the title of a family without one.
+    /// its title and heading; `fallback` is the title of a family without one. A part's description begins
+    /// with its letters, unless the family's text says them itself: no two parts may sound the same.
     pub fn texts(&self, slots: &Slots<'_>, ending: &str, fallback: impl Fn() -> String) -> PageTexts {
         let (text, locale) = (self.text, slots.words.locale());
         let title = text.title.fitting(slots, locale, TITLE, ending).unwrap_or_else(fallback);
         let heading = text.heading.first(slots, locale).unwrap_or_else(|| title.clone());
+        let says_letters = |pattern: &Pattern| pattern.slots().any(|slot| slot == "letters");
+        let beginning = match slots.get("letters") {
+            Some(letters) if !letters.text().is_empty() && !text.description.0.iter().any(says_letters) => {
+                format!("{}: ", letters.text())
+            }
+            _ => String::new(),
+        };
+        let description = text.description.fitting(slots, locale, DESCRIPTION, &beginning);
         PageTexts {
             title: title + ending,
             heading: heading + ending,
-            description: text.description.fitting(slots, locale, DESCRIPTION, ""),
+            description: description.map(|text| beginning + &text),
         }
     }
 

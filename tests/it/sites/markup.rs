@@ -177,6 +177,32 @@ fn of_several_texts_the_first_that_can_be_filled_and_fits_is_taken() {
 }
 
 #[test]
+fn no_two_parts_of_a_list_are_described_alike() {
+    let described = |text: &str| {
+        let site = Site::case("three-axes");
+        let settings = site.read("site.yaml");
+        let with =
+            settings.replace("title: All places,", &format!("title: All places, description: \"{text}\","));
+        assert_ne!(settings, with);
+        site.write("site.yaml", with);
+        let output = Output::of(&site, "https://three.example");
+        ["places/index.html", "places/a/index.html", "places/b/index.html"]
+            .map(|path| output.page(path).attribute("meta[name=description]", "content"))
+    };
+    assert_eq!(described("Places"), ["Places", "A: Places", "B: Places"]);
+    // A text that names the letters is left as it is; the whole list has none, and no such text.
+    let site = Site::case("three-axes");
+    let settings = site.read("site.yaml");
+    site.write(
+        "site.yaml",
+        settings.replace("title: All places,", "title: All places, description: [\"With {letters}\", All],"),
+    );
+    let output = Output::of(&site, "https://three.example");
+    let description = |path: &str| output.page(path).attribute("meta[name=description]", "content");
+    assert_eq!([description("places/index.html"), description("places/a/index.html")], ["All", "With A"]);
+}
+
+#[test]
 fn networks_are_told_what_a_page_is() {
     let output = Output::of(&Site::case("markup"), "https://markup.example");
     let tag = |path: &str, name: &str| -> Vec<String> {
