@@ -69,6 +69,12 @@ pub fn people(population: &Value, words: &Words) -> Option<Value> {
     Some(figure(words.locale().integer(n), label))
 }
 
+/// A distance that may lie between two whole kilometres.
+pub fn distance(km: f64, words: &Words) -> String {
+    let n = Filled::Number { value: km, text: words.locale().decimal_up_to(km, 1).into() };
+    words.word("km", &[("n", n)])
+}
+
 /// A distance in words.
 pub fn kilometres(km: u32, words: &Words) -> String {
     words.word("km", &[("n", words.number(km as usize))])

@@ -196,7 +196,10 @@ impl Producer for Hubs {
             })),
         );
         scope.set("figures", &head_figures(inputs, words));
-        scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
+        scope.set(
+            "map",
+            &inputs.map.as_ref().map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))),
+        );
         scope.set("sections", &sections(&inputs.sections, words));
         scope.set(
             "letters",
@@ -227,7 +230,8 @@ fn head_figures(inputs: &HubInputs<'_>, words: &Words) -> Value {
     let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
     let (service, place) = (find(Kind::Service), find(Kind::Place));
     let mut list = figures::experts(&inputs.reach, words);
-    if let ([section], [_, ..]) = (inputs.sections.as_slice(), inputs.rows.as_slice()) {
+    let is_large = !inputs.parts.is_empty();
+    if let ([section], true) = (inputs.sections.as_slice(), is_large || !inputs.rows.is_empty()) {
         list.extend(figures::counted(&section.counted, inputs.total, words));
     }
     match (service, place) {

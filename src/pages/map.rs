@@ -8,8 +8,7 @@
 
 use super::map_labels::{Area, Labels, Side};
 use crate::inputs;
-use crate::text::{Filled, width};
-use crate::theme::Words;
+use crate::text::width;
 use crate::value::Value;
 
 inputs! {
@@ -52,7 +51,7 @@ const BEYOND: usize = 7;
 /// A map is never closer than this, however near the neighbours are.
 const CLOSEST_KM: f64 = 5.0;
 /// So many neighbours should be on the map even if they lie beyond reach.
-const COMPANY: usize = 4;
+const COMPANY: usize = 2;
 const MIDDLE: f64 = 6.0;
 const HOME: f64 = 8.0;
 
@@ -64,8 +63,8 @@ struct Dot<'a> {
     r: f64,
 }
 
-/// The map as numbers; nothing where nothing lies around the place.
-pub fn draw(map: &MapInputs<'_>, words: &Words) -> Value {
+/// The map as numbers; nothing where nothing lies around the place. `written` writes kilometres in words.
+pub fn draw(map: &MapInputs<'_>, written: &dyn Fn(f64) -> String) -> Value {
     let mut found: Vec<(f64, f64, &Spot<'_>)> =
         map.spots.iter().filter_map(|s| polar(map.at, s.at).map(|(km, bearing)| (km, bearing, s))).collect();
     if found.is_empty() && map.here == 0 {
@@ -74,7 +73,6 @@ pub fn draw(map: &MapInputs<'_>, words: &Words) -> Value {
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.2.name.cmp(b.2.name)));
     let extent = extent(map.reach_km, &found);
     let scale = RADIUS / extent;
-    found.retain(|(km, ..)| *km <= extent * 1.04);
     // Homes of experts first, then the larger place: what does not fit is what matters less.
     found.sort_by(|a, b| {
         let weight = |s: &Spot<'_>| (s.experts, s.population.unwrap_or(0.0));
@@ -82,14 +80,15 @@ pub fn draw(map: &MapInputs<'_>, words: &Words) -> Value {
         b2.0.cmp(&a2.0).then(b2.1.total_cmp(&a2.1)).then_with(|| a.2.name.cmp(b.2.name))
     });
     let dots = dots(&found, scale);
+    let middle = if map.here > 0 { HOME } else { MIDDLE };
     let mut labels = Labels::new(Area::around(0.0, 0.0, HALF.0 - 3.0, HALF.1 - 2.0));
-    labels.occupy(Area::around(0.0, 0.0, MIDDLE + 2.0, MIDDLE + 2.0));
+    labels.occupy(Area::around(0.0, 0.0, middle + 2.0, middle + 2.0));
     for dot in &dots {
         labels.occupy(Area::around(dot.x, dot.y, dot.r + 1.0, dot.r + 1.0));
     }
-    let middle = labels.beside((0.0, 0.0), MIDDLE + 2.0, (name_width(map.name) * 1.08, NAME_PX));
+    let name = labels.beside((0.0, 0.0), middle + 2.0, (name_width(map.name) * 1.08, NAME_PX));
     let step = ring_step(extent);
-    let rings = rings(extent, step, scale, map.reach_km, &mut labels, words);
+    let rings = rings(extent, step, scale, map.reach_km, &mut labels, written);
     let spots: Vec<Value> = dots
         .iter()
         .map(|dot| {
@@ -102,12 +101,13 @@ pub fn draw(map: &MapInputs<'_>, words: &Words) -> Value {
     let mut entries = vec![
         ("name", Value::from(map.name)),
         ("here", map.here.into()),
+        ("r", number(middle).into()),
         ("homes", Value::Bool(map.here > 0 || dots.iter().any(|d| d.spot.experts > 0))),
         ("spots", Value::list(spots)),
         ("rings", rings),
         ("beyond", Value::list(beyond)),
     ];
-    entries.extend(label_entries(middle));
+    entries.extend(label_entries(name));
     Value::map(entries)
 }
 
@@ -144,7 +144,7 @@ fn dots<'a>(found: &[(f64, f64, &'a Spot<'a>)], scale: f64) -> Vec<Dot<'a>> {
         };
         let free = |other: &Dot<'_>| (other.x - x).hypot(other.y - y) >= other.r + r + 1.0;
         let inside = x.abs() + r <= HALF.0 && y.abs() + r <= HALF.1;
-        if inside && x.hypot(y) >= MIDDLE + r && dots.iter().all(free) {
+        if inside && x.hypot(y) >= HOME + r && dots.iter().all(free) {
             dots.push(Dot { spot, x, y, r });
         }
         if dots.len() == MOST {
@@ -172,7 +172,7 @@ fn rings(
     scale: f64,
     reach: Option<f64>,
     labels: &mut Labels,
-    words: &Words,
+    written: &dyn Fn(f64) -> String,
 ) -> Value {
     let mut radii: Vec<(f64, bool)> = (1..)
         .map(|n| f64::from(n) * step)
@@ -188,7 +188,7 @@ fn rings(
     let mut rings: Vec<Value> = radii
         .iter()
         .map(|&(km, is_reach)| {
-            let text = words.word("km", &[("n", kilometres(km, words))]);
+            let text = written(km);
             let size = (width(&text, RING_PX) + 4.0, RING_PX);
             let at = labels.on_circle(km * scale, size);
             let (x, y) = at.map_or((String::new(), String::new()), |(x, y)| (number(x), number(y)));
@@ -226,10 +226,6 @@ fn label_entries(label: Option<Side>) -> [(&'static str, Value); 3] {
         }
         None => [("tx", "".into()), ("ty", "".into()), ("anchor", "".into())],
     }
-}
-
-fn kilometres(km: f64, words: &Words) -> Filled<'static> {
-    Filled::Number { value: km, text: words.locale().decimal_up_to(km, 1).into() }
 }
 
 /// Fonts differ; a little room more than Arial takes keeps labels apart in all of them.

@@ -206,7 +206,10 @@ impl Producer for Products {
         scope.set("experts", &cards(&inputs.experts, words));
         scope.set("remote", &cards(&inputs.remote, words));
         scope.set("figures", &head_figures(inputs, service, place, words));
-        scope.set("map", &inputs.map.as_ref().map_or(Value::None, |map| draw(map, words)));
+        scope.set(
+            "map",
+            &inputs.map.as_ref().map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))),
+        );
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
         scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));

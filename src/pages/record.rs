@@ -1,6 +1,6 @@
 //! One page a row: experts, and whatever else a site gives a page of its own.
 
-use super::figures::kilometres;
+use super::figures::{self, kilometres};
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
@@ -141,7 +141,7 @@ impl Producer for Records {
         scope.set("services", &Value::list(services.map(|(s, landing)| link(s, landing))));
         scope.set("place", &inputs.place.as_ref().map_or(Value::None, |place| link(place, "")));
         let map = inputs.map.as_ref();
-        scope.set("map", &map.map_or(Value::None, |map| draw(map, words)));
+        scope.set("map", &map.map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))));
         let reach = map.and_then(|m| m.reach_km).filter(|_| is_expert).map(|km| km.round() as u32);
         scope.set("reach", &reach.map_or_else(String::new, |km| kilometres(km, words)).into());
         theme.render(inputs.common.template, scope, &inputs.common.url, out)

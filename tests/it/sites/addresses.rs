@@ -10,7 +10,7 @@ fn each_language_is_a_tree_and_versions_point_to_each_other() {
     let output = Output::of(&Site::case("languages"), base);
     let versions = |path: &str| -> BTreeMap<String, String> {
         let page = output.page(path);
-        let links = page.elements("link[rel=alternate]");
+        let links = page.elements("link[rel=alternate][hreflang]");
         links.iter().map(|l| (l.attr("hreflang").unwrap().into(), l.attr("href").unwrap().into())).collect()
     };
     let mut pairs = 0;

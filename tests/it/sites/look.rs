@@ -12,6 +12,9 @@ pub struct Output {
     root: String,
 }
 
+/// The links in the lists of a hub.
+pub const LINES: &str = ":is(ul.links, ul.index) a";
+
 /// One page, parsed.
 pub struct Page {
     pub path: String,
@@ -160,11 +163,25 @@ impl Page {
     }
     /// Everything that a visitor can read, with single spaces.
     pub fn words(&self) -> String {
-        self.text("body")
+        let body = self.elements("body");
+        let nodes = body[0].descendants().filter(|node| {
+            !node.ancestors().any(|a| a.value().as_element().is_some_and(|e| e.name() == "script"))
+        });
+        let text: Vec<&str> = nodes.filter_map(|node| node.value().as_text().map(|t| &**t)).collect();
+        text.concat().split_whitespace().collect::<Vec<_>>().join(" ")
     }
-    /// The rows of the fact table: label → value.
+    /// The links of a hub's lists, as they are called.
+    pub fn lines(&self) -> Vec<String> {
+        self.texts(LINES)
+    }
+    /// The experts that lists promise, as they say it.
+    pub fn counts(&self) -> Vec<String> {
+        self.texts("main :is(li small, .figures li)").into_iter().filter(|s| s.contains("expert")).collect()
+    }
+    /// The rows of the tables of facts, in all groups: label → value.
     pub fn facts(&self) -> BTreeMap<String, String> {
-        self.texts("tbody th").into_iter().zip(self.texts("tbody td:nth-of-type(1)")).collect()
+        let labels = self.elements(".facts th").into_iter().map(own_text);
+        labels.zip(self.texts(".facts td")).collect()
     }
     /// The nodes of the structured data, by type.
     pub fn json_ld(&self, kind: &str) -> Option<serde_json::Value> {
@@ -210,7 +227,8 @@ impl Page {
         ] {
             assert!(!self.texts(selector).contains(&String::new()), "{path} has an empty <{selector}>");
         }
-        for list in self.elements("ul, ol, dl, tbody, nav, section") {
+        // A list of suggestions is filled by a script.
+        for list in self.elements("ul:not([role=listbox]), ol, dl, tbody, nav, section") {
             assert!(list.child_elements().next().is_some(), "{path} has an empty <{}>", list.value().name());
         }
         for attribute in ["href", "src", "action", "hreflang", "lang", "content", "datetime", "aria-label"] {
@@ -236,6 +254,12 @@ fn holds_nothing(json: &serde_json::Value) -> bool {
         serde_json::Value::Object(fields) => fields.is_empty() || fields.values().any(holds_nothing),
         _ => false,
     }
+}
+
+/// What an element says itself, without what stands in smaller elements in it.
+pub fn own_text(element: ElementRef<'_>) -> String {
+    let own: String = element.children().filter_map(|node| node.value().as_text().map(|t| &**t)).collect();
+    own.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub fn text_of(element: ElementRef<'_>) -> String {
