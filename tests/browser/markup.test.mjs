@@ -57,7 +57,8 @@ test('each family says what it is', () => {
     state: ['ItemList', 'BreadcrumbList'],
     city: ['ItemList', 'BreadcrumbList'],
     expert: ['ProfilePage', 'BreadcrumbList'],
-    articles: ['ItemList'],
+    experts: ['BreadcrumbList'],
+    articles: ['ItemList', 'BreadcrumbList'],
     article: ['Article', 'BreadcrumbList'],
   }
   const missing = []
