@@ -72,7 +72,10 @@ fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
 /// The pattern that a rule is one case of, if this step is open.
 fn pattern(rule: &Rule, step: usize) -> Option<(String, Option<String>)> {
     // Open in its only step it would be any address.
-    let from = open(&rule.from, step).filter(|from| from.len() > ANY.len() + 2)?;
+    let from = open(&rule.from, step)?;
+    if !from.split('/').any(|step| !matches!(step, "" | "*" | ANY)) {
+        return None;
+    }
     let own = rule.from.split('/').nth(step + 1)?;
     let to = rule.to.as_ref().map(|to| match to.split('/').nth(step + 1) == Some(own) {
         true => open(to, step).unwrap_or_else(|| to.clone()),
