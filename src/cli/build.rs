@@ -25,7 +25,7 @@ pub struct BuildArguments {
     /// Renders and writes everything again.
     #[arg(long)]
     no_cache: bool,
-    /// Day of publication (2026-11-22): pins the slugs of today in the history file.
+    /// Day of publication (2026-11-22): writes into the history what was made, and since when it is as it is.
     #[arg(long, value_name = "DAY")]
     date: Option<jiff::civil::Date>,
 }
