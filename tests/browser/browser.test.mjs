@@ -132,6 +132,13 @@ describe('Lighthouse gives 100 for accessibility, best practices and search', { 
   }
 })
 
+test('an old address leads to the page that it stands for', limit, async () => {
+  await visit('/guides/describe-what-you-need/', {}, async ({ page, complaints, status }) => {
+    assert.equal(new URL(page.url()).pathname, '/articles/describe-what-you-need/')
+    assert.deepEqual([status, complaints], [200, []])
+  })
+})
+
 test('a landing page needs one request more, for the stylesheet', limit, async () => {
   for (const javaScriptEnabled of [true, false]) {
     const asked = await visit(pages.landing, { javaScriptEnabled }, async ({ page, requests }) => {

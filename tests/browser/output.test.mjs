@@ -169,6 +169,14 @@ describe('what Netlify reads', () => {
     assert.doesNotMatch(headersFor(headers, '/')['cache-control'] ?? '', /immutable/)
   })
 
+  test('parts of an address are put into the target of a rule, and the first rule that fits is followed', () => {
+    const rules = [{ from: '/a/:city/', to: '/b/:city/' }, { from: '/a/*', to: '/:splat', status: 302 }, { from: '/gone/', to: '/404.html', status: 410 }]
+    assert.deepEqual(redirectFor(rules, '/a/x/').to, '/b/x/')
+    assert.deepEqual(redirectFor(rules, '/a/x/y/'), { status: 302, force: undefined, to: '/x/y/' })
+    assert.equal(redirectFor(rules, '/gone/').status, 410)
+    assert.equal(redirectFor(rules, '/else/'), null)
+  })
+
   test('no redirect leads nowhere, in a circle, or away from a page that is there', async () => {
     const { redirects } = await netlify()
     const faults = redirects.flatMap(({ from, to, status = 301 }) => {

@@ -33,7 +33,7 @@ export async function netlify(change = () => {}) {
 
 /** A path of a rule as a pattern: `*` is anything, `:name` one part. */
 const pattern = (path) =>
-  new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[a-z]\w*/gi, '[^/]+').replace(/\*$/, '(?<splat>.*)')}$`)
+  new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:([a-z]\w*)/gi, '(?<$1>[^/]+)').replace(/\*$/, '(?<splat>.*)')}$`)
 
 /** The headers that the rules give a path. A header that two rules give is sent twice in one line, as hosts do. */
 export function headersFor(rules, pathname) {
@@ -47,11 +47,11 @@ export function headersFor(rules, pathname) {
   return given
 }
 
-/** Where a path is sent to and with what status, if no file answers. */
+/** The rule that a path follows, with what its parts stand for put into the target. */
 export function redirectFor(rules, pathname) {
-  for (const { from, to, status = 301 } of rules) {
+  for (const { from, to, status = 301, force } of rules) {
     const found = pattern(from.replace(/^https?:\/\/[^/]+/, '')).exec(pathname)
-    if (found) return { status, to: to.replace(':splat', found.groups?.splat ?? '') }
+    if (found) return { status, force, to: to.replace(/:([a-z]\w*)/gi, (whole, name) => found.groups?.[name] ?? whole) }
   }
   return null
 }
@@ -98,11 +98,11 @@ export async function serve() {
       const html = planted.get(pathname)
       if (html !== undefined) return response.writeHead(200, { 'content-type': types['.html'] }).end(html)
       const file = fileOf(pathname)
-      if (file) return respond(response, 200, file)
-      if (fileOf(`${pathname}/`)) return response.writeHead(301, { location: `${pathname}/` }).end()
       const rule = redirectFor(redirects, pathname)
+      if (file && !rule?.force) return respond(response, 200, file)
+      if (!rule && fileOf(`${pathname}/`)) return response.writeHead(301, { location: `${pathname}/` }).end()
       if (rule && rule.status < 400) return response.writeHead(rule.status, { location: rule.to }).end()
-      respond(response, rule?.status ?? 404, join(output, '404.html'))
+      respond(response, rule?.status ?? 404, (rule && fileOf(rule.to)) ?? join(output, '404.html'))
     }
     if (request.method !== 'POST') return answer()
     let body = ''

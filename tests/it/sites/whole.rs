@@ -79,6 +79,10 @@ fn the_demo_site_has_its_landing_pages_and_no_broken_link() {
     let output = Output::at(&site.path().join("output"), "https://imatch.example");
     let listed = output.sitemap("sitemap.xml");
     assert_eq!(summary["index"], listed.len(), "the sitemaps do not list what is indexed");
+    let read: Vec<String> = super::beside::read_sitemaps(&output).into_iter().map(|(url, _)| url).collect();
+    assert_eq!(read, listed, "another reader reads something else");
+    let feed = feed_rs::parser::parse(output.text("feed.xml").as_bytes()).unwrap();
+    assert!(!feed.entries.is_empty());
     for address in &listed {
         assert!(output.files.contains_key(&output.file_of(address).unwrap()), "{address} is not there");
     }
