@@ -68,7 +68,7 @@ fn assert_like_clean(site: &Site, day: Option<&str>, what: &str) -> serde_json::
 
 /// The day of a step; one in two steps is published.
 fn day_of(step: usize) -> Option<String> {
-    (step % 2 == 0).then(|| format!("2026-{:02}-{:02}", 1 + step / 28, 1 + step % 28))
+    step.is_multiple_of(2).then(|| format!("2026-{:02}-{:02}", 1 + step / 28, 1 + step % 28))
 }
 
 /// What is different between two trees, if anything is.

@@ -12,10 +12,13 @@ use std::sync::Arc;
 
 const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
 
-/// Slugs and the day of their first publication, by dataset and id.
+/// Dataset and id.
+type Key = (Arc<str>, Arc<str>);
+
+/// Slugs and the day of their first publication.
 #[derive(Clone, Debug, Default)]
 pub struct Slugs {
-    rows: BTreeMap<(Arc<str>, Arc<str>), (Arc<str>, Date)>,
+    rows: BTreeMap<Key, (Arc<str>, Date)>,
 }
 
 impl Slugs {
