@@ -103,7 +103,13 @@ impl Producer for Hubs {
         }
         let place = t.axis_of(family, Kind::Place).map(|axis| (axis, (family.axes[axis], key.rows[axis])));
         let experts = experts(graph, t, key, place.map(|p| p.1));
-        datasets.extend(graph.experts.as_ref().filter(|_| !experts.is_empty()).map(|e| e.table));
+        datasets.extend(
+            graph
+                .experts
+                .as_ref()
+                .filter(|_| !experts.is_empty() || offering(graph, t, key) > 0)
+                .map(|e| e.table),
+        );
         datasets.sort_unstable();
         datasets.dedup();
         let (synthetic, row_sources) = provenance(world, t, datasets);
@@ -119,7 +125,10 @@ impl Producer for Hubs {
             parts: parts.iter().map(|p| (letters_of(*p), t.url(&Key { part: *p, ..*key }))).collect(),
             part: wanted,
             total,
-            reach: reach(graph, t, &experts, place.map(|p| p.1)),
+            reach: Reach {
+                experts: experts.len().max(offering(graph, t, key)),
+                ..reach(graph, t, &experts, place.map(|p| p.1))
+            },
             map: place.filter(|_| key.part == 0).and_then(|(axis, at)| {
                 around(graph, t, at, &experts, &|row| t.link(graph, &with_row(key, axis, row)))
             }),
@@ -222,6 +231,14 @@ fn experts(graph: &Graph, t: &Tree, key: &Key, place: Option<(usize, u32)>) -> V
         (Some(_), Some(_), _) => t.local_experts(graph, key).to_vec(),
         (None, Some((dataset, row)), Some(all)) => all.everybody(dataset, row),
         _ => Vec::new(),
+    }
+}
+
+/// How many offer the service of a hub that is about a service alone.
+fn offering(graph: &Graph, t: &Tree, key: &Key) -> usize {
+    match (t.family(key).axes.as_slice(), t.axis_of(t.family(key), Kind::Service), &graph.experts) {
+        ([_], Some(service), Some(all)) => all.offering(key.rows[service]),
+        _ => 0,
     }
 }
 

@@ -107,18 +107,20 @@ fn summary<'g>(t: &'g Tree, hub: &Key, entry: &Entry) -> &'g str {
 /// The lists as templates see them.
 pub fn sections(sections: &[Section<'_>], words: &Words) -> Value {
     Value::list(sections.iter().filter(|s| !s.lines.is_empty()).map(|s| {
+        // What all lines would say alike tells none from another.
+        let alike = s.lines.len() > 1 && s.lines.iter().all(|l| l.counted == s.lines[0].counted);
         Value::map([
             ("title", Value::from(s.label)),
             ("url", "".into()),
             ("family", s.family.into()),
             ("counted", s.counted.as_str().into()),
             ("experts", Value::Bool(s.lines.iter().any(|l| l.experts > 0))),
-            ("items", Value::list(s.lines.iter().map(|l| line(l, words)))),
+            ("items", Value::list(s.lines.iter().map(|l| line(l, alike, words)))),
         ])
     }))
 }
 
-fn line(line: &Line<'_>, words: &Words) -> Value {
+fn line(line: &Line<'_>, alike: bool, words: &Words) -> Value {
     let experts = match line.experts {
         0 => String::new(),
         n => words.word("unit_experts", &[("n", words.number(n))]),
@@ -128,7 +130,7 @@ fn line(line: &Line<'_>, words: &Words) -> Value {
         ("name", Value::from(line.name.as_str())),
         ("url", line.url.as_str().into()),
         ("initial", initial(&line.name, words).into()),
-        ("counted", line.counted.as_str().into()),
+        ("counted", if alike { "" } else { line.counted.as_str() }.into()),
         ("experts", experts.into()),
         ("detail", (*line.detail).into()),
         ("date", day.into()),

@@ -154,11 +154,11 @@ fn dots<'a>(found: &[(f64, f64, &'a Spot<'a>)], scale: f64) -> Vec<Dot<'a>> {
     dots
 }
 
-/// A round number of kilometres that gives two to four rings.
+/// A round number of kilometres that gives two to five rings.
 fn ring_step(extent: f64) -> f64 {
     let mut step = 1.0;
     for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
-        if extent / step <= 4.5 {
+        if extent / step <= 5.0 {
             break;
         }
         step *= factor;

@@ -6,7 +6,7 @@ use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::product::shown;
 use super::reach::around_home;
-use super::view::{Shown, view};
+use super::view::{Shown, or_list, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
 use crate::graph::{Family, Graph, Key, Tree};
@@ -135,6 +135,8 @@ impl Producer for Records {
                 ("url", s.url.as_str().into()),
                 ("landing", landing.into()),
                 ("summary", s.row.text("summary").into()),
+                ("questions_to_ask", or_list(s.row.value("questions_to_ask"))),
+                ("check", or_list(s.row.value("check"))),
             ])
         };
         let services = inputs.services.iter().zip(&inputs.landings);

@@ -51,11 +51,15 @@ const LISTS: &[&str] = &[
     "faq",
 ];
 
+/// A list for templates: none is an empty one.
+pub fn or_list(value: &Value) -> Value {
+    if value.is_empty() { Value::list([]) } else { value.clone() }
+}
+
 /// A row as templates see it.
 pub fn view(shown: &Shown<'_>, sources: &Sources, words: &Words) -> Value {
     let row = shown.row;
     let or_text = |v: &Value| if v.is_empty() { Value::from("") } else { v.clone() };
-    let or_list = |v: &Value| if v.is_empty() { Value::list([]) } else { v.clone() };
     let mut fields: Vec<(&str, Value)> = vec![
         ("id", row.id().into()),
         ("slug", row.slug().into()),

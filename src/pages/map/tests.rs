@@ -83,7 +83,7 @@ proptest! {
             prop_assert!(labels[..at].iter().all(|other| apart(one, other)), "labels cover each other");
         }
         let rings = list(&value, "rings");
-        prop_assert!((1..=6).contains(&rings.len()), "{} rings", rings.len());
+        prop_assert!((1..=7).contains(&rings.len()), "{} rings", rings.len());
         let radii: Vec<f64> = rings.iter().map(|ring| num(text(ring, "r"))).collect();
         prop_assert!(radii.is_sorted() && radii[0] > 0.0);
         prop_assert!(list(&value, "beyond").iter().all(|r| num(r.as_str().unwrap()) > radii[radii.len() - 1]));
@@ -120,7 +120,7 @@ fn rings_stand_at_round_distances_and_at_the_reach_of_experts() {
     assert_eq!(rings(Some(40.0), 1.0), ["40 km!", "100 km"]);
     assert_eq!(rings(Some(25.0), 0.1), ["10 km", "20 km", "25 km!"]);
     assert_eq!(rings(None, 0.1), ["5 km", "10 km"]);
-    assert_eq!(rings(None, 0.0), ["2 km", "4 km"]);
+    assert_eq!(rings(None, 0.0), ["1 km", "2 km", "3 km", "4 km", "5 km"]);
 }
 
 #[test]
