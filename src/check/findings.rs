@@ -17,7 +17,7 @@ pub enum Spot {
     Site,
     /// A file as a whole, by its number.
     File(u32),
-    /// From a byte of a file on: file, byte, characters.
+    /// From a byte of a file on: file, byte, characters (0: to the end of the value or word).
     At(u32, u32, u32),
 }
 

@@ -21,7 +21,12 @@ pub fn origins(options: &CheckOptions, files: &BTreeSet<String>) -> BTreeMap<Str
         let path = Plan::path(&world, artifact);
         if files.contains(&path) {
             let origin = Plan::origin(&world, artifact);
-            origins.insert(path, (origin, Plan::declared(&world, artifact)));
+            // A text is edited where it stands; everything else where site.yaml declares it.
+            let place = match options.site.join(&origin).is_file() {
+                true => Place::file(origin.as_str()),
+                false => Plan::declared(&world, artifact),
+            };
+            origins.insert(path, (origin, place));
         }
     }
     origins

@@ -112,7 +112,7 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
             format!("robots.txt forbids {who} to read this page, which is to be found"),
             "take the line out of `hooks: robots: disallow` in site.yaml, or keep the page out of search engines with `noindex`",
         )
-        .also("forbidden here", Spot::At(file, at, 1))
+        .also("forbidden here", Spot::At(file, at, 0))
     });
 }
 

@@ -26,6 +26,8 @@ struct Court<'a, 'f, 'r> {
     file: u32,
     /// Sitemaps that are still to be read.
     next: Vec<u32>,
+    /// Whether a list could not be read to its end: what it lacks is then not known.
+    broken: bool,
     /// Versions that entries name: page, version, and the place.
     versions: Vec<(u32, u32, Spot)>,
 }
@@ -34,7 +36,8 @@ struct Court<'a, 'f, 'r> {
 pub fn judge(whole: &Whole<'_>, found: &mut Findings<'_>) {
     let built = whole.built;
     let listed = vec![false; whole.facts.len()];
-    let mut court = Court { whole, found, listed, file: 0, next: Vec::new(), versions: Vec::new() };
+    let mut court =
+        Court { whole, found, listed, file: 0, next: Vec::new(), broken: false, versions: Vec::new() };
     court.named_by_robots();
     if let Some(usual) = built.files.find("sitemap.xml").filter(|file| !court.next.contains(file)) {
         court.next.insert(0, usual);
@@ -55,8 +58,10 @@ pub fn judge(whole: &Whole<'_>, found: &mut Findings<'_>) {
             court.read(file);
         }
     }
-    court.lacking();
-    court.returned();
+    if !court.broken {
+        court.lacking();
+        court.returned();
+    }
 }
 
 impl Court<'_, '_, '_> {
@@ -106,6 +111,7 @@ impl Court<'_, '_, '_> {
         let count = match self.entries(&bytes) {
             Ok(count) => count,
             Err((at, why)) => {
+                self.broken = true;
                 self.found.add(Code::SitemapSyntax, Spot::At(file, at, 1), || {
                     Words::new(format!("the sitemap cannot be read: {why}"), "build the site again")
                 });
@@ -314,7 +320,7 @@ impl Court<'_, '_, '_> {
             _ => None,
         });
         for (tag, url, at) in &entry.versions {
-            let spot = Spot::At(self.file, *at, 1);
+            let spot = Spot::At(self.file, *at, 0);
             if !tags::is_version(tag) {
                 self.found.about(Code::VersionTag, tag, spot, || {
                     Words::new(

@@ -38,6 +38,14 @@ struct Position {
     text: String,
 }
 
+impl Position {
+    /// Characters to the end of the value, element or line that begins here.
+    fn word(&self) -> usize {
+        let rest = self.text.chars().skip(self.column as usize - 1);
+        rest.take_while(|c| !matches!(c, '"' | '<' | '\r')).count()
+    }
+}
+
 impl Teller<'_> {
     /// Finds the lines of all bytes that will be told, reading each file once.
     fn load(&mut self, kinds: &[Kind]) {
@@ -66,9 +74,8 @@ impl Teller<'_> {
                 let Some(at) = self.texts.get(&file).and_then(|t| t.get(&byte)) else {
                     return Some(Place::file(path(file)));
                 };
-                let place = Place::at(path(file), at.line, at.column).length(length as usize);
-                // A caret under what the line does not hold any more would point past its end.
-                Some(place.with_line(&at.text))
+                let length = if length == 0 { at.word() } else { length as usize };
+                Some(Place::at(path(file), at.line, at.column).length(length).with_line(&at.text))
             }
         }
     }
@@ -130,7 +137,7 @@ pub fn report(told: Vec<Told>, options: &CheckOptions, report: &mut Report) {
     for mut kind in told {
         for (d, file) in kind.examples.iter_mut().zip(&kind.files) {
             if let Some((origin, place)) = file.as_ref().and_then(|file| origins.get(file)) {
-                d.related.push((format!("the page comes from {origin}"), place.clone()));
+                d.related.push((format!("it comes from {origin}"), place.clone()));
             }
         }
         report.push_group(kind.examples, kind.count);

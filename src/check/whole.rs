@@ -32,9 +32,9 @@ impl Whole<'_> {
         &self.built.files
     }
 
-    /// The place of a byte on a page.
-    fn at(&self, page: usize, byte: u32, length: usize) -> Spot {
-        Spot::At(self.files().pages()[page], byte, length.clamp(1, 200) as u32)
+    /// The place of what begins at a byte of a page.
+    fn at(&self, page: usize, byte: u32) -> Spot {
+        Spot::At(self.files().pages()[page], byte, 0)
     }
 
     fn page(&self, page: usize) -> Spot {
@@ -179,7 +179,7 @@ impl Whole<'_> {
                     continue;
                 }
                 let subject = format!("{} {}", anchor.page, anchor.name);
-                found.about(Code::LinkAnchor, &subject, self.at(page, anchor.at, 1), || {
+                found.about(Code::LinkAnchor, &subject, self.at(page, anchor.at), || {
                     let href = self.value_at(page, anchor.at);
                     let url = self.url(anchor.page as usize);
                     let part = href.split_once('#').map_or("", |(_, part)| part);
@@ -208,7 +208,7 @@ impl Whole<'_> {
         equal.sort_unstable();
         for (page, first) in equal {
             let (at, before) = (of(&self.facts[page]).1, of(&self.facts[first]).1);
-            found.add(code, self.at(page, at, 1), || {
+            found.add(code, self.at(page, at), || {
                 let text = match code {
                     Code::TitleEqual => self.reread(page, |html| {
                         let title = html.elements().find(|e| e.name() == "title");
@@ -220,7 +220,7 @@ impl Whole<'_> {
                     format!("{} and {} have the same {what}: `{text}`", self.url(first), self.url(page)),
                     format!("say in the `{what}` of the family what makes each page different"),
                 )
-                .also("the same here", self.at(first, before, 1))
+                .also("the same here", self.at(first, before))
             });
         }
     }
@@ -230,7 +230,7 @@ impl Whole<'_> {
         for (page, facts) in self.pages() {
             for version in &facts.versions {
                 let there = &self.facts[version.page as usize];
-                let spot = self.at(page, version.at, 1);
+                let spot = self.at(page, version.at);
                 let (tag, url) = (&version.tag, self.url(version.page as usize));
                 if there.status != Status::Indexed {
                     found.about(Code::VersionNowhere, tag, spot, || {
@@ -259,7 +259,7 @@ impl Whole<'_> {
                     continue;
                 }
                 let subject = thing.name.to_string();
-                found.about(Code::MarkupReference, &subject, self.at(page, thing.at, 1), || {
+                found.about(Code::MarkupReference, &subject, self.at(page, thing.at), || {
                     let url = self.url(thing.page as usize);
                     Words::new(
                         format!("structured data refers to something that {url} does not describe"),

@@ -1,6 +1,7 @@
 //! What Flywheel promises, shown on tiny sites. Each module is one kind of promise.
 
 mod bad_files;
+mod check;
 mod laws;
 mod messages;
 mod sites;

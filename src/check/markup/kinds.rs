@@ -36,14 +36,14 @@ fn incomplete(graph: &Graph<'_, '_>, thing: &Thing<'_>, message: &str, hint: &st
 
 /// What no search engine shows any more.
 fn dead(graph: &Graph<'_, '_>, thing: &Thing<'_>, found: &mut Findings<'_>) {
-    let hint = match thing.types().find(|t| matches!(*t, "FAQPage" | "HowTo" | "SearchAction")) {
-        Some("FAQPage") => "keep the questions on the page, and take `markup: faq_page` out of site.yaml",
-        Some("HowTo") => "keep the steps on the page, and leave the markup out",
-        Some(_) => "keep the search field on the page, and leave the markup out",
-        None => return,
+    let is_dead = |name: &&str| matches!(*name, "FAQPage" | "HowTo" | "SearchAction");
+    let Some(kind) = thing.types().find(is_dead) else { return };
+    let hint = match kind {
+        "FAQPage" => "keep the questions on the page, and take `markup: faq_page` out of site.yaml",
+        "HowTo" => "keep the steps on the page, and leave the markup out",
+        _ => "keep the search field on the page, and leave the markup out",
     };
-    let kind = thing.kind();
-    found.about(Code::MarkupDead, kind, graph.place(thing, "@type"), || {
+    found.about(Code::MarkupDead, kind, graph.spot(thing.block, kind), || {
         Words::new(format!("structured data of the type {kind} is shown by no search engine any more"), hint)
     });
 }
