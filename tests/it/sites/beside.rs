@@ -103,10 +103,27 @@ fn a_feed_reader_finds_the_dated_texts_newest_first() {
     }
 }
 
+/// Everything that only a page understands, and a sign that XML cannot hold.
+const FAR: &str = r#"---
+title: Far
+date: 2026-01-01
+---
+[a path](/help/), [a step](../second/), [an anchor](#end), [another site](https://elsewhere.example/?a=1&b=2)
+and [mail](mailto:hello@beside.example). Here stands &#1;, and `]]>` & `</content>` too.
+
+![A picture](../../picture.png)
+
+<div onclick="alert(1)" style="color: red">Plain <script>document.write("</p>")</script>HTML</div>
+
+## End
+"#;
+
 #[test]
 fn a_text_can_be_read_far_from_its_page() {
-    let output = built();
-    let body = |path: &str| feed(&output, path).entries.remove(1).content.unwrap().body.unwrap();
+    let site = Site::case("beside");
+    site.write("content/texts/far.md", FAR);
+    let output = Output::of(&site, BASE);
+    let body = |path: &str| feed(&output, path).entries.remove(2).content.unwrap().body.unwrap();
     let html = scraper::Html::parse_fragment(&body("feed.json"));
     let all = |selector: &str, attribute: &str| -> Vec<String> {
         let selector = scraper::Selector::parse(selector).unwrap();
@@ -117,7 +134,7 @@ fn a_text_can_be_read_far_from_its_page() {
         [
             "https://beside.example/shop/help/",
             "https://beside.example/shop/texts/second/",
-            "https://beside.example/shop/texts/first/#end",
+            "https://beside.example/shop/texts/far/#end",
             "https://elsewhere.example/?a=1&b=2",
             "mailto:hello@beside.example",
         ]
