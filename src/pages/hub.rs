@@ -23,8 +23,8 @@ inputs! {
         pub common: Common<'g>,
         pub rows: Vec<Shown<'g>>,
         pub sections: Vec<Section<'g>>,
-        /// The parts of a large hub: letters, address.
-        pub parts: Vec<(String, String)>,
+        /// The parts of a large hub: letters, address, and on the page of the whole how many lines each has.
+        pub parts: Vec<(String, (String, usize))>,
         pub part: String,
         pub total: usize,
         pub reach: Reach<'g>,
@@ -72,6 +72,7 @@ impl Producer for Hubs {
         let parts = t.parts(graph, &whole);
         let wanted = letters_of(key.part);
         let all_parts: Vec<String> = parts.iter().map(|p| letters_of(*p)).collect();
+        let mut in_parts = vec![0; parts.len()];
         let mut total = 0;
         let mut sections = Vec::new();
         let mut datasets = family.axes.clone();
@@ -79,13 +80,11 @@ impl Producer for Hubs {
             let before = total;
             let mut lines = Vec::new();
             for entry in t.entries(graph, &whole, listed) {
-                let mine = match (parts.is_empty(), key.part) {
-                    (true, _) => true,
-                    // The page of a parted hub itself shows its parts only.
-                    (false, 0) => false,
-                    (false, _) => {
-                        part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts) == Some(&wanted)
-                    }
+                // The page of a parted hub itself shows its parts only.
+                let mine = parts.is_empty() || {
+                    let part = part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts);
+                    part.filter(|_| key.part == 0).into_iter().for_each(|part| in_parts[part] += 1);
+                    key.part != 0 && part.map(|part| &all_parts[part]) == Some(&wanted)
                 };
                 // A part counts its own lines, so that a new row changes no other part.
                 total += usize::from(mine || key.part == 0);
@@ -122,7 +121,11 @@ impl Producer for Hubs {
             ),
             rows: (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect(),
             sections,
-            parts: parts.iter().map(|p| (letters_of(*p), t.url(&Key { part: *p, ..*key }))).collect(),
+            parts: parts
+                .iter()
+                .zip(in_parts)
+                .map(|(p, lines)| (letters_of(*p), (t.url(&Key { part: *p, ..*key }), lines)))
+                .collect(),
             part: wanted,
             total,
             reach: Reach {
@@ -212,10 +215,11 @@ impl Producer for Hubs {
         scope.set("sections", &sections(&inputs.sections, words));
         scope.set(
             "letters",
-            &Value::list(inputs.parts.iter().map(|(letters, url)| {
+            &Value::list(inputs.parts.iter().map(|(letters, (url, lines))| {
                 Value::map([
                     ("label", Value::from(letters.to_uppercase())),
                     ("url", url.as_str().into()),
+                    ("count", (*lines).into()),
                     ("current", Value::Bool(*letters == inputs.part)),
                 ])
             })),
@@ -260,8 +264,9 @@ fn head_figures(inputs: &HubInputs<'_>, words: &Words) -> Value {
 }
 
 /// The part that a slug belongs to: the longest one that it begins with.
-fn part_of_slug<'p>(letters: &str, parts: &'p [String]) -> Option<&'p String> {
-    parts.iter().filter(|p| letters.starts_with(p.as_str())).max_by_key(|p| p.len())
+fn part_of_slug(letters: &str, parts: &[String]) -> Option<usize> {
+    let fitting = parts.iter().enumerate().filter(|(_, part)| letters.starts_with(part.as_str()));
+    fitting.max_by_key(|(_, part)| part.len()).map(|(at, _)| at)
 }
 
 /// Lines go by the language's sort order; dated texts by date, newest first.

@@ -31,6 +31,8 @@ inputs! {
         pub counted: String,
         /// How many experts it leads to.
         pub experts: usize,
+        /// Where an expert works.
+        pub home: Cow<'g, str>,
         /// A sentence about it.
         pub detail: Cow<'g, str>,
         /// Day of a dated text.
@@ -54,6 +56,7 @@ impl<'g> Line<'g> {
                 _ => String::new(),
             },
             experts: experts(graph, t, entry),
+            home: Cow::Borrowed(home(graph, t, entry)),
             detail: match document {
                 Some(document) => Cow::Borrowed(&*document.description),
                 None => Cow::Borrowed(summary(t, hub, entry)),
@@ -89,6 +92,14 @@ fn experts(graph: &Graph, t: &Tree, entry: &Entry) -> usize {
         (None, Some(place)) if family.axes.len() == 1 => all.everybody(family.axes[place], rows[place]).len(),
         _ => 0,
     }
+}
+
+/// Where the expert works that a line leads to.
+fn home<'g>(graph: &Graph, t: &'g Tree, entry: &Entry) -> &'g str {
+    let (family, row) = (t.family(&entry.key), entry.key.rows[0]);
+    let is_expert = family.kind == FamilyKind::Record && t.axis_of(family, Kind::Provider) == Some(0);
+    let home = graph.experts.as_ref().filter(|all| is_expert && all.table == family.axes[0]);
+    home.and_then(|all| all.home(row)).map_or("", |(dataset, row)| &t.axes[dataset].facets[row as usize].title)
 }
 
 /// What the one row says about itself that a line adds to its hub, if the line leads to a list of its own.
@@ -132,6 +143,7 @@ fn line(line: &Line<'_>, alike: bool, words: &Words) -> Value {
         ("initial", initial(&line.name, words).into()),
         ("counted", if alike { "" } else { line.counted.as_str() }.into()),
         ("experts", experts.into()),
+        ("home", (*line.home).into()),
         ("detail", (*line.detail).into()),
         ("date", day.into()),
         ("date_iso", (*line.date).into()),
