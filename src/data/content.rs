@@ -9,7 +9,7 @@ use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::node::{Node, Pos, Source};
-use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html};
+use crate::text::{MarkdownOptions, check_slug, plain_text, slugify, to_html, unread_images};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -216,31 +216,29 @@ fn html(
 ) -> String {
     let seen = images.seen_from(file, root);
     let html = to_html(body, MarkdownOptions { trusted: true, root, pictures: Some(&seen) });
-    for (url, name) in seen.missing() {
+    let place = |url: &str| {
+        let line = body.lines().position(|l| l.contains(url)).unwrap_or(0);
+        let column = body.lines().nth(line).and_then(|l| Some(l[..l.find(url)?].chars().count()));
         // Two lines of hyphens stand around the front matter.
-        let line = body.lines().position(|l| l.contains(&url)).unwrap_or(0);
-        let column = body.lines().nth(line).and_then(|l| Some(l[..l.find(&url)?].chars().count()));
-        let place = Place::at(
-            file,
-            (written.source.text.lines().count() + 3 + line) as u32,
-            column.unwrap_or(0) as u32 + 1,
-        );
-        let place = place.length(url.chars().count()).with_line(body.lines().nth(line).unwrap_or(""));
-        if let Err(finding) = images.find(&name, place) {
+        let at = (written.source.text.lines().count() + 3 + line) as u32;
+        let place = Place::at(file, at, column.unwrap_or(0) as u32 + 1);
+        place.length(url.chars().count()).with_line(body.lines().nth(line).unwrap_or(""))
+    };
+    for (url, name) in seen.missing() {
+        if let Err(finding) = images.find(&name, place(&url)) {
             report.push(*finding);
         }
+    }
+    for url in unread_images(body) {
+        let message = format!("the image `{url}` is not understood: an address ends at a space");
+        let finding = Diagnostic::new(Code::ImageMissing, Level::File, message).at(place(&url));
+        report.push(finding.hint(format!("put it in angle brackets: ![…](<{url}>)")));
     }
     html
 }
 
 /// Reads every note of the notes folder, if there is one.
-pub fn load_notes(
-    site: &Path,
-    folder: &str,
-    root: &str,
-    images: &Images,
-    report: &mut Report,
-) -> Vec<Note> {
+pub fn load_notes(site: &Path, folder: &str, root: &str, images: &Images, report: &mut Report) -> Vec<Note> {
     let mut notes = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
         let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else {

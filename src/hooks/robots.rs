@@ -75,7 +75,10 @@ impl Producer for Robots {
             everybody.chain(inputs.allowed.iter().copied().filter(|a| *a != "*")).collect();
         group(&mut text, &welcome, |text| {
             inputs.disallow.iter().for_each(|path| text.push_str(&format!("Disallow: {path}\n")));
-            text.push_str("Allow: /\n");
+            // What no rule forbids is allowed anyway, and beside `Disallow: /` this line would win.
+            if inputs.disallow.is_empty() {
+                text.push_str("Allow: /\n");
+            }
         });
         group(&mut text, &inputs.refused, |text| text.push_str("Disallow: /\n"));
         text.push_str(&format!("Sitemap: {}{}/sitemap.xml\n", inputs.origin, inputs.root));

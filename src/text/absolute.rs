@@ -11,7 +11,9 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 /// Attributes that hold one address.
 const ADDRESSES: [&str; 6] = ["href", "src", "poster", "cite", "action", "data"];
 /// Elements that mean nothing outside of their page, with all that is in them.
-const LEFT_OUT: [&str; 4] = ["script", "style", "template", "noscript"];
+const LEFT_OUT: [&str; 8] = ["script", "style", "template", "noscript", "iframe", "object", "form", "svg"];
+/// Schemes that run something or hold a document of their own.
+const ACTIVE: [&str; 3] = ["javascript", "vbscript", "data"];
 
 /// The HTML with whole addresses; `page` is the whole address of the page that it stands on.
 pub fn absolute_links(html: &str, page: &str) -> String {
@@ -96,13 +98,15 @@ fn escape(text: &str, out: &mut String) {
 
 /// An address as it is meant on a page.
 fn resolve(url: &str, page: &str) -> String {
-    let url = url.trim();
+    // Browsers skip these inside a scheme.
+    let url = &url.trim().replace(|c: char| c.is_control(), "");
     let scheme = url.split_once(':').filter(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     });
-    if scheme.is_some() {
-        return url.to_string();
+    if let Some((scheme, _)) = scheme {
+        let active = ACTIVE.iter().any(|a| scheme.eq_ignore_ascii_case(a));
+        return if active { page.to_string() } else { url.to_string() };
     }
     let host = page.find("://").map_or(0, |at| at + 3);
     let path = page[host..].find('/').map_or(page.len(), |at| host + at);
@@ -162,6 +166,8 @@ mod tests {
             ("mailto:me@site.example", "mailto:me@site.example"),
             ("https://b.example/a:b", "https://b.example/a:b"),
             ("a/b:c", "https://site.example/sub/articles/first/a/b:c"),
+            ("java\tScript:alert(1)", PAGE),
+            ("data:text/html,x", PAGE),
         ] {
             assert_eq!(resolve(written, PAGE), whole, "{written}");
         }
@@ -184,6 +190,8 @@ mod tests {
         let html =
             "<p style=\"color:red\">a</p><script>if (a < b) { '<p>' }</script><style>p > a {}</style>b";
         assert_eq!(absolute_links(html, PAGE), "<p>a</p>b");
+        let html = "a<iframe src=\"https://x.example/\">x</iframe><form><input></form>b";
+        assert_eq!(absolute_links(html, PAGE), "ab");
         let html = "a<template><b>no</b><script>x</script></template>c";
         assert_eq!(absolute_links(html, PAGE), "ac");
     }

@@ -117,6 +117,30 @@ fn spoken(events: &[Event]) -> String {
     text
 }
 
+/// Images that are written and not understood, by their addresses: one with a space in it is mere text.
+pub fn unread_images(markdown: &str) -> Vec<String> {
+    let mut text = String::new();
+    let mut in_code = false;
+    for event in Parser::new_ext(markdown, parser_options()) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(t) if !in_code => text.push_str(&t),
+            Event::Code(_) | Event::End(TagEnd::Paragraph) => text.push('\n'),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for rest in text.split("![").skip(1) {
+        let address = rest.split_once("](").and_then(|(alt, tail)| {
+            let (address, _) = tail.split_once(')')?;
+            (!alt.contains('\n') && !address.contains('\n')).then_some(address)
+        });
+        found.extend(address.map(str::to_string));
+    }
+    found
+}
+
 /// Turns raw HTML into visible text and takes the links away that lead to anything but pages and mail.
 fn without_markup(events: Vec<Event>) -> Vec<Event> {
     // Whether each open link or image is kept, so that its end goes with its start.
@@ -338,14 +362,20 @@ mod tests {
                 }
             }
         }
-        let html = |text: &str| to_html(text, MarkdownOptions { trusted: true, root: "", pictures: Some(&One) });
-        assert_eq!(html("a ![two *words*](/images/a.jpg) b"), "<p>a <img alt=\"two words\" lazy=false> b</p>\n");
+        let html =
+            |text: &str| to_html(text, MarkdownOptions { trusted: true, root: "", pictures: Some(&One) });
+        assert_eq!(
+            html("a ![two *words*](/images/a.jpg) b"),
+            "<p>a <img alt=\"two words\" lazy=false> b</p>\n"
+        );
         assert_eq!(
             html("![x](/images/a.jpg \"A & B\")\n\n![y](/images/a.jpg)"),
             "<figure><img alt=\"x\" lazy=false><figcaption>A &amp; B</figcaption></figure>\n\
              <p><img alt=\"y\" lazy=true></p>\n"
         );
         assert!(html("![x](/other.png)").contains("src=\"/other.png\""));
+        let unread = "![x](a b.png) and `![y](c d.png)`\n\n    ![z](e f.png)\n\n![w](<g h.png>)";
+        assert_eq!(unread_images(unread), ["a b.png"]);
     }
 
     #[test]

@@ -28,6 +28,9 @@ fn raster(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), String> {
         Encoding::Png => ImageFormat::Png,
         _ => ImageFormat::WebP,
     };
+    if encoding == Encoding::Jpeg && bytes.starts_with(&[0xFF, 0xD8]) && !is_whole_jpeg(bytes) {
+        return Err("it ends too early".into());
+    }
     let reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
     let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
     let (width, height) = decoder.dimensions();
@@ -46,9 +49,52 @@ fn raster(_: &[u8], _: Encoding) -> Result<(u32, u32), String> {
     Err("this program was built without the feature `images`".into())
 }
 
+/// Whether the picture of a JPEG file ends where it should: decoders fill the rest with grey.
+#[cfg(feature = "images")]
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    // Segments, each with its length, lead to the scan; the end mark cannot stand inside a scan.
+    let mut at = 2;
+    while let Some(&[0xFF, mark, high, low]) = bytes.get(at..at + 4) {
+        if mark == 0xDA {
+            return bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]);
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
+    false
+}
+
+/// A vector image is published as it is, so it must be a picture and nothing that runs.
+fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
+    use quick_xml::{Reader, events::Event};
+    let mut reader = Reader::from_reader(bytes);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|e| e.to_string())? {
+            Event::Start(element) | Event::Empty(element) => {
+                let name = element.local_name().as_ref().to_ascii_lowercase();
+                if matches!(name.as_str(), "script" | "foreignobject" | "iframe") {
+                    return Err(format!("it holds `{name}`, which is no picture"));
+                }
+                for attribute in element.attributes().flatten() {
+                    let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
+                    let value: String =
+                        attribute.value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+                    if key.starts_with("on") || value.to_ascii_lowercase().contains("javascript:") {
+                        return Err(format!("its attribute `{key}` runs a script"));
+                    }
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
 /// The size that the root element of an SVG file gives, or that of its view box.
 fn vector(bytes: &[u8]) -> Result<(u32, u32), String> {
     use quick_xml::{Reader, events::Event};
+    refuse_scripts(bytes)?;
     let mut reader = Reader::from_reader(bytes);
     let mut buffer = Vec::new();
     loop {

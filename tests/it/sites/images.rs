@@ -125,3 +125,39 @@ fn a_wrong_image_is_a_message_with_a_place() {
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.stderr);
 }
+
+#[test]
+fn what_is_cut_short_or_would_run_is_refused_and_an_address_with_a_space_is_explained() {
+    let site = site("One ![x](../images/a b.png) two.");
+    let whole = picture(300, 200, ImageFormat::Jpeg);
+    site.write("content/images/cut.jpg", &whole[..whole.len() / 2]);
+    site.write("content/images/cut-with-thumbnail.jpg", {
+        // A small picture inside the file has an end mark of its own.
+        let mut file = from_a_camera(&whole[..whole.len() / 2]);
+        file.splice(2..2, [0xff, 0xe2, 0, 4, 0xff, 0xd9]);
+        file
+    });
+    for (name, inside) in [
+        ("script", "<script>alert(1)</script>"),
+        ("handler", "<g onload=\"alert(1)\"/>"),
+        ("link", "<a href=\"java&#10;script:alert(1)\"/>"),
+        ("foreign", "<foreignObject/>"),
+    ] {
+        let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 4\">{inside}</svg>");
+        site.write(&format!("content/images/{name}.svg"), text);
+    }
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    for expected in [
+        "cut.jpg cannot be read as image/jpeg: it ends too early",
+        "cut-with-thumbnail.jpg cannot be read as image/jpeg: it ends too early",
+        "script.svg cannot be read as image/svg+xml: it holds `script`",
+        "handler.svg cannot be read as image/svg+xml: its attribute `onload` runs a script",
+        "link.svg cannot be read as image/svg+xml: its attribute `href` runs a script",
+        "foreign.svg cannot be read as image/svg+xml: it holds `foreignobject`",
+        "the image `../images/a b.png` is not understood: an address ends at a space",
+        "put it in angle brackets: ![…](<../images/a b.png>)",
+    ] {
+        assert!(run.stderr.contains(expected), "{expected}\n{}", run.stderr);
+    }
+}
