@@ -6,7 +6,7 @@
 
 use crate::data::site::{Site, load_site};
 use crate::deck::load_deck;
-use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
 use crate::plan::Plan;
@@ -132,21 +132,21 @@ pub fn build(
     report: &mut Report,
 ) -> Result<Summary, Stopped> {
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
+    let folder = world.graph.config.file.history.clone();
     if let Some(date) = options.date {
-        let folder = &world.graph.config.file.history;
-        world.history.refuses(date, folder).into_iter().for_each(|finding| report.push(finding));
+        world.history.refuses(date, &folder).into_iter().for_each(|finding| report.push(finding));
     }
-    if stops(options, report) {
+    if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
     let plan = Plan::new(&world, report);
-    if stops(options, report) {
+    if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
     let paths = plan.artifacts.par_iter().map(|a| Plan::path(&world, a)).collect();
     world.made = Arc::new(MadePaths::new(paths));
     PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
-    if stops(options, report) || !rehearse(&world, &plan, report) {
+    if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);
     }
     let mut summary = write::write(&mut world, &plan, options, progress, report)?;
@@ -159,8 +159,17 @@ pub fn build(
     Ok(summary)
 }
 
-/// By default any fault stops a build; with --keep-going only faults of whole files do.
-fn stops(options: &BuildOptions, report: &Report) -> bool {
+/// By default any fault stops a build; with --keep-going only faults of whole files do. What was left out
+/// for a slip is not gone, so that a publication is stopped by any fault.
+fn stops(options: &BuildOptions, folder: &str, report: &mut Report) -> bool {
+    if options.keep_going && options.date.is_some() && report.faults() > 0 && report.count(Level::File) == 0 {
+        let message = "a day is only written into the history when the data has no faults";
+        report.push(
+            Diagnostic::new(Code::History, Level::File, message)
+                .at(Place::file(folder))
+                .hint("mend what is reported here, or build without `--date`"),
+        );
+    }
     if options.keep_going { report.count(Level::File) > 0 } else { report.faults() > 0 }
 }
 

@@ -39,7 +39,7 @@ pub struct World {
 impl World {
     /// What the history knows of the page at an address of this site.
     pub fn published(&self, url: &str) -> Option<Published<'_>> {
-        self.history.pages.get(self.below_root(url))
+        self.history.pages.get(self.below_root(url)).filter(|page| !page.is_alias())
     }
 
     /// An address without the path that the site lives under.
@@ -53,6 +53,8 @@ impl World {
 pub enum Phase {
     /// A page: the history remembers what it said, and since when.
     Page,
+    /// An old address that leads on to a page: the history remembers where to.
+    Alias,
     /// Any other file that shows nothing of the history.
     File,
     /// What shows days or old addresses of pages: made last, when the history knows this build.

@@ -12,7 +12,7 @@ mod slugs;
 pub use pages::{Pages, Published};
 
 use super::csv::{CsvOptions, read_csv};
-use super::records::{HeaderCell, Record, RecordSink};
+use super::records::{Record, RecordSink};
 use super::source::{ReadOptions, read_text};
 use super::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -49,10 +49,17 @@ impl History {
             );
             return history;
         }
-        read(site, &format!("{folder}/{SLUGS}"), &mut history.slugs, report);
+        let (slugs, pages) = (format!("{folder}/{SLUGS}"), format!("{folder}/{PAGES}"));
+        let has_slugs = read(site, &slugs, &slugs::HEADER, &mut history.slugs, report);
         let mut reader = pages::Reader::default();
-        read(site, &format!("{folder}/{PAGES}"), &mut reader, report);
-        history.pages = reader.finish(&format!("{folder}/{PAGES}"), report);
+        let has_pages = read(site, &pages, &pages::HEADER, &mut reader, report);
+        history.pages = reader.finish(&pages, report);
+        if has_slugs && !has_pages && !history.slugs.is_empty() {
+            report.push(lost(&pages, &slugs, &pages::HEADER));
+        }
+        if has_pages && !has_slugs && !history.pages.is_empty() {
+            report.push(lost(&slugs, &pages, &slugs::HEADER));
+        }
         history
     }
 
@@ -94,21 +101,34 @@ impl History {
 pub struct MadePage {
     /// Address below the site's own: /a/b/
     pub url: String,
-    /// Address of the page one step up, or nothing.
+    /// Address of the page one step up, or nothing. Of an old address: the page that it leads to.
     pub hub: String,
-    /// What it says (see `digest`).
+    /// What it says (see `digest`); zero for an old address, which says nothing.
     pub digest: crate::fingerprint::Fingerprint,
 }
 
-fn read(site: &Path, file: &str, sink: &mut dyn RecordSink, report: &mut Report) {
+/// Reads a file with this header; false if there is none.
+fn read(
+    site: &Path,
+    file: &str,
+    header: &[&str],
+    sink: &mut dyn RecordSink,
+    report: &mut Report,
+) -> bool {
     if !site.join(file).exists() {
-        return;
+        return false;
     }
     let options = CsvOptions { delimiter: Some(','), max_field: 4000 };
     match read_text(&site.join(file), file, &ReadOptions { encoding: None, max_bytes: MAX_BYTES }) {
-        // A header alone is the history of a site that published nothing.
-        Ok(source) if source.text.trim_end().lines().nth(1).is_none() => {}
         Ok(source) => {
+            if let Some(finding) = other_header(file, &source.text, header) {
+                report.push(finding);
+                return true;
+            }
+            // A header alone is the history of a site that published nothing.
+            if source.text.trim().lines().nth(1).is_none() {
+                return true;
+            }
             let mut found = Report::new();
             read_csv(&source, &options, sink, &mut found);
             let lost = found.faults() > 0 && found.count(Level::File) == 0;
@@ -124,6 +144,32 @@ fn read(site: &Path, file: &str, sink: &mut dyn RecordSink, report: &mut Report)
         }
         Err(finding) => report.push(finding),
     }
+    true
+}
+
+/// What is wrong with the first line of a file: a history that is not read as one would be lost with the
+/// next publication.
+fn other_header(file: &str, text: &str, wanted: &[&str]) -> Option<Diagnostic> {
+    let (at, line) = text.lines().enumerate().find(|(_, line)| !line.trim().is_empty()).unwrap_or((0, ""));
+    let cells = line.split(',').map(|cell| cell.trim().trim_matches('"'));
+    if cells.eq(wanted.iter().copied()) {
+        return None;
+    }
+    let length = line.split(',').next().unwrap_or_default().chars().count();
+    Some(
+        Diagnostic::new(Code::History, Level::File, "this is not a file of the history")
+            .at(Place::at(file, at as u32 + 1, 1).length(length).with_line(line))
+            .hint(format!("its header is {}; take the file from an earlier version", wanted.join(","))),
+    )
+}
+
+/// One file of the history is there, and the other is not: a publication would begin without it.
+fn lost(missing: &str, there: &str, header: &[&str]) -> Diagnostic {
+    let message = format!("{missing} is missing, although {there} says that something was published");
+    Diagnostic::new(Code::History, Level::File, message).at(Place::file(missing)).hint(format!(
+        "take it from an earlier version of the folder; if there never was one, write a file that holds its header alone: {}",
+        header.join(",")
+    ))
 }
 
 fn replace(
@@ -136,20 +182,6 @@ fn replace(
     out.flush()?;
     out.get_ref().sync_all()?;
     std::fs::rename(new, file)
-}
-
-/// Whether a file's header is the one that the program writes.
-fn is_header(header: &[HeaderCell], wanted: &[&str], report: &mut Report) -> bool {
-    let fine =
-        header.len() == wanted.len() && header.iter().zip(wanted).all(|(cell, name)| cell.name == *name);
-    if let (false, Some(first)) = (fine, header.first()) {
-        report.push(
-            Diagnostic::new(Code::History, Level::File, "this is not a file of the history")
-                .at(first.place.clone())
-                .hint(format!("its header is {}", wanted.join(","))),
-        );
-    }
-    fine
 }
 
 /// A cell that cannot be used.

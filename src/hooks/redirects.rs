@@ -99,14 +99,14 @@ impl Producer for Redirects {
         if !world.graph.config.file.hooks.redirects {
             return;
         }
-        let left_out = fit(world).left_out;
+        let Fit { rules, left_out } = fit(world);
         if left_out > 0 {
             let most = thousands(limits(world).all as u64);
             let count = thousands(left_out as u64);
             let addresses = if left_out == 1 { "address" } else { "addresses" };
-            let message = format!(
-                "{count} old {addresses} did not fit into _redirects, which takes {most} rules; those that went last are kept"
-            );
+            let kept = if rules.is_empty() { "" } else { "; those that went last are kept" };
+            let message =
+                format!("{count} old {addresses} did not fit into _redirects, which takes {most} rules{kept}");
             let place = world.graph.config.place(&["hooks", "redirect_limit"]);
             report.push(Diagnostic::new(Code::HostLimit, Level::Note, message).at(place).hint(
                 "what is left out answers as not found; hold fewer pages, or raise `redirect_limit` under `hooks` if the host takes more",

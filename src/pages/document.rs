@@ -181,6 +181,10 @@ impl Producer for Redirects {
         "redirect"
     }
 
+    fn phase(&self) -> Phase {
+        Phase::Alias
+    }
+
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         each_document(world, tree, &mut |key, document| {
             for at in 0..document.front.aliases.len() {

@@ -17,19 +17,30 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
     let made = &world.made;
     let is_page = |at: &u32| {
         let artifact = plan.artifacts.get(*at as usize);
-        artifact.is_some_and(|a| PRODUCERS[usize::from(a.producer)].phase() == Phase::Page)
+        artifact.is_some_and(|a| matches!(phase(a), Phase::Page | Phase::Alias))
     };
     let pages: Vec<u32> = made.order().iter().copied().filter(is_page).collect();
     let page = |at: &u32| {
         let at = *at as usize;
+        let artifact = &plan.artifacts[at];
         MadePage {
             url: format!("/{}", address_of(&made.paths()[at])),
-            hub: hub(world, &plan.artifacts[at]),
+            hub: if phase(artifact) == Phase::Alias { target(world, artifact) } else { hub(world, artifact) },
             digest: records.get(at).map(|record| record.said).unwrap_or_default(),
         }
     };
     let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());
     world.history.advanced(&world.graph.tables, all, date)
+}
+
+fn phase(artifact: &Artifact) -> Phase {
+    PRODUCERS[usize::from(artifact.producer)].phase()
+}
+
+/// The address of the text that an old address leads to, below the site's own.
+fn target(world: &World, artifact: &Artifact) -> String {
+    let url = world.graph.trees[usize::from(artifact.tree)].url(&Key { part: 0, ..artifact.key });
+    world.below_root(&url).to_string()
 }
 
 /// The address of the page one step up, below the site's own; the home page where no hub is above.

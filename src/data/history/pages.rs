@@ -1,9 +1,9 @@
-//! pages.csv: every page that ever was, with its days.
+//! pages.csv: every page that ever was, with its days, and every old address of a text.
 //!
 //! A million pages are a million lines, so addresses lie one after the other in one text, a row is a few
 //! numbers, and a publication is a merge of two sorted lists.
 
-use super::{MadePage, day, fault, field, is_header};
+use super::{MadePage, day, fault, field};
 use crate::data::records::{HeaderCell, Record, RecordSink};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Fingerprint;
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use std::io::Write;
 use std::iter::Peekable;
 
-const HEADER: [&str; 6] = ["url", "digest", "first_published", "last_changed", "hub", "gone"];
+pub(super) const HEADER: [&str; 6] = ["url", "digest", "first_published", "last_changed", "hub", "gone"];
 
 /// A piece of the text that holds all addresses.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,12 +47,24 @@ pub struct Published<'h> {
     pub url: &'h str,
     /// The page one step up when it was last published, or nothing.
     pub hub: &'h str,
-    /// Digest of what it said.
+    /// Digest of what it said; zero for an old address (`is_alias`).
     pub digest: Fingerprint,
     pub first_published: Date,
     pub last_changed: Date,
     /// The day on which it was no longer made.
     pub gone: Option<Date>,
+}
+
+impl Published<'_> {
+    /// An old address of a text: no page, and `hub` is where it led.
+    pub fn is_alias(&self) -> bool {
+        self.digest == Fingerprint::default()
+    }
+
+    /// Whether this is what is made now: a page that says the same, or an old address that leads to the same page.
+    fn is_same(&self, page: &MadePage) -> bool {
+        self.digest == page.digest && (!self.is_alias() || self.hub == page.hub)
+    }
 }
 
 impl Pages {
@@ -90,12 +102,15 @@ impl Pages {
                 new.push(Published { gone: gone.gone.or(Some(date)), ..gone });
             }
             let known = old.next_if(|known| known.url == page.url);
-            let changed = known.filter(|known| known.digest == page.digest).map(|known| known.last_changed);
+            let changed = known.filter(|known| known.is_same(&page)).map(|known| known.last_changed);
+            // A page that takes an old address of another one begins that day.
+            let is_page = page.digest != Fingerprint::default();
+            let first = known.filter(|known| !(is_page && known.is_alias())).map(|known| known.first_published);
             new.push(Published {
                 url: &page.url,
                 hub: &page.hub,
                 digest: page.digest,
-                first_published: known.map_or(date, |known| known.first_published),
+                first_published: first.unwrap_or(date),
                 last_changed: changed.unwrap_or(date),
                 gone: None,
             });
@@ -111,7 +126,8 @@ impl Pages {
         writeln!(out, "{}", HEADER.join(","))?;
         for p in self.iter() {
             let (url, hub) = (field(p.url), field(p.hub));
-            write!(out, "{url},{},{},{},{hub},", p.digest, p.first_published, p.last_changed)?;
+            let digest = if p.is_alias() { String::new() } else { p.digest.to_string() };
+            write!(out, "{url},{digest},{},{},{hub},", p.first_published, p.last_changed)?;
             match p.gone {
                 Some(day) => writeln!(out, "{day}")?,
                 None => writeln!(out)?,
@@ -208,8 +224,9 @@ impl Reader {
 }
 
 impl RecordSink for Reader {
-    fn header(&mut self, header: &[HeaderCell], report: &mut Report) -> bool {
-        is_header(header, &HEADER, report)
+    fn header(&mut self, _: &[HeaderCell], _: &mut Report) -> bool {
+        // `read` has looked at it.
+        true
     }
 
     fn record(&mut self, record: &Record<'_>, report: &mut Report) {
@@ -225,8 +242,10 @@ impl RecordSink for Reader {
             }
         }
         let is_digest =
-            digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let Some(digest) = u128::from_str_radix(digest, 16).ok().filter(|_| is_digest) else {
+            digest.is_empty() || digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        // An old address of a text says nothing itself.
+        let digits = if digest.is_empty() { "0" } else { digest };
+        let Some(digest) = u128::from_str_radix(digits, 16).ok().filter(|_| is_digest) else {
             return report.push(fault(record, 1, "a digest has 32 digits from 0 to f".into()));
         };
         let (Some(first), Some(changed)) = (day(record, 2, report), day(record, 3, report)) else { return };

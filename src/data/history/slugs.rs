@@ -1,6 +1,6 @@
 //! slugs.csv: under which slug a row was published first. A published slug never moves.
 
-use super::{HINT, day, fault, field, is_header};
+use super::{HINT, day, fault, field};
 use crate::data::records::{HeaderCell, Record, RecordSink};
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
-const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
+pub(super) const HEADER: [&str; 4] = ["dataset", "id", "slug", "first_published"];
 
 /// Dataset and id.
 type Key = (Arc<str>, Arc<str>);
@@ -24,6 +24,10 @@ pub struct Slugs {
 impl Slugs {
     pub fn get(&self, dataset: &str, id: &str) -> Option<&Arc<str>> {
         self.rows.get(&(dataset.into(), id.into())).map(|(slug, _)| slug)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     pub fn last_day(&self) -> Option<Date> {
@@ -51,8 +55,9 @@ impl Slugs {
 }
 
 impl RecordSink for Slugs {
-    fn header(&mut self, header: &[HeaderCell], report: &mut Report) -> bool {
-        is_header(header, &HEADER, report)
+    fn header(&mut self, _: &[HeaderCell], _: &mut Report) -> bool {
+        // `read` has looked at it.
+        true
     }
 
     fn record(&mut self, record: &Record<'_>, report: &mut Report) {

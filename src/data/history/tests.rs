@@ -85,6 +85,7 @@ fn findings(lines: &str) -> Vec<(u32, u32, String)> {
     std::fs::create_dir(folder.path().join("past")).unwrap();
     let text = format!("url,digest,first_published,last_changed,hub,gone\n{lines}");
     std::fs::write(folder.path().join("past/pages.csv"), text).unwrap();
+    std::fs::write(folder.path().join("past/slugs.csv"), "dataset,id,slug,first_published\n").unwrap();
     let mut report = Report::new();
     History::load(folder.path(), "past", &mut report);
     assert!(lines.is_empty() || report.count(Level::File) > 0, "a broken history stops every build");
