@@ -9,6 +9,7 @@ use crate::config::Kind;
 use crate::diag::Diagnostic;
 use crate::graph::{Key, Tree};
 use crate::inputs;
+use crate::markup::escape_json;
 use crate::produce::{Listed, Producer, World};
 use crate::text::slugify;
 use crate::theme::{Cache, Theme};
@@ -129,11 +130,12 @@ fn line(entry: &Entry<'_>) -> String {
     let typed = folded(name);
     let words = name.to_lowercase();
     let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    match words.eq(typed.split(' ')) {
+    let line = match words.eq(typed.split(' ')) {
         true => serde_json::json!([name, detail, url, population]),
         false => serde_json::json!([name, detail, url, population, typed]),
-    }
-    .to_string()
+    };
+    // Whoever takes the list for a page finds no markup in it.
+    escape_json(&line.to_string())
 }
 
 /// The entry of a row, if a page stands for it. Services come first, then groups of places, then places

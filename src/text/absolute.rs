@@ -18,7 +18,8 @@ const ACTIVE: [&str; 3] = ["javascript", "vbscript", "data"];
 /// The HTML with whole addresses; `page` is the whole address of the page that it stands on.
 pub fn absolute_links(html: &str, page: &str) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
-    let mut inside: Option<String> = None;
+    // The element that is being left out, and how many of its name are open.
+    let mut inside: Option<(String, u32)> = None;
     // In a script or style, `<` is a sign like any other.
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -26,11 +27,14 @@ pub fn absolute_links(html: &str, page: &str) -> String {
         match token {
             Token::StartTag(tag) => {
                 let name = text(&tag.name);
-                if inside.is_some() {
+                // Of these only drawings can be whole without an end.
+                let is_whole = tag.self_closing && name == "svg";
+                if let Some((open, depth)) = &mut inside {
+                    *depth += u32::from(*open == name && !is_whole);
                     continue;
                 }
                 if LEFT_OUT.contains(&name.as_str()) {
-                    inside = Some(name);
+                    inside = (!is_whole).then_some((name, 1));
                     continue;
                 }
                 out.push('<');
@@ -42,8 +46,13 @@ pub fn absolute_links(html: &str, page: &str) -> String {
             }
             Token::EndTag(tag) => {
                 let name = text(&tag.name);
-                match &inside {
-                    Some(open) if *open == name => inside = None,
+                match &mut inside {
+                    Some((open, depth)) if *open == name => {
+                        *depth -= 1;
+                        if *depth == 0 {
+                            inside = None;
+                        }
+                    }
                     Some(_) => {}
                     None => out.push_str(&format!("</{name}>")),
                 }
@@ -192,6 +201,8 @@ mod tests {
         assert_eq!(absolute_links(html, PAGE), "<p>a</p>b");
         let html = "a<iframe src=\"https://x.example/\">x</iframe><form><input></form>b";
         assert_eq!(absolute_links(html, PAGE), "ab");
+        let html = "a<svg/>b<svg><svg><path/></svg>x</svg>c";
+        assert_eq!(absolute_links(html, PAGE), "abc");
         let html = "a<template><b>no</b><script>x</script></template>c";
         assert_eq!(absolute_links(html, PAGE), "ac");
     }

@@ -204,7 +204,7 @@ fn a_feed_holds_the_newest_fifty_and_is_only_there_if_it_is_wanted_and_has_somet
 fn robots_txt_says_who_may_read_what_and_where_the_sitemap_is() {
     assert_eq!(
         built().text("robots.txt"),
-        "User-agent: *\nUser-agent: BeeBot\nDisallow: /shop/drafts/\nDisallow: /shop/*?print$\nAllow: /\n\n\
+        "User-agent: *\nUser-agent: BeeBot\nDisallow: /shop/drafts/\nDisallow: /shop/*?print$\n\n\
          User-agent: AntBot\nUser-agent: ZebraBot\nDisallow: /\n\n\
          Sitemap: https://beside.example/shop/sitemap.xml\n"
     );
@@ -266,7 +266,7 @@ fn llms_txt_guides_through_lists_and_texts() {
 ## Services
 
 - [Advice](https://beside.example/shop/advice/): Somebody says what to do.
-- [Spice tastings](https://beside.example/shop/tasting/): A table [with chairs] and spices.
+- [Spice tastings](https://beside.example/shop/tasting/): A table \\[with chairs\\] and spices.
 
 ## States
 
@@ -283,11 +283,11 @@ fn llms_txt_guides_through_lists_and_texts() {
 
 - [Texts](https://beside.example/shop/texts/)
 - [Second](https://beside.example/shop/texts/second/): Nobody signed this one.
-- [Salt < pepper & more](https://beside.example/shop/texts/first/): Which one, when & why: \"both\".
+- [Salt \\< pepper & more](https://beside.example/shop/texts/first/): Which one, when & why: \"both\".
 
 ## Pages
 
-- [Help](https://beside.example/shop/help/): How to ask [us].
+- [Help](https://beside.example/shop/help/): How to ask \\[us\\].
 
 ## Optional
 
