@@ -48,7 +48,6 @@ impl Plan {
                 });
             }
             plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
-            producer.note(world, report);
             if producer.phase() != Phase::Past {
                 plan.before_past = plan.artifacts.len();
             }
@@ -167,18 +166,31 @@ impl Plan {
                     .hint("declare a hub with `url: /` and `by: []`, or write a document called index.md"),
                 );
             }
-            let action = theme.settings.get("form_action").and_then(Value::as_str).unwrap_or("");
             let has_form = theme.settings.get("form") == Some(&Value::Bool(true));
-            let lists = t.families.iter().any(|f| f.kind != FamilyKind::Document);
-            if has_form
-                && lists
-                && action.starts_with('/')
-                && !paths.contains_key(&path_hash(&output_path(action, &config.root)))
-            {
+            if !has_form || t.families.iter().all(|f| f.kind == FamilyKind::Document) {
+                continue;
+            }
+            let links = [
+                ("form_action", "the form leads to", "write `form: false`"),
+                ("privacy_url", "the form links to", "leave it empty"),
+            ];
+            for (setting, what, otherwise) in links {
+                let url = theme.settings.get(setting).and_then(Value::as_str).unwrap_or("");
+                let page = url.split(['#', '?']).next().unwrap_or(url);
+                if !url.starts_with('/') || paths.contains_key(&path_hash(&output_path(page, &config.root))) {
+                    continue;
+                }
+                let hint = format!(
+                    "write that page in Markdown, change `{setting}` under `settings`, or {otherwise}"
+                );
                 report.push(
-                    Diagnostic::new(Code::FormTarget, Level::Note, format!("the form leads to {action}, where no page stands"))
-                        .at(config.place(&["settings"]))
-                        .hint("write that page in Markdown, change `form_action` under `settings`, or write `form: false`"),
+                    Diagnostic::new(
+                        Code::FormTarget,
+                        Level::Note,
+                        format!("{what} {url}, where no page stands"),
+                    )
+                    .at(config.place(&["settings", setting]))
+                    .hint(hint),
                 );
             }
         }

@@ -64,18 +64,40 @@ const DIRECTIVES: &[&str] = &[
 ];
 
 impl Hooks {
+    /// Sources that a browser takes and that give up what the policy is for: directive, number, and what that is.
+    pub(super) fn given_up(&self) -> impl Iterator<Item = (&str, usize, String)> {
+        let all =
+            self.csp.iter().flat_map(|(d, sources)| sources.iter().enumerate().map(move |s| (d.as_str(), s)));
+        all.filter_map(|(directive, (at, source))| {
+            let what = match source.as_str() {
+                "'unsafe-inline'" => "lets any text that gets into a page run or be styled",
+                "'unsafe-eval'" => "lets scripts run texts as programs",
+                "*" | "https:" | "http:" => "lets pages use every host there is",
+                _ => return None,
+            };
+            Some((directive, at, format!("`{source}` in `{directive}` {what}")))
+        })
+    }
+
     /// What a browser or a host would misread.
     pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
         self.robots.check(fault);
         for (directive, sources) in &self.csp {
             if !DIRECTIVES.contains(&directive.as_str()) {
                 let near = crate::diag::did_you_mean(directive, DIRECTIVES.iter().copied());
+                // What it stands for has names of its own; everything else stays forbidden.
+                let near = near.filter(|_| directive != "default-src");
+                let all = match directive.as_str() {
+                    "default-src" => {
+                        "write what it is for: script-src, style-src, img-src, connect-src or font-src"
+                            .to_string()
+                    }
+                    _ => format!("write one of: {}", DIRECTIVES.join(", ")),
+                };
                 fault(
                     &["hooks", "csp", directive],
                     format!("`{}` is not a directive that takes sources", directive.escape_debug()),
-                    &near.map_or(format!("write one of: {}", DIRECTIVES.join(", ")), |n| {
-                        format!("did you mean `{n}`?")
-                    }),
+                    &near.map_or(all, |n| format!("did you mean `{n}`?")),
                 );
             }
             for (at, source) in sources.iter().enumerate() {

@@ -8,6 +8,7 @@ mod one_or_many;
 mod ordered;
 mod organisation;
 mod site;
+mod texts;
 mod translation;
 
 pub use hooks::*;
@@ -112,6 +113,8 @@ use crate::diag::{Code, Diagnostic, Level, Report};
 
 /// What the shape cannot say: settings that do not make sense together.
 pub fn check(config: &Config, report: &mut Report) {
+    texts::check(config, report);
+    note_open_policy(config, report);
     let file = &config.file;
     let mut fault = |path: &[&str], message: String, hint: &str| {
         report.push(Diagnostic::new(Code::Config, Level::File, message).at(config.place(path)).hint(hint));
@@ -124,12 +127,17 @@ pub fn check(config: &Config, report: &mut Report) {
             "write it like https://example.com or https://example.com/experts",
         );
     }
-    let history = file.history.as_str();
-    if leads_out(history) {
+    let folders = [
+        ("history", &file.history, "data/history"),
+        ("copy", &file.copy, "data/copy"),
+        ("notes", &file.notes, "content/notes"),
+        ("images", &file.images, "content/images"),
+    ];
+    for (key, folder, usual) in folders.into_iter().filter(|(_, folder, _)| leads_out(folder)) {
         fault(
-            &["history"],
-            format!("the folder `{history}` leads out of the site folder"),
-            "write a path inside the site, with forward slashes: data/history",
+            &[key],
+            format!("the folder `{folder}` leads out of the site folder"),
+            &format!("write a path inside the site, with forward slashes: {usual}"),
         );
     }
     for (name, dataset) in file.datasets.iter() {
@@ -276,6 +284,17 @@ pub fn check(config: &Config, report: &mut Report) {
     }
 }
 
+/// What `hooks.csp` allows is the site's own decision; what that gives up is said.
+fn note_open_policy(config: &Config, report: &mut Report) {
+    for (directive, at, message) in config.file.hooks.given_up() {
+        report.push(
+            Diagnostic::new(Code::Config, Level::Note, message)
+                .at(config.place(&["hooks", "csp", directive, &at.to_string()]))
+                .hint("name the hosts that pages need: https://stats.example"),
+        );
+    }
+}
+
 /// Whether a path is not one inside the site's folder.
 fn leads_out(path: &str) -> bool {
     path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty()
@@ -327,6 +346,22 @@ pub fn is_address(address: &str) -> bool {
     rest.map(|r| r.trim_end_matches('/')).is_some_and(|r| {
         !r.is_empty() && !r.starts_with('/') && r.chars().all(plain) && !r.contains("..") && !r.contains("//")
     })
+}
+
+/// Whether a form or a link can lead to a text: a page of the site, or a whole address that nobody can read on
+/// the way. On this machine alone, http:// is fine.
+pub fn leads_somewhere(address: &str) -> bool {
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
+    let host = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let local = |rest: &str| rest.is_empty() || rest.starts_with([':', '/']);
+    let leads = match address.strip_prefix('/') {
+        Some(rest) => !rest.starts_with('/'),
+        None => {
+            address.strip_prefix("https://").is_some_and(host)
+                || address.strip_prefix("http://localhost").is_some_and(local)
+        }
+    };
+    leads && address.chars().all(plain)
 }
 
 fn is_name(name: &str) -> bool {

@@ -17,7 +17,9 @@ impl Organisation {
             }
         }
         let is_email = |text: &str| {
-            let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+            // Marks that would part a `mailto:` address, or name more than one.
+            let parting = |c: char| matches!(c, '?' | '&' | '"' | ',' | ';' | '<' | '>' | ':' | '%' | '#');
+            let plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || parting(c));
             plain
                 && text.split_once('@').is_some_and(|(name, host)| {
                     !name.is_empty() && !host.contains('@') && host.trim_matches('.').contains('.')
@@ -28,6 +30,18 @@ impl Organisation {
                 &["organisation", "email"],
                 format!("`{}` is not an address of electronic mail", email.escape_debug()),
                 "write the address alone: hello@example.com",
+            );
+        }
+        let is_phone = |text: &str| {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let fine = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/');
+            digits >= 5 && text.chars().all(fine)
+        };
+        if let Some(phone) = self.phone.as_deref().filter(|phone| !is_phone(phone)) {
+            fault(
+                &["organisation", "phone"],
+                format!("`{}` is not a telephone number", phone.escape_debug()),
+                "write digits with spaces, as people abroad dial it: +49 30 1234567",
             );
         }
         if let Some(address) = &self.address {

@@ -40,7 +40,8 @@ fn custom_properties(settings: &BTreeMap<String, Value>) -> String {
     let mut css = String::new();
     for (name, value) in settings {
         let Value::Text(value) = value else { continue };
-        let fine = value.chars().all(|c| c.is_ascii_alphanumeric() || " #.,%()-".contains(c));
+        let fine = value.chars().all(|c| c.is_ascii_alphanumeric() || " #.,%()+/-".contains(c))
+            && !value.contains("/*");
         let is_style =
             value.starts_with('#') || value.starts_with(|c: char| c.is_ascii_digit()) || value.ends_with(')');
         if fine && is_style && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {

@@ -23,6 +23,8 @@ pub struct Files {
     /// Carried files that the site's own theme replaces; words are laid over them.
     replaced: BTreeMap<String, ThemeFileBytes>,
     pub settings: BTreeMap<String, Setting>,
+    /// Settings that take one of a few words.
+    pub choices: BTreeMap<String, Vec<String>>,
     /// Folder of the site's own theme, for hints.
     pub own: String,
 }
@@ -39,7 +41,7 @@ impl Files {
             })
             .collect();
         let mut replaced = BTreeMap::new();
-        let mut settings = read_settings(&files, report)?;
+        let ThemeFile { mut settings, mut choices, .. } = read_settings(&files, report)?;
         let folder = site.join(&own);
         let is_simple = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
         if !is_simple || (!folder.is_dir() && name != "default") {
@@ -83,8 +85,10 @@ impl Files {
                 ),
             }
         }
-        settings.extend(read_settings(&files, report)?);
-        Some(Files { files, replaced, settings, own })
+        let file = read_settings(&files, report)?;
+        settings.extend(file.settings);
+        choices.extend(file.choices);
+        Some(Files { files, replaced, settings, choices, own })
     }
 
     /// A file as text; a finding if it is not text.
@@ -131,11 +135,8 @@ fn as_text<'f>(file: &'f ThemeFileBytes, report: &mut Report) -> Option<(&'f str
     }
 }
 
-fn read_settings(
-    files: &BTreeMap<String, ThemeFileBytes>,
-    report: &mut Report,
-) -> Option<BTreeMap<String, Setting>> {
-    let Some(file) = files.get("theme.yaml") else { return Some(BTreeMap::new()) };
+fn read_settings(files: &BTreeMap<String, ThemeFileBytes>, report: &mut Report) -> Option<ThemeFile> {
+    let Some(file) = files.get("theme.yaml") else { return Some(ThemeFile::default()) };
     let source = Source::new(file.shown.as_str(), String::from_utf8_lossy(&file.bytes).into_owned());
-    shape::load::<ThemeFile>(&source, report).map(|theme| theme.settings)
+    shape::load::<ThemeFile>(&source, report)
 }

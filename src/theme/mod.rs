@@ -6,6 +6,7 @@
 mod assets;
 mod files;
 mod inline;
+mod settings;
 mod template;
 mod words;
 
@@ -33,6 +34,9 @@ pub struct ThemeFile {
     /// Settings with their defaults; templates read them as `site.settings.NAME`.
     #[serde(default)]
     pub settings: BTreeMap<String, Setting>,
+    /// Settings that take one of a few words: name → the words.
+    #[serde(default)]
+    pub choices: BTreeMap<String, Vec<String>>,
 }
 
 /// A theme, loaded for one language.
@@ -60,13 +64,13 @@ impl Theme {
     ) -> Option<Theme> {
         let before = report.count(Level::File);
         let files = files::Files::read(site, config, report)?;
-        let mut settings = settings(&files, config, report);
+        let mut settings = settings::of_site(&files, config, report);
         let words = Words::load(&files, language, config, report)?;
         let assets = assets::prepare(&files, &config.root, &settings);
         let scripts = inline::read(&files, report);
         // Assets are those of every language, so what a translation changes comes after them.
-        translate(&mut settings, config, language, report);
-        move_addresses(&mut settings, &config.root);
+        settings::translate(&mut settings, &files, config, language, report);
+        settings::move_addresses(&mut settings, &config.root);
         let facet = with_settings(site_facet, &settings);
         let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
         let tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
@@ -104,56 +108,6 @@ impl Theme {
         self.tera.render_to(template, &scope.into_context(), &mut *out).map_err(|error| {
             Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))
         })
-    }
-}
-
-/// The theme's settings with those that the site changes.
-fn settings(files: &files::Files, config: &Config, report: &mut Report) -> BTreeMap<String, Value> {
-    let mut settings: BTreeMap<String, Value> =
-        files.settings.iter().map(|(name, setting)| (name.clone(), setting.value())).collect();
-    change(&mut settings, &config.file.settings, config, &["settings"], report);
-    settings
-}
-
-/// The settings that a further language changes.
-fn translate(settings: &mut BTreeMap<String, Value>, config: &Config, language: &str, report: &mut Report) {
-    if let Some(translation) = config.file.translations.get(language) {
-        change(settings, &translation.settings, config, &["translations", language, "settings"], report);
-    }
-}
-
-fn change(
-    settings: &mut BTreeMap<String, Value>,
-    changes: &BTreeMap<String, Setting>,
-    config: &Config,
-    path: &[&str],
-    report: &mut Report,
-) {
-    for (name, setting) in changes {
-        if !settings.contains_key(name) {
-            let hint = match crate::diag::did_you_mean(name, settings.keys().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it has: {}", settings.keys().cloned().collect::<Vec<_>>().join(", ")),
-            };
-            report.push(
-                Diagnostic::new(Code::UnknownKey, Level::File, format!("the theme has no setting `{name}`"))
-                    .at(config.place(&[path, &[name]].concat()))
-                    .hint(hint),
-            );
-        }
-        settings.insert(name.clone(), setting.value());
-    }
-}
-
-/// An address within the site moves with it.
-fn move_addresses(settings: &mut BTreeMap<String, Value>, root: &str) {
-    for name in ["form_action", "privacy_url"] {
-        if let Some(Value::Text(url)) = settings.get(name)
-            && url.starts_with('/')
-        {
-            let moved: Arc<str> = format!("{root}{url}").into();
-            settings.insert(name.into(), Value::Text(moved));
-        }
     }
 }
 

@@ -10,6 +10,8 @@ mod images;
 mod look;
 mod markup;
 mod people;
+mod shown;
+mod settings;
 mod site_files;
 mod theme;
 mod whole;
