@@ -78,8 +78,7 @@ impl Producer for Llms {
         for (label, lines) in &inputs.sections {
             text.push_str(&format!("\n## {}\n\n", plain(label)));
             for line in lines {
-                let name = plain(line.name).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
-                text.push_str(&format!("- [{name}]({})", line.address));
+                text.push_str(&format!("- [{}]({})", plain(line.name), line.address));
                 if !line.note.is_empty() {
                     text.push_str(&format!(": {}", plain(line.note)));
                 }
@@ -92,9 +91,21 @@ impl Producer for Llms {
     }
 }
 
-/// A text on one line.
+/// A text on one line, its signs as signs: data is never markup.
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    for (at, word) in text.split_whitespace().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            if matches!(c, '\\' | '[' | ']' | '<' | '>' | '*' | '_' | '`') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The lists of hubs and documents that are neither the home page nor too many. Families of one label share

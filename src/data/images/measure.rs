@@ -77,8 +77,9 @@ fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
                 }
                 for attribute in element.attributes().flatten() {
                     let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
+                    let value = quick_xml::escape::unescape(&attribute.value).map_err(|e| e.to_string())?;
                     let value: String =
-                        attribute.value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+                        value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
                     if key.starts_with("on") || value.to_ascii_lowercase().contains("javascript:") {
                         return Err(format!("its attribute `{key}` runs a script"));
                     }
