@@ -142,6 +142,9 @@ fn read(
                 );
             }
         }
+        Err(finding) if finding.code == Code::FileEmpty => {
+            report.push(other_header(file, "", header).unwrap_or(finding));
+        }
         Err(finding) => report.push(finding),
     }
     true

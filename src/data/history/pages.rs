@@ -105,7 +105,8 @@ impl Pages {
             let changed = known.filter(|known| known.is_same(&page)).map(|known| known.last_changed);
             // A page that takes an old address of another one begins that day.
             let is_page = page.digest != Fingerprint::default();
-            let first = known.filter(|known| !(is_page && known.is_alias())).map(|known| known.first_published);
+            let first =
+                known.filter(|known| !(is_page && known.is_alias())).map(|known| known.first_published);
             new.push(Published {
                 url: &page.url,
                 hub: &page.hub,
@@ -241,8 +242,8 @@ impl RecordSink for Reader {
                 ));
             }
         }
-        let is_digest =
-            digest.is_empty() || digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let is_digest = digest.is_empty()
+            || digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         // An old address of a text says nothing itself.
         let digits = if digest.is_empty() { "0" } else { digest };
         let Some(digest) = u128::from_str_radix(digits, 16).ok().filter(|_| is_digest) else {

@@ -280,6 +280,17 @@ fn a_file_of_rules_is_as_long_as_the_host_takes_and_a_note_says_what_is_left_out
     );
     assert!(run.stderr.contains("site.yaml:3:"), "the note points at the setting: {}", run.stderr);
 
+    assert_eq!(run.stderr.matches("FW803").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("those that went last are kept"), "{}", run.stderr);
+
+    // Where nothing fits, nothing is kept.
+    edit(&site, "site.yaml", "redirect_limit: 12", "redirect_limit: 0");
+    let run = site.build().ok();
+    assert!(run.stderr.contains("20 old addresses did not fit"), "{}", run.stderr);
+    assert!(!run.stderr.contains("are kept"), "{}", run.stderr);
+    assert!(rules(&site).is_empty());
+    edit(&site, "site.yaml", "redirect_limit: 0", "redirect_limit: 12");
+
     // Cloudflare has other words, and a limit of its own.
     edit(&site, "content/about.md", "title: About", "title: About\naliases: [/who/]");
     edit(&site, "site.yaml", "redirect_limit: 12", "host: cloudflare");
@@ -493,4 +504,90 @@ fn what_would_break_out_of_a_header_or_a_script_is_an_error_with_its_place() {
     let run = site.build();
     assert!(run.stderr.contains("no inline script `from.js`; did you mean `form.js`?"), "{}", run.stderr);
     assert!(run.stderr.contains("404.html:1:"), "{}", run.stderr);
+}
+
+#[test]
+fn what_was_left_out_for_a_slip_is_never_published_as_gone() {
+    let site = site();
+    publish(&site, "2026-01-01");
+    edit(&site, "data/places.csv", "bo,Bonn,NW,Nordrhein,200", "bo,Bonn,NW,Nordrhein,two hundred,and more");
+    let before = site.tree("");
+    let run = site.run(&["build", "--keep-going", "--date", "2026-02-01"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("FW701") && run.stderr.contains("only written into the history when the data"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("or build without `--date`"), "{}", run.stderr);
+    assert_eq!(site.tree(""), before);
+    // Without a day the rest is built.
+    assert_eq!(site.run(&["build", "--keep-going"]).code, 0);
+}
+
+#[test]
+fn a_history_that_is_not_one_stops_the_build_instead_of_beginning_anew() {
+    let site = site();
+    publish(&site, "2026-01-01");
+    let history = site.read("data/history/pages.csv");
+    let slugs = site.read("data/history/slugs.csv");
+    let refused = |says: &str| {
+        for arguments in [&["build"][..], &["build", "--date", "2026-02-01"]] {
+            let run = site.run(arguments);
+            assert!(
+                run.code == 1 && run.stderr.contains("FW701") && run.stderr.contains(says),
+                "{says}: {}",
+                run.stderr
+            );
+        }
+    };
+    for ruined in ["hello\n", "", "hello;world\n", "dataset,id,slug,first_published\n"] {
+        site.write("data/history/pages.csv", ruined);
+        refused("this is not a file of the history");
+    }
+    std::fs::remove_file(site.path().join("data/history/pages.csv")).unwrap();
+    refused("data/history/pages.csv is missing, although data/history/slugs.csv");
+    site.write("data/history/pages.csv", &history);
+    std::fs::remove_file(site.path().join("data/history/slugs.csv")).unwrap();
+    refused("data/history/slugs.csv is missing, although data/history/pages.csv");
+    site.write("data/history/slugs.csv", &slugs);
+    // A header alone is what somebody writes who begins anew on purpose.
+    site.write("data/history/pages.csv", history.lines().next().unwrap());
+    site.build().ok();
+}
+
+#[test]
+fn an_old_address_of_a_text_lives_longer_than_its_text() {
+    let site = site();
+    let about = |front: &str| {
+        site.write("content/about.md", format!("---\ntitle: About\n{front}---\nWho we are.\n"));
+    };
+    let line = || {
+        let history = site.read("data/history/pages.csv");
+        history.lines().find(|line| line.starts_with("/old/,")).unwrap_or_default().to_string()
+    };
+    about("aliases: [/old/]\n");
+    publish(&site, "2026-01-01");
+    assert_eq!(rules(&site), ["/old/ /about/ 301!"]);
+    assert_eq!(line(), "/old/,,2026-01-01,2026-01-01,/about/,");
+    assert!(!days(&site).contains_key("/old/"));
+
+    // The alias is taken out of the text: it leads where it led.
+    about("");
+    publish(&site, "2026-02-01");
+    assert_eq!(rules(&site), ["/old/ /about/ 301"]);
+    assert_eq!(line(), "/old/,,2026-01-01,2026-01-01,/about/,2026-02-01");
+
+    // The text goes as well: both lead on to what stands above.
+    about("draft: true\n");
+    publish(&site, "2026-03-01");
+    assert_eq!(rules(&site), ["/about/ / 301", "/old/ / 301"]);
+
+    // A page of its own at the old address is a new page.
+    site.write("content/old.md", "---\ntitle: Old\n---\nHow it was.\n");
+    site.build().ok();
+    assert_eq!(days(&site)["/old/"], "", "the days of an alias are not those of a page");
+    publish(&site, "2026-04-01");
+    assert_eq!(rules(&site), ["/about/ / 301"]);
+    assert!(line().ends_with(",2026-04-01,2026-04-01,/,"), "{}", line());
 }
