@@ -199,7 +199,7 @@ fn card(front: &DocumentFront, images: &Images, written: &Written, report: &mut 
     match images.find(name, written.place(&["image"])) {
         Ok(image) => Some(image.card(front.image_alt.as_deref().unwrap_or(""))),
         Err(finding) => {
-            report.push(*finding);
+            finding.into_iter().for_each(|finding| report.push(*finding));
             None
         }
     }
@@ -225,7 +225,7 @@ fn html(
         place.length(url.chars().count()).with_line(body.lines().nth(line).unwrap_or(""))
     };
     for (url, name) in seen.missing() {
-        if let Err(finding) = images.find(&name, place(&url)) {
+        if let Err(Some(finding)) = images.find(&name, place(&url)) {
             report.push(*finding);
         }
     }

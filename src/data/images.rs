@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Fingerprint;
 use crate::text::{Picture, Pictures, slugify};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 mod image;
@@ -25,6 +25,8 @@ const MAX_BYTES: u64 = 64 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct Images {
     all: BTreeMap<String, Image>,
+    /// Names of files that are there and cannot be used, which has been said.
+    refused: BTreeSet<String>,
     /// The folder, as site.yaml names it.
     folder: String,
 }
@@ -33,7 +35,8 @@ impl Images {
     /// Reads and measures every image of the folder, if there is one.
     pub fn load(site: &Path, folder: &str, report: &mut Report) -> Images {
         let folder = folder.trim_end_matches('/').to_string();
-        let mut images = Images { all: BTreeMap::new(), folder };
+        let mut images = Images { folder, ..Images::default() };
+        let mut published: BTreeMap<String, String> = BTreeMap::new();
         let whole = site.join(&images.folder);
         let files = walkdir::WalkDir::new(&whole).sort_by_file_name().into_iter().filter_map(Result::ok);
         for entry in files.filter(|e| e.file_type().is_file()) {
@@ -45,9 +48,15 @@ impl Images {
             let shown = format!("{}/{name}", images.folder);
             match read_bytes(entry.path(), &shown, MAX_BYTES).and_then(|bytes| read(&name, &shown, bytes)) {
                 Ok(image) => {
+                    if let Some(first) = published.insert(image.at_least(0).path, shown.clone()) {
+                        report.push(twice(&first, &shown));
+                    }
                     images.all.insert(name, image);
                 }
-                Err(finding) => report.push(finding),
+                Err(finding) => {
+                    report.push(finding);
+                    images.refused.insert(name);
+                }
             }
         }
         images
@@ -66,19 +75,22 @@ impl Images {
         self.all.get(name)
     }
 
-    /// An image by name, or what is wrong with the name.
-    pub fn find(&self, name: &str, place: Place) -> Result<&Image, Box<Diagnostic>> {
+    /// An image by name, or what is wrong with the name: nothing, if the file is there and was refused.
+    pub fn find(&self, name: &str, place: Place) -> Result<&Image, Option<Box<Diagnostic>>> {
         self.get(name).ok_or_else(|| {
+            if self.refused.contains(name) {
+                return None;
+            }
             let finding = Diagnostic::new(
                 Code::ImageMissing,
                 Level::File,
                 format!("there is no image `{name}` in {}", self.folder),
             );
             let near = crate::diag::did_you_mean(name, self.all.keys().map(String::as_str));
-            Box::new(finding.at(place).hint(match near {
+            Some(Box::new(finding.at(place).hint(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("put the file into {}", self.folder),
-            }))
+            })))
         })
     }
 
@@ -166,6 +178,14 @@ fn decoded(url: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| url.to_string())
 }
 
+/// Two files with the same contents whose names differ in capitals or ending only.
+fn twice(first: &str, second: &str) -> Diagnostic {
+    let message = format!("{second} would be published under the same name as {first}");
+    Diagnostic::new(Code::ImageUnusable, Level::File, message)
+        .at(Place::file(second))
+        .hint("they are the same image: keep one of them")
+}
+
 fn read(name: &str, shown: &str, bytes: Vec<u8>) -> Result<Image, Diagnostic> {
     let fault = |message: String, hint: &str| {
         Diagnostic::new(Code::ImageUnusable, Level::File, message).at(Place::file(shown)).hint(hint)
@@ -190,7 +210,11 @@ fn read(name: &str, shown: &str, bytes: Vec<u8>) -> Result<Image, Diagnostic> {
         ));
     }
     let (width, height) = measure::measure(&bytes, encoding).map_err(|why| {
-        fault(format!("{shown} cannot be read as {}: {why}", encoding.media_type()), "export it again")
+        let hint = match why.contains("on a side") {
+            true => "make it smaller: at most 12,000 on a side",
+            false => "export it again",
+        };
+        fault(format!("{shown} cannot be read as {}: {why}", encoding.media_type()), hint)
     })?;
     let digest = Fingerprint::of_bytes(&bytes);
     Ok(Image { name: name.to_string(), bytes: bytes.into(), digest, width, height, encoding })

@@ -116,7 +116,7 @@ fn load_images(site: &Path, config: &Config, report: &mut Report) -> Images {
         let Some(name) = name else { continue };
         let place = config.place(&["organisation", key]);
         match images.find(name, place.clone()) {
-            Err(finding) => report.push(*finding),
+            Err(finding) => finding.into_iter().for_each(|finding| report.push(*finding)),
             // A drawing has every size.
             Ok(image)
                 if key == "logo"
@@ -124,11 +124,9 @@ fn load_images(site: &Path, config: &Config, report: &mut Report) -> Images {
                     && image.width.min(image.height) < LOGO_PX =>
             {
                 let message = format!("the logo is {} × {} pixels large", image.width, image.height);
-                report.push(
-                    Diagnostic::new(Code::ImageUnusable, Level::Note, message).at(place).hint(format!(
-                        "use one of at least {LOGO_PX} × {LOGO_PX}: search engines show no smaller one"
-                    )),
-                );
+                report.push(Diagnostic::new(Code::ImageUnusable, Level::Note, message).at(place).hint(
+                    format!("use one of at least {LOGO_PX} × {LOGO_PX}: search engines show no smaller one"),
+                ));
             }
             Ok(_) => {}
         }

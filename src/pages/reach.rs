@@ -9,7 +9,7 @@ inputs! {
     /// How many experts a page counts, and how near they are.
     pub struct Reach<'g> {
         pub experts: usize,
-        /// How far they come, where a page is about a single place.
+        /// How far away they live at most, where a page is about a single place; nothing if one comes from further.
         pub radius_km: Option<u32>,
         /// Home of the nearest and kilometres to it; nothing if that is the place itself.
         pub nearest: Option<(CardView<'g>, u32)>,
@@ -30,6 +30,8 @@ pub fn reach<'w>(
         Some((CardView(tree.axes[home.0].view(home.1 as usize, &tree.locale)), near.km?))
     });
     let radius_km = place.and(all).map(|all| all.radius_km.round() as u32);
+    let radius_km =
+        radius_km.filter(|radius| experts.iter().all(|near| near.km.is_none_or(|km| km <= *radius)));
     Reach { experts: experts.len(), radius_km, nearest }
 }
 
@@ -46,18 +48,21 @@ pub fn around<'w>(
     draw_inputs(graph, tree, place, neighbours, experts, page)
 }
 
-/// The same for any row with a position: neighbours are looked up for it.
+/// The map of an expert: the home, how far the expert comes from there, and the neighbours, which are looked
+/// up for any place with a position.
 pub fn around_home<'w>(
     graph: &'w Graph,
     tree: &'w Tree,
     place: (usize, u32),
+    reach_km: Option<f64>,
     page: &dyn Fn(u32) -> String,
 ) -> Option<MapInputs<'w>> {
     let (dataset, row) = place;
     let geo = tree.axes[dataset].facets[row as usize].geo?;
     let sphere = tree.spheres[dataset].as_ref()?;
     let neighbours = tree.around[dataset].as_ref()?.near(sphere, geo, row);
-    draw_inputs(graph, tree, place, &neighbours, &[], page)
+    let map = draw_inputs(graph, tree, place, &neighbours, &[], page)?;
+    Some(MapInputs { reach_km: reach_km.or(map.reach_km), ..map })
 }
 
 fn draw_inputs<'w>(

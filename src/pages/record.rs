@@ -78,9 +78,11 @@ impl Producer for Records {
             common: Common::new(world, tree, key, "record"),
             row: shown(world, t, dataset, key.rows[0]),
             landings: services.iter().map(|s| landing(&world.graph, t, *s, place)).collect(),
-            map: place
-                .filter(|_| row.kind() == Kind::Provider)
-                .and_then(|(d, r)| around_home(&world.graph, t, (d, r), &|row| shown(world, t, d, row).url)),
+            map: place.filter(|_| row.kind() == Kind::Provider).and_then(|(d, r)| {
+                around_home(&world.graph, t, (d, r), row.number("radius_km"), &|row| {
+                    shown(world, t, d, row).url
+                })
+            }),
             services: services.into_iter().map(|(d, r)| shown(world, t, d, r)).collect(),
             place: place.map(|(d, r)| shown(world, t, d, r)),
             synthetic,

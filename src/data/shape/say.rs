@@ -108,8 +108,11 @@ pub(super) fn not_one_of(node: &Node, allowed: &[Value], key: &str) -> Finding {
         return finding(Code::Shape, node.pos, message, None);
     };
     let message = format!("{}{} is not one of {}", under(key), quoted(text), listed(names()));
-    let hint = did_you_mean(text, names()).map(|near| format!("Did you mean `{near}`?"));
-    finding(Code::Shape, node.pos, message, hint)
+    let hint = match did_you_mean(text, names()) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("Write one of: {}.", listed(names())),
+    };
+    finding(Code::Shape, node.pos, message, Some(hint))
 }
 
 pub(super) fn unknown_key(key: &str, pos: Pos, suggestion: Option<&str>, known: &[&str]) -> Finding {

@@ -112,3 +112,63 @@ fn a_folder_of_the_site_lies_in_the_site() {
         ],
     );
 }
+
+#[test]
+fn names_are_there_and_hold_nothing_that_nobody_sees() {
+    refused(
+        "FW301",
+        &[
+            ("organisation: {name: \" \"}", "write the name"),
+            ("translations: {de: {name: \"\"}}", "write the name"),
+            ("organisation: {name: \"A\\nB\"}", "on one line"),
+            ("organisation: {email: \"a@b.example?cc=c\"}", "the address alone"),
+            ("organisation: {email: \"a@b.example,c@d.example\"}", "the address alone"),
+            ("organisation: {phone: call us}", "write digits"),
+            ("organisation: {phone: \"12 34\"}", "write digits"),
+        ],
+    );
+    refused(
+        "FW206",
+        &[
+            ("organisation: {legal_name: \"A\\u202EB\"}", "delete it"),
+            ("nav: [{label: \"A\\u2066B\", url: /about/}]", "delete it"),
+            ("footer: [{label: \"A\\u0007B\", url: /about/}]", "delete it"),
+        ],
+    );
+    with("organisation: {email: a.b@c.example, phone: \"+49 (30) 123-45/67\"}").build().ok();
+}
+
+#[test]
+fn an_open_policy_says_what_it_gives_up() {
+    for source in ["\"'unsafe-inline'\"", "\"'unsafe-eval'\"", "\"*\""] {
+        let run = with(&format!("hooks: {{csp: {{script-src: [{source}]}}}}")).build().ok();
+        let shown = format!("{}{}", run.stdout, run.stderr);
+        assert!(shown.contains("in `script-src` lets"), "{source}: {shown}");
+    }
+    refused("FW301", &[("hooks: {csp: {default-src: [\"*\"]}}", "write what it is for: script-src")]);
+}
+
+#[test]
+fn a_word_that_is_not_one_of_a_few_is_told_which_they_are() {
+    refused(
+        "FW114",
+        &[
+            ("hooks: {host: vercel}", "rite one of: "),
+            ("hooks: {robots: {agents: {GPTBot: no}}}", "rite one of: "),
+            ("check: {severity: {FW912: quiet}}", "rite one of: "),
+        ],
+    );
+}
+
+#[test]
+fn a_refused_image_is_not_missing_as_well() {
+    let site = with("organisation: {logo: broken.png}");
+    site.write("content/images/broken.png", "no image at all");
+    let mark = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 40\"/>";
+    site.write("content/images/same.svg", mark);
+    site.write("content/images/Same.svg", mark);
+    let run = site.build();
+    assert!(!run.stderr.contains("FW510"), "{}", run.stderr);
+    assert!(run.stderr.contains("content/images/broken.png cannot be read"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> content/images/same.svg"), "{}", run.stderr);
+}
