@@ -36,7 +36,8 @@ impl Tree {
     }
 }
 
-/// Tells the pages of a tree which of these files there are: the entries `feeds` and `search` of `site`.
+/// Tells the pages of a tree which of these files there are, and where the site's name leads: the entries
+/// `feeds`, `search` and `home` of `site`.
 pub fn announce(graph: &mut Graph, tree: usize) {
     let t = &graph.trees[tree];
     let hooks = &graph.config.file.hooks;
@@ -56,8 +57,12 @@ pub fn announce(graph: &mut Graph, tree: usize) {
     let found =
         hooks.search && t.searchable().any(|(dataset, row)| t.page_of_row(graph, dataset, row).is_some());
     let search = if found { format!("{}/search/", t.base) } else { String::new() };
+    // A language without a home page leads to that of the site; without any the name is no link.
+    let home = [t, &graph.trees[0]].into_iter().find(|t| t.has_home);
+    let home = home.map_or_else(String::new, |t| format!("{}/", t.base));
     let Value::Map(entries) = &*t.site else { return };
-    let added = [("feeds".into(), Value::list(feeds)), ("search".into(), search.into())];
+    let added =
+        [("feeds".into(), Value::list(feeds)), ("search".into(), search.into()), ("home".into(), home.into())];
     let site = Value::map(entries.iter().cloned().chain(added));
     graph.trees[tree].site = Hashed::new(site);
 }

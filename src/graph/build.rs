@@ -127,14 +127,12 @@ fn site_facet(config: &Config, languages: &[String], at: usize, locale: &Locale,
     let footer = translation.and_then(|t| t.footer.as_ref()).unwrap_or(&file.footer);
     let organisation = &file.organisation;
     let text = |t: &Option<String>| Value::from(t.clone().unwrap_or_default());
-    let prefix = if at == 0 { String::new() } else { format!("/{}", languages[at].to_lowercase()) };
     Value::map([
         ("name", Value::from(name)),
         ("base_url", format!("{}{}", config.origin, config.root).into()),
         ("root", config.root.clone().into()),
         ("language", locale.tag().into()),
         ("dir", locale.direction().into()),
-        ("home", format!("{}{prefix}/", config.root).into()),
         ("nav", links(nav)),
         ("footer", links(footer)),
         (

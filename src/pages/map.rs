@@ -88,7 +88,8 @@ pub fn draw(map: &MapInputs<'_>, written: &dyn Fn(f64) -> String) -> Value {
     }
     let name = labels.beside((0.0, 0.0), middle + 2.0, (name_width(map.name) * 1.08, NAME_PX));
     let step = ring_step(extent);
-    let rings = rings(extent, step, scale, map.reach_km, &mut labels, written);
+    let radii = radii(extent, step, map.reach_km);
+    let rings = rings(&radii, scale, &mut labels, written);
     let spots: Vec<Value> = dots
         .iter()
         .map(|dot| {
@@ -96,8 +97,7 @@ pub fn draw(map: &MapInputs<'_>, written: &dyn Fn(f64) -> String) -> Value {
             spot_value(dot, labels.beside((dot.x, dot.y), dot.r + 2.0, size))
         })
         .collect();
-    let drawn = (extent / step + 1e-9).floor() as usize;
-    let beyond = (drawn + 1..=drawn + BEYOND).map(|n| number(n as f64 * step * scale).into());
+    let beyond = beyond(&radii, step).map(|km| number(km * scale).into());
     let mut entries = vec![
         ("name", Value::from(map.name)),
         ("here", map.here.into()),
@@ -154,11 +154,11 @@ fn dots<'a>(found: &[(f64, f64, &'a Spot<'a>)], scale: f64) -> Vec<Dot<'a>> {
     dots
 }
 
-/// A round number of kilometres that gives two to five rings.
+/// A round number of kilometres that gives two to four rings: more would be noise behind the names.
 fn ring_step(extent: f64) -> f64 {
     let mut step = 1.0;
     for factor in [2.0, 2.5, 2.0].into_iter().cycle() {
-        if extent / step <= 5.0 {
+        if extent / step < 5.0 {
             break;
         }
         step *= factor;
@@ -166,27 +166,31 @@ fn ring_step(extent: f64) -> f64 {
     step
 }
 
-fn rings(
-    extent: f64,
-    step: f64,
-    scale: f64,
-    reach: Option<f64>,
-    labels: &mut Labels,
-    written: &dyn Fn(f64) -> String,
-) -> Value {
-    let mut radii: Vec<(f64, bool)> = (1..)
-        .map(|n| f64::from(n) * step)
-        .take_while(|km| *km <= extent + 1e-9)
-        .map(|km| (km, false))
-        .collect();
+/// How far out the rings stand, the nearest first, and which of them is as far as experts come. A ring that
+/// would stand close to that one gives way to it.
+fn radii(extent: f64, step: f64, reach: Option<f64>) -> Vec<(f64, bool)> {
+    let round = (1..).map(|n| f64::from(n) * step).take_while(|km| *km <= extent + 1e-9);
+    let mut radii: Vec<(f64, bool)> = round.map(|km| (km, false)).collect();
     if let Some(reach) = reach.filter(|km| *km <= extent + 1e-9) {
         radii.retain(|(km, _)| (km - reach).abs() > step / 4.0);
         radii.push((reach, true));
     }
-    radii.sort_by(|a, b| b.0.total_cmp(&a.0));
+    radii.sort_by(|a, b| a.0.total_cmp(&b.0));
+    radii
+}
+
+/// Rings at further steps, well apart from the last one that is labelled.
+fn beyond(radii: &[(f64, bool)], step: f64) -> impl Iterator<Item = f64> {
+    let last = radii.last().map_or(0.0, |(km, _)| *km);
+    let first = ((last + step / 4.0) / step).floor() as usize + 1;
+    (first..first + BEYOND).map(move |n| n as f64 * step)
+}
+
+fn rings(radii: &[(f64, bool)], scale: f64, labels: &mut Labels, written: &dyn Fn(f64) -> String) -> Value {
     // The furthest ring is labelled first: it says how large the map is.
     let mut rings: Vec<Value> = radii
         .iter()
+        .rev()
         .map(|&(km, is_reach)| {
             let text = written(km);
             let size = (width(&text, RING_PX) + 4.0, RING_PX);

@@ -120,7 +120,11 @@ fn rings_stand_at_round_distances_and_at_the_reach_of_experts() {
     assert_eq!(rings(Some(40.0), 1.0), ["40 km!", "100 km"]);
     assert_eq!(rings(Some(25.0), 0.1), ["10 km", "20 km", "25 km!"]);
     assert_eq!(rings(None, 0.1), ["5 km", "10 km"]);
-    assert_eq!(rings(None, 0.0), ["1 km", "2 km", "3 km", "4 km", "5 km"]);
+    // What fades beyond the reach keeps away from its ring.
+    let value = drawn(&map((0.0, 0.0), Some(299.98), vec![spot((0.1, 0.0), 5e4, 0)]));
+    let beyond: Vec<f64> = list(&value, "beyond").iter().map(|r| num(r.as_str().unwrap())).collect();
+    assert_eq!((beyond.len(), beyond[0].round()), (BEYOND, 163.0));
+    assert_eq!(rings(None, 0.0), ["2 km", "4 km"]);
 }
 
 #[test]

@@ -33,7 +33,8 @@ fn articles_have_dates_aliases_and_drafts() {
     let article = output.page("articles/first/index.html");
     assert_eq!(article.texts(".intro time"), ["Published March 1, 2026", "Updated November 22, 2026"]);
     assert!(article.words().contains("By The editors"));
-    assert_eq!(article.texts("h2"), ["A heading"]);
+    assert_eq!(article.texts("article h2"), ["A heading"]);
+    assert_eq!(article.texts("aside h2, aside a"), ["Read on", "The second article"]);
     let node = article.json_ld("Article").unwrap();
     assert_eq!(
         (node["headline"].as_str(), node["author"][0]["name"].as_str()),
