@@ -143,8 +143,8 @@ pub fn build(
     if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
-    let paths = plan.artifacts.par_iter().map(|a| Plan::path(&world, a)).collect();
-    world.made = Arc::new(MadePaths::new(paths));
+    let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
+    world.made = Arc::new(MadePaths::new(made));
     PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
     if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);

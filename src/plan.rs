@@ -96,6 +96,14 @@ impl Plan {
         PRODUCERS[usize::from(artifact.producer)].path(world, usize::from(artifact.tree), &artifact.key)
     }
 
+    /// What an artifact is a page of, whatever its address; 0 if it is none.
+    pub fn page(world: &World, artifact: &Artifact) -> u64 {
+        match PRODUCERS[usize::from(artifact.producer)].phase() {
+            Phase::Page => world.graph.trees[usize::from(artifact.tree)].identity(&artifact.key),
+            _ => 0,
+        }
+    }
+
     pub fn origin(world: &World, artifact: &Artifact) -> String {
         PRODUCERS[usize::from(artifact.producer)].origin(world, usize::from(artifact.tree), &artifact.key)
     }
@@ -160,7 +168,7 @@ impl Plan {
                     Diagnostic::new(
                         Code::NoHome,
                         Level::Note,
-                        format!("no page stands at {address}, where the site's name leads"),
+                        format!("no page stands at {address}, where the site's name would lead"),
                     )
                     .at(config.place(&["families"]))
                     .hint("declare a hub with `url: /` and `by: []`, or write a document called index.md"),

@@ -105,6 +105,8 @@ pub struct MadePage {
     pub hub: String,
     /// What it says (see `digest`); zero for an old address, which says nothing.
     pub digest: crate::fingerprint::Fingerprint,
+    /// What it is of; 0 if it is only a part of another page, or an old address.
+    pub page: u64,
 }
 
 /// Reads a file with this header; false if there is none.

@@ -13,6 +13,7 @@ mod declare;
 mod experts;
 mod family;
 mod gate;
+mod identity;
 mod lists;
 mod nearby;
 mod notes;

@@ -27,6 +27,7 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
             url: format!("/{}", address_of(&made.paths()[at])),
             hub: if phase(artifact) == Phase::Alias { target(world, artifact) } else { hub(world, artifact) },
             digest: records.get(at).map(|record| record.said).unwrap_or_default(),
+            page: made.page(at),
         }
     };
     let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());

@@ -9,13 +9,28 @@ use std::sync::OnceLock;
 #[derive(Debug, Default)]
 pub struct MadePaths {
     paths: Vec<String>,
+    /// What each is a page of (see `Tree::identity`); 0 for what is none.
+    pages: Vec<u64>,
     /// Positions of the paths, sorted by address; found when somebody asks.
     order: OnceLock<Vec<u32>>,
 }
 
 impl MadePaths {
-    pub fn new(paths: Vec<String>) -> Self {
-        MadePaths { paths, order: OnceLock::new() }
+    /// Paths in the order of the plan, each with what it is a page of.
+    pub fn new(made: Vec<(String, u64)>) -> Self {
+        let (paths, pages) = made.into_iter().unzip();
+        MadePaths { paths, pages, order: OnceLock::new() }
+    }
+
+    /// What the artifact at a place of the plan is a page of; 0 if it is none.
+    pub fn page(&self, at: usize) -> u64 {
+        self.pages.get(at).copied().unwrap_or_default()
+    }
+
+    /// Every page with its address below the site's own, without its first slash.
+    pub fn pages(&self) -> impl Iterator<Item = (u64, &str)> {
+        let all = self.pages.iter().zip(&self.paths);
+        all.filter(|(page, _)| **page != 0).map(|(page, path)| (*page, address_of(path)))
     }
 
     /// Every path in the order of the plan.
@@ -64,7 +79,7 @@ mod tests {
     fn addresses_are_found_and_sorted_whatever_the_order_of_files() {
         let paths =
             ["b/index.html", "a/x.html", "index.html", "a/index.html", "a-b/index.html", "a/myindex.html"];
-        let made = MadePaths::new(paths.iter().map(|p| p.to_string()).collect());
+        let made = MadePaths::new(paths.iter().map(|p| (p.to_string(), 0)).collect());
         assert_eq!(made.sorted().collect::<Vec<_>>(), ["", "a-b/", "a/", "a/myindex.html", "a/x.html", "b/"]);
         assert!(made.holds("/") && made.holds("/a/") && made.holds("/a/x.html"));
         assert!(!made.holds("/a") && !made.holds("/c/") && !made.holds("/a/index.html"));

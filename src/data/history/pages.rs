@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 use std::io::Write;
 use std::iter::Peekable;
 
-pub(super) const HEADER: [&str; 6] = ["url", "digest", "first_published", "last_changed", "hub", "gone"];
+pub(super) const HEADER: [&str; 7] =
+    ["url", "digest", "first_published", "last_changed", "hub", "gone", "page"];
 
 /// A piece of the text that holds all addresses.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +30,7 @@ struct Row {
     first: Date,
     changed: Date,
     gone: Option<Date>,
+    page: u64,
 }
 
 /// Every page that ever was published, sorted by address.
@@ -53,6 +55,8 @@ pub struct Published<'h> {
     pub last_changed: Date,
     /// The day on which it was no longer made.
     pub gone: Option<Date>,
+    /// What it was of, so that it is found again at another address (see `Tree::identity`); 0 if nothing is known.
+    pub page: u64,
 }
 
 impl Published<'_> {
@@ -114,6 +118,7 @@ impl Pages {
                 first_published: first.unwrap_or(date),
                 last_changed: changed.unwrap_or(date),
                 gone: None,
+                page: page.page,
             });
         }
         for gone in old {
@@ -129,9 +134,12 @@ impl Pages {
             let (url, hub) = (field(p.url), field(p.hub));
             let digest = if p.is_alias() { String::new() } else { p.digest.to_string() };
             write!(out, "{url},{digest},{},{},{hub},", p.first_published, p.last_changed)?;
-            match p.gone {
-                Some(day) => writeln!(out, "{day}")?,
-                None => writeln!(out)?,
+            if let Some(day) = p.gone {
+                write!(out, "{day}")?;
+            }
+            match p.page {
+                0 => writeln!(out, ",")?,
+                page => writeln!(out, ",{page:016x}")?,
             }
         }
         Ok(())
@@ -150,6 +158,7 @@ impl Pages {
             first_published: row.first,
             last_changed: row.changed,
             gone: row.gone,
+            page: row.page,
         }
     }
 
@@ -167,6 +176,7 @@ impl Pages {
             first: page.first_published,
             changed: page.last_changed,
             gone: page.gone,
+            page: page.page,
         });
     }
 
@@ -242,8 +252,7 @@ impl RecordSink for Reader {
                 ));
             }
         }
-        let is_digest = digest.is_empty()
-            || digest.len() == 32 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let is_digest = is_hexadecimal(digest, 32);
         // An old address of a text says nothing itself.
         let digits = if digest.is_empty() { "0" } else { digest };
         let Some(digest) = u128::from_str_radix(digits, 16).ok().filter(|_| is_digest) else {
@@ -265,8 +274,20 @@ impl RecordSink for Reader {
                 "this day lies before the one that must precede it".into(),
             ));
         }
+        let digits = record.cell(6);
+        let page = u64::from_str_radix(if digits.is_empty() { "0" } else { digits }, 16);
+        let Some(page) = page.ok().filter(|_| is_hexadecimal(digits, 16)) else {
+            return report.push(fault(record, 6, "the name of a page has 16 digits from 0 to f".into()));
+        };
         let digest = Fingerprint(digest);
-        self.pages.push(Published { url, hub, digest, first_published: first, last_changed: changed, gone });
+        let (first_published, last_changed) = (first, changed);
+        self.pages.push(Published { url, hub, digest, first_published, last_changed, gone, page });
         self.lines.push(record.line);
     }
+}
+
+/// Whether a cell is empty or a number of so many digits.
+fn is_hexadecimal(cell: &str, digits: usize) -> bool {
+    let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    cell.is_empty() || cell.len() == digits && cell.bytes().all(is_digit)
 }

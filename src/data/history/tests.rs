@@ -8,7 +8,7 @@ fn day(text: &str) -> Date {
 }
 
 fn made(url: &str, hub: &str, digest: u128) -> MadePage {
-    MadePage { url: url.into(), hub: hub.into(), digest: Fingerprint(digest) }
+    MadePage { url: url.into(), hub: hub.into(), digest: Fingerprint(digest), page: digest as u64 }
 }
 
 fn publish(history: &History, pages: &[MadePage], date: &str) -> History {
@@ -45,9 +45,11 @@ fn a_page_has_a_first_day_a_day_of_change_and_a_day_on_which_it_went() {
     assert_eq!(
         file(&second),
         format!(
-            "url,digest,first_published,last_changed,hub,gone\n/,{},2026-01-01,2026-01-01,,\n\
-             /a/,{},2026-01-01,2026-02-02,/,\n/a/b/,{},2026-01-01,2026-01-01,/a/,2026-02-02\n\
-             /c/,{},2026-02-02,2026-02-02,/,\n",
+            "url,digest,first_published,last_changed,hub,gone,page\n\
+             /,{},2026-01-01,2026-01-01,,,0000000000000001\n\
+             /a/,{},2026-01-01,2026-02-02,/,,0000000000000016\n\
+             /a/b/,{},2026-01-01,2026-01-01,/a/,2026-02-02,0000000000000003\n\
+             /c/,{},2026-02-02,2026-02-02,/,,0000000000000004\n",
             d(1),
             d(22),
             d(3),
@@ -83,7 +85,7 @@ fn history_is_not_written_backwards() {
 fn findings(lines: &str) -> Vec<(u32, u32, String)> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("past")).unwrap();
-    let text = format!("url,digest,first_published,last_changed,hub,gone\n{lines}");
+    let text = format!("url,digest,first_published,last_changed,hub,gone,page\n{lines}");
     std::fs::write(folder.path().join("past/pages.csv"), text).unwrap();
     std::fs::write(folder.path().join("past/slugs.csv"), "dataset,id,slug,first_published\n").unwrap();
     let mut report = Report::new();
@@ -101,27 +103,36 @@ fn findings(lines: &str) -> Vec<(u32, u32, String)> {
 fn a_broken_line_is_shown_with_its_place() {
     const DIGEST: &str = "00112233445566778899aabbccddeeff";
     for (line, column, says) in [
-        (format!("a/,{DIGEST},2026-01-01,2026-01-01,,"), 1, "`a/` is not an address of this site"),
-        (format!("/a/,{DIGEST},2026-01-01,2026-01-01,b,"), 60, "`b` is not an address of this site"),
-        ("/a/,123,2026-01-01,2026-01-01,,".to_string(), 5, "a digest has 32 digits from 0 to f"),
-        (format!("/a/,{DIGEST},2026-02-30,2026-01-01,,"), 38, "`2026-02-30` is not a day such as 2026-11-22"),
-        (format!("/a/,{DIGEST},2026-01-01,yesterday,,"), 49, "`yesterday` is not a day such as 2026-11-22"),
+        (format!("a/,{DIGEST},2026-01-01,2026-01-01,,,"), 1, "`a/` is not an address of this site"),
+        (format!("/a/,{DIGEST},2026-01-01,2026-01-01,b,,"), 60, "`b` is not an address of this site"),
+        ("/a/,123,2026-01-01,2026-01-01,,,".to_string(), 5, "a digest has 32 digits from 0 to f"),
         (
-            format!("/a/,{DIGEST},2026-01-02,2026-01-01,,"),
+            format!("/a/,{DIGEST},2026-02-30,2026-01-01,,,"),
+            38,
+            "`2026-02-30` is not a day such as 2026-11-22",
+        ),
+        (format!("/a/,{DIGEST},2026-01-01,yesterday,,,"), 49, "`yesterday` is not a day such as 2026-11-22"),
+        (
+            format!("/a/,{DIGEST},2026-01-02,2026-01-01,,,"),
             49,
             "this day lies before the one that must precede it",
         ),
         (
-            format!("/a/,{DIGEST},2026-01-02,2026-01-03,,2026-01-01"),
+            format!("/a/,{DIGEST},2026-01-02,2026-01-03,,2026-01-01,"),
             61,
             "this day lies before the one that must precede it",
         ),
-        (format!("/a/,{DIGEST},2026-01-02,2026-01-03,,soon"), 61, "`soon` is not a day such as 2026-11-22"),
+        (format!("/a/,{DIGEST},2026-01-02,2026-01-03,,soon,"), 61, "`soon` is not a day such as 2026-11-22"),
+        (
+            format!("/a/,{DIGEST},2026-01-02,2026-01-03,,,12"),
+            62,
+            "the name of a page has 16 digits from 0 to f",
+        ),
     ] {
-        let fine = format!("/0/,{DIGEST},2026-01-01,2026-01-01,/,\n");
+        let fine = format!("/0/,{DIGEST},2026-01-01,2026-01-01,/,,\n");
         assert_eq!(findings(&format!("{fine}{line}\n")), [(3, column, says.to_string())], "{line}");
     }
-    let twice = format!("/a/,{DIGEST},2026-01-01,2026-01-01,,\n/b/,{DIGEST},2026-01-01,2026-01-01,,\n");
+    let twice = format!("/a/,{DIGEST},2026-01-01,2026-01-01,,,\n/b/,{DIGEST},2026-01-01,2026-01-01,,,\n");
     assert_eq!(
         findings(&format!("{twice}{twice}")),
         [(4, 1, "`/a/` is here twice".into()), (5, 1, "`/b/` is here twice".into())]

@@ -4,7 +4,8 @@
 
 use crate::produce::World;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 mod alike;
 
@@ -61,7 +62,7 @@ pub struct Fit {
 struct Gone<'w> {
     /// Address without its first slash.
     url: &'w str,
-    to: Option<&'w str>,
+    to: Option<Cow<'w, str>>,
     day: Option<Date>,
     /// So many bytes of the address are the largest folder (or the page itself) in which nothing is left.
     dead: usize,
@@ -84,7 +85,8 @@ fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
     if world.history.pages.is_empty() {
         return Vec::new();
     }
-    let mut targets = Targets { world, moved, known: FxHashMap::default() };
+    let elsewhere = elsewhere(world);
+    let mut targets = Targets { world, moved, elsewhere, known: FxHashMap::default() };
     let mut there = world.made.sorted().peekable();
     let mut before = "";
     let mut gone = Vec::new();
@@ -99,9 +101,20 @@ fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
         }
         let shared = shared_folder(before, url).max(shared_folder(next, url));
         let dead = end_of_step(url, shared);
-        gone.push(Gone { url, to: targets.find(page.hub), day: page.gone, dead });
+        let to = targets.itself(page.page).or_else(|| targets.find(page.hub));
+        gone.push(Gone { url, to, day: page.gone, dead });
     }
     gone
+}
+
+/// Where the pages stand now that were published at another address.
+fn elsewhere(world: &World) -> FxHashMap<u64, &str> {
+    let gone = world.history.pages.iter().filter(|page| page.page != 0 && !world.made.holds(page.url));
+    let gone: FxHashSet<u64> = gone.map(|page| page.page).collect();
+    if gone.is_empty() {
+        return FxHashMap::default();
+    }
+    world.made.pages().filter(|(page, _)| gone.contains(page)).collect()
 }
 
 /// How many bytes of folders two paths have in common.
@@ -119,9 +132,12 @@ fn end_of_step(url: &str, depth: usize) -> usize {
 fn collapse(group: &[Gone<'_>], depth: usize, rules: &mut Vec<Rule>) {
     let Some(first) = group.first() else { return };
     let folder = &first.url[..depth];
-    if group.len() > 1 && folder.ends_with('/') && group.iter().all(|g| g.to == first.to) {
-        let from = format!("/{}*", encoded(folder));
-        return rules.push(Rule::pattern(from, first.to.map(encoded), group.iter().map(single).collect()));
+    if group.len() > 1 && folder.ends_with('/') {
+        let same = group.iter().all(|g| g.to == first.to).then(|| first.to.as_deref().map(encoded));
+        if let Some(to) = same.or_else(|| renamed(group, depth).map(Some)) {
+            let from = format!("/{}*", encoded(folder));
+            return rules.push(Rule::pattern(from, to, group.iter().map(single).collect()));
+        }
     }
     let step = |g: &Gone<'_>| g.url[depth..end_of_step(g.url, depth)].to_string();
     for part in group.chunk_by(|a, b| step(a) == step(b)) {
@@ -133,8 +149,18 @@ fn collapse(group: &[Gone<'_>], depth: usize, rules: &mut Vec<Rule>) {
     }
 }
 
+/// Where a folder has gone whose pages all stand in another one under the names that they had: `/new/:splat`.
+fn renamed(group: &[Gone<'_>], depth: usize) -> Option<String> {
+    let folder = |g: &Gone<'_>| {
+        let to = g.to.as_deref()?.strip_suffix(&g.url[depth..])?;
+        to.ends_with('/').then(|| to.to_string())
+    };
+    let to = folder(group.first()?)?;
+    group.iter().all(|g| folder(g).as_ref() == Some(&to)).then(|| format!("{}:splat", encoded(&to)))
+}
+
 fn single(gone: &Gone<'_>) -> Rule {
-    Rule::single(format!("/{}", encoded(gone.url)), gone.to.map(encoded), gone.day)
+    Rule::single(format!("/{}", encoded(gone.url)), gone.to.as_deref().map(encoded), gone.day)
 }
 
 /// A path as it stands in a rule: nothing in it is read as a pattern, a comment or the end of a field.
@@ -151,27 +177,34 @@ pub fn encoded(path: &str) -> String {
     out
 }
 
-/// Where gone pages lead, by the list that they stood in.
+/// Where gone pages lead: to where they stand now, else to the list that they stood in.
 struct Targets<'w> {
     world: &'w World,
     moved: &'w [(&'w str, String)],
+    /// Where pages stand now that were published at another address. Only looked up, never iterated.
+    elsewhere: FxHashMap<u64, &'w str>,
     /// Only looked up, never iterated.
-    known: FxHashMap<&'w str, Option<&'w str>>,
+    known: FxHashMap<&'w str, Option<Cow<'w, str>>>,
 }
 
 impl<'w> Targets<'w> {
-    fn find(&mut self, hub: &'w str) -> Option<&'w str> {
+    /// The new address of a page.
+    fn itself(&self, page: u64) -> Option<Cow<'w, str>> {
+        self.elsewhere.get(&page).map(|path| Cow::Owned(format!("/{path}")))
+    }
+
+    fn find(&mut self, hub: &'w str) -> Option<Cow<'w, str>> {
         if let Some(known) = self.known.get(hub) {
-            return *known;
+            return known.clone();
         }
         let found = self.walk(hub);
-        self.known.insert(hub, found);
+        self.known.insert(hub, found.clone());
         found
     }
 
-    /// The list itself if it is there, else the one above it, and so on. Lists that lead round in circles
-    /// lead nowhere.
-    fn walk(&self, hub: &'w str) -> Option<&'w str> {
+    /// The list if it is there or has another address, else the one above it, and so on. Lists that lead
+    /// round in circles lead nowhere.
+    fn walk(&self, hub: &'w str) -> Option<Cow<'w, str>> {
         const STEPS: usize = 32;
         let mut at = hub;
         for _ in 0..STEPS {
@@ -179,12 +212,16 @@ impl<'w> Targets<'w> {
                 return None;
             }
             if let Ok(found) = self.moved.binary_search_by(|(from, _)| (*from).cmp(at)) {
-                return Some(&self.moved[found].1);
+                return Some(Cow::Borrowed(&self.moved[found].1));
             }
             if self.world.made.holds(at) {
-                return Some(at);
+                return Some(Cow::Borrowed(at));
             }
-            at = self.world.history.pages.get(at)?.hub;
+            let page = self.world.history.pages.get(at)?;
+            if let Some(there) = self.itself(page.page) {
+                return Some(there);
+            }
+            at = page.hub;
         }
         None
     }

@@ -36,7 +36,7 @@ fn collapsed(gone: &[(&str, &str, usize)]) -> Vec<String> {
         .iter()
         .map(|(url, to, dead)| Gone {
             url,
-            to: Some(*to).filter(|to| !to.is_empty()),
+            to: Some(Cow::Borrowed(*to)).filter(|to| !to.is_empty()),
             day: None,
             dead: *dead,
         })
