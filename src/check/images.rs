@@ -6,6 +6,7 @@ use super::findings::{Findings, Words};
 use super::head::has_word;
 use super::html::Element;
 use super::page::Subject;
+use super::robots::judge_needed;
 use crate::diag::Code;
 
 pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
@@ -71,6 +72,15 @@ fn image(s: &Subject<'_>, e: Element<'_>, found: &mut Findings<'_>) {
             )
         });
     }
+    let alt = e.attribute("alt").unwrap_or("").trim();
+    if is_file_name(alt) {
+        found.about(Code::PictureText, src, s.at(e.attribute_at("alt"), alt.chars().count()), || {
+            Words::new(
+                format!("`{alt}` is the name of a file, and a screen reader reads it out"),
+                "say in `alt` what the image shows, or write `alt=\"\"` if it only decorates",
+            )
+        });
+    }
     let size = |name: &str| e.attribute(name).is_some_and(|v| v.trim().parse::<u32>().is_ok_and(|n| n > 0));
     if !size("width") || !size("height") {
         found.about(Code::PictureSize, src, s.at(e.at(), 4), || {
@@ -82,6 +92,13 @@ fn image(s: &Subject<'_>, e: Element<'_>, found: &mut Findings<'_>) {
     }
 }
 
+/// harbour.png, IMG_2041.JPG: one word with the end of an image's name.
+fn is_file_name(alt: &str) -> bool {
+    const ENDS: [&str; 9] = ["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "webp"];
+    let end = alt.rsplit_once('.').filter(|(name, _)| !name.is_empty() && !alt.contains(char::is_whitespace));
+    end.is_some_and(|(_, end)| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
 /// A file that an attribute names, if it is there.
 fn own(s: &Subject<'_>, e: Element<'_>, name: &'static str, code: Code, found: &mut Findings<'_>) {
     if let Some(url) = e.attribute(name) {
@@ -91,6 +108,7 @@ fn own(s: &Subject<'_>, e: Element<'_>, name: &'static str, code: Code, found: &
 
 fn there(s: &Subject<'_>, e: Element<'_>, name: &str, url: &str, code: Code, found: &mut Findings<'_>) {
     let spot = s.at(e.attribute_at(name), url.chars().count());
+    let shapes = e.name() == "script" || e.attribute("rel").is_some_and(|rel| has_word(rel, "stylesheet"));
     let kind = if code == Code::PictureMissing { "image" } else { "file" };
     match s.built.address.resolve(&s.built.files, s.base(), url) {
         Target::Nowhere(path) => found.about(code, &path, spot, || {
@@ -106,6 +124,7 @@ fn there(s: &Subject<'_>, e: Element<'_>, name: &str, url: &str, code: Code, fou
                 "write the address of the file, or leave the element out",
             )
         }),
+        Target::File { file, .. } if shapes => judge_needed(s, file, spot, found),
         Target::Outside { secure: false, host, .. } if s.built.address.is_secure() => {
             mixed(s, spot, host, url, found)
         }

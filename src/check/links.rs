@@ -144,8 +144,24 @@ fn follow(s: &Subject<'_>, href: &str, at: u32, found: &mut Findings<'_>) -> Opt
             });
             None
         }
+        Target::Other(url) if is_page_itself(url) => {
+            found.add(Code::LinkScript, spot, || {
+                Words::new(
+                    "a link holds a whole page in its address, which browsers refuse to open",
+                    "publish what it holds as a page or file, and link to that",
+                )
+            });
+            None
+        }
         Target::Outside { .. } | Target::Other(_) => None,
     }
+}
+
+/// data:text/html and its like.
+fn is_page_itself(url: &str) -> bool {
+    let kind = url.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:")).map(|_| &url[5..]);
+    let kind = kind.map(|rest| rest.split([';', ',']).next().unwrap_or("").trim().to_ascii_lowercase());
+    kind.is_some_and(|kind| matches!(kind.as_str(), "text/html" | "application/xhtml+xml" | "image/svg+xml"))
 }
 
 /// A link must say something, also to those who do not see it.

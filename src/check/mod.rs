@@ -22,6 +22,7 @@ mod head;
 mod headers;
 mod html;
 mod images;
+mod labels;
 mod links;
 mod markup;
 mod origin;
@@ -31,6 +32,7 @@ mod policy;
 mod redirects;
 mod robots;
 mod sarif;
+mod search;
 mod severity;
 mod shown;
 mod sitemaps;
@@ -130,6 +132,7 @@ fn built<'c>(files: files::Files, config: &'c Config) -> Built<'c> {
         robots: robots.unwrap_or_default(),
         styles: styles::Styles::of(&files),
         feeds: feeds::Feeds::of(&files),
+        vocabulary: markup::Vocabulary::default(),
         homes,
         names: names.into_iter().flatten().collect(),
         files,
@@ -201,6 +204,7 @@ impl Bench {
         let (html, shown) = (&self.html, &self.shown);
         let s = Subject { built, html, bytes: &self.bytes, file, url, head, status, shown };
         outline::judge(&s, found, &mut facts);
+        labels::judge(&s, found, &facts);
         links::judge(&s, found, &mut facts);
         titles::judge(&s, found, &mut facts);
         canonical::judge(&s, found, &mut facts);
@@ -222,6 +226,8 @@ fn site<'b>(built: &'b Built<'b>, facts: &[Facts], found: &mut Findings<'b>) {
     whole::judge(&whole, found);
     sitemaps::judge(&whole, found);
     built.headers.judge(found);
+    built.robots.judge(found);
+    search::judge(built, found);
     built.redirects.judge(built, facts, found);
     weight::judge_styles(built, found);
     if built.files.find("404.html").is_none() {

@@ -13,14 +13,7 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
     if !s.has_content() {
         return;
     }
-    if s.head.viewport.is_none() {
-        found.add(Code::PageViewport, Spot::File(s.file), || {
-            Words::new(
-                "the page does not say that it fits small screens",
-                "write `<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">` into the head of the template",
-            )
-        });
-    }
+    viewport(s, found);
     main(s, found);
     headings(s, found);
 }
@@ -95,6 +88,40 @@ fn charset(s: &Subject<'_>, found: &mut Findings<'_>) {
         return;
     };
     found.add(Code::PageCharset, s.at(e.at(), 5), || Words::new(message, hint));
+}
+
+/// Pages fit small screens, and whoever needs larger letters can have them.
+fn viewport(s: &Subject<'_>, found: &mut Findings<'_>) {
+    const RIGHT: &str = "`<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">`";
+    let Some(e) = s.head.viewport else {
+        found.add(Code::PageViewport, Spot::File(s.file), || {
+            Words::new(
+                "the page does not say that it fits small screens",
+                format!("write {RIGHT} into the head of the template"),
+            )
+        });
+        return;
+    };
+    let content = e.attribute("content").unwrap_or("");
+    let holds = |part: &&str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        let value = value.trim().to_ascii_lowercase();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "user-scalable" => value == "no" || value == "0",
+            // Twice the size is what accessibility rules ask for.
+            "maximum-scale" => value.parse::<f64>().is_ok_and(|most| most < 2.0),
+            _ => false,
+        }
+    };
+    if let Some(part) = content.split([',', ';']).map(str::trim).find(holds) {
+        let at = e.attribute_at("content") + content.find(part).unwrap_or(0) as u32;
+        found.add(Code::PageViewport, s.at(at, part.chars().count()), || {
+            Words::new(
+                format!("`{part}` keeps people from enlarging the page"),
+                format!("write {RIGHT} and nothing more"),
+            )
+        });
+    }
 }
 
 fn main(s: &Subject<'_>, found: &mut Findings<'_>) {

@@ -8,6 +8,7 @@ use super::findings::Spot;
 use super::head::{Head, Status};
 use super::headers::Headers;
 use super::html::Html;
+use super::markup::Vocabulary;
 use super::redirects::Redirects;
 use super::robots::Robots;
 use super::severity::Rules;
@@ -24,6 +25,7 @@ pub struct Built<'c> {
     pub robots: Robots,
     pub styles: Styles,
     pub feeds: Feeds,
+    pub vocabulary: Vocabulary,
     /// The paths of the home pages, one for each language.
     pub homes: Vec<String>,
     /// What the site and its organisation are called.

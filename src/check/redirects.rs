@@ -196,8 +196,38 @@ impl Redirects {
         });
     }
 
+    /// A rule that takes a part of the address over must not lead to what it fits itself: followed from an
+    /// address that no page has, the way never ends.
+    fn judge_circle(&self, rule: &Rule, spot: Spot, built: &Built<'_>, found: &mut Findings<'_>) {
+        if rule.conditional || !is_led(rule.status) {
+            return;
+        }
+        let any =
+            |part: &str| if part.starts_with(':') { "any".to_string() } else { part.replace('*', "any") };
+        let from = rule.from.strip_prefix(built.address.origin.as_str()).unwrap_or(&rule.from);
+        let first = from.split('/').map(any).collect::<Vec<_>>().join("/");
+        let (mut path, mut now) = (first.clone(), rule);
+        for _ in 0..STEPS {
+            let Some(led) = now.lead(&path, &built.address.origin) else { return };
+            let Some(next) = self.find(&led).filter(|next| is_led(next.status)) else { return };
+            if next.at == rule.at {
+                found.add(Code::RedirectLoop, spot, || {
+                    let message =
+                        format!("the redirect of {} leads round in a circle: {first} to {led}", rule.from);
+                    Words::new(message, "lead it to an address that no rule fits, or take the rule out")
+                });
+                return;
+            }
+            (path, now) = (led, next);
+        }
+    }
+
     fn judge_target(&self, rule: &Rule, spot: Spot, built: &Built<'_>, found: &mut Findings<'_>) {
-        if rule.to.is_empty() || rule.to.contains(":splat") || rule.to.contains("/:") {
+        if rule.to.is_empty() {
+            return;
+        }
+        if rule.takes_over() {
+            self.judge_circle(rule, spot, built, found);
             return;
         }
         let mut seen = vec![rule.from.as_str()];
@@ -247,9 +277,37 @@ impl Redirects {
 }
 
 impl Rule {
+    /// Whether the target takes a part of the old address over.
+    fn takes_over(&self) -> bool {
+        self.to.contains(":splat") || self.to.contains("/:")
+    }
+
+    /// Where an address that the rule fits is led, on the same host.
+    fn lead(&self, path: &str, origin: &str) -> Option<String> {
+        let to = self.to.strip_prefix(origin).unwrap_or(&self.to);
+        let rest = self.from.find('*').and_then(|star| path.get(star..)).unwrap_or("");
+        let parts = to.split('/').map(|part| match part.strip_prefix(':') {
+            Some(name) if name != "splat" => self.part(name, path),
+            _ => part.replace(":splat", rest),
+        });
+        let led = parts.collect::<Vec<_>>().join("/");
+        (to.starts_with('/') && !to.starts_with("//")).then_some(led)
+    }
+
+    /// The part of an address that stands where the rule has `:name`.
+    fn part(&self, name: &str, path: &str) -> String {
+        let at = self.from.split('/').position(|part| part.strip_prefix(':') == Some(name));
+        at.and_then(|at| path.split('/').nth(at)).unwrap_or("").to_string()
+    }
+
     fn is_pattern(&self) -> bool {
         self.from.contains('*') || self.from.contains("/:")
     }
+}
+
+/// Whether a browser is sent on, and not only shown something else.
+fn is_led(status: u16) -> bool {
+    (300..400).contains(&status)
 }
 
 /// Reads `from [query] to [status[!]] [conditions]`.

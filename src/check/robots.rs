@@ -4,7 +4,7 @@
 
 use super::findings::{Findings, Spot, Words};
 use super::page::Subject;
-use crate::diag::Code;
+use crate::diag::{Code, did_you_mean};
 
 #[derive(Default)]
 pub struct Robots {
@@ -13,7 +13,25 @@ pub struct Robots {
     groups: Vec<Group>,
     /// Addresses of sitemaps and where they stand.
     pub sitemaps: Vec<(String, u32)>,
+    /// Lines that no search engine follows: byte, characters, and what is wrong.
+    idle: Vec<(u32, u32, Idle)>,
 }
+
+/// Why a line has no effect.
+enum Idle {
+    /// It is no rule at all.
+    NoRule,
+    /// It begins with a word that search engines do not know.
+    Unknown(String),
+    /// Nobody is named whom it could be for.
+    Nobody,
+    /// What it forbids or allows is not a path.
+    NoPath,
+}
+
+/// Words at the beginning of a line that some search engine follows.
+const KNOWN: [&str; 8] =
+    ["user-agent", "allow", "disallow", "sitemap", "crawl-delay", "host", "clean-param", "content-signal"];
 
 #[derive(Default)]
 struct Group {
@@ -39,8 +57,17 @@ impl Robots {
             let line = whole.split('#').next().unwrap_or("");
             let here = at as u32;
             at += whole.len();
-            let Some((key, value)) = line.split_once(':') else { continue };
+            let length = line.trim().chars().count() as u32;
+            let Some((key, value)) = line.split_once(':') else {
+                if length > 0 {
+                    robots.idle.push((here, length, Idle::NoRule));
+                }
+                continue;
+            };
             let value = value.trim();
+            if let Some(why) = robots.why_idle(key.trim(), value) {
+                robots.idle.push((here, length, why));
+            }
             match key.trim().trim_start_matches('\u{feff}').to_ascii_lowercase().as_str() {
                 "user-agent" => {
                     if !naming {
@@ -63,6 +90,51 @@ impl Robots {
             }
         }
         robots
+    }
+
+    /// Why a line of this word and value has no effect where it stands, if it has none.
+    fn why_idle(&self, key: &str, value: &str) -> Option<Idle> {
+        let key = key.trim_start_matches('\u{feff}').to_ascii_lowercase();
+        match key.as_str() {
+            "allow" | "disallow" if self.groups.is_empty() => Some(Idle::Nobody),
+            "allow" | "disallow" if !(value.is_empty() || value.starts_with(['/', '*', '$'])) => {
+                Some(Idle::NoPath)
+            }
+            key if !KNOWN.contains(&key) => Some(Idle::Unknown(key.to_string())),
+            _ => None,
+        }
+    }
+
+    /// Judges the lines by themselves.
+    pub fn judge(&self, found: &mut Findings<'_>) {
+        let Some(file) = self.file else { return };
+        for (at, length, why) in &self.idle {
+            found.add(Code::RobotsLine, Spot::At(file, *at, *length), || match why {
+                Idle::NoRule => Words::new(
+                    "a line of robots.txt is no rule",
+                    "write a word, a colon and a value: `Disallow: /drafts/`; a comment begins with #",
+                ),
+                Idle::Unknown(key) if key == "noindex" || key == "nofollow" => Words::new(
+                    format!("search engines do not follow `{key}` in robots.txt"),
+                    "keep the page readable, and let the page itself say `noindex`: front matter, or the gate of its family",
+                ),
+                Idle::Unknown(key) => {
+                    let near = did_you_mean(key, KNOWN).map(|near| format!("did you mean `{near}`? "));
+                    Words::new(
+                        format!("search engines do not know `{key}` in robots.txt"),
+                        format!("{}correct the line, or take it out", near.unwrap_or_default()),
+                    )
+                }
+                Idle::Nobody => Words::new(
+                    "a rule of robots.txt stands before the first `User-agent`, so it is for nobody",
+                    "write `User-agent: *` above it",
+                ),
+                Idle::NoPath => Words::new(
+                    "a rule of robots.txt does not begin with a slash, so it fits no page",
+                    "write the path from the root of the host: `Disallow: /drafts/`",
+                ),
+            });
+        }
     }
 
     /// The search engine that may not read a path, and the line that says so.
@@ -116,6 +188,21 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
     });
 }
 
+/// What a page that is to be found needs to be shown must be readable, too.
+pub fn judge_needed(s: &Subject<'_>, needed: u32, spot: Spot, found: &mut Findings<'_>) {
+    let robots = &s.built.robots;
+    let Some(file) = robots.file.filter(|_| s.is_indexed()) else { return };
+    let url = s.built.url(needed);
+    let Some((_, at)) = robots.blocks(&url) else { return };
+    found.about(Code::RobotsFile, &at.to_string(), spot, || {
+        Words::new(
+            format!("robots.txt forbids search engines to read {url}, which this page needs to be shown"),
+            "take the line out of `hooks: robots: disallow` in site.yaml: a page that looks broken to a search engine is ranked as one",
+        )
+        .also("forbidden here", Spot::At(file, at, 0))
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +224,7 @@ mod tests {
             assert_eq!(robots.blocks(path).map(|(engine, _)| engine), by, "{path}");
         }
         assert_eq!(robots.sitemaps[0].0, "https://e.com/s.xml");
+        assert!(robots.idle.is_empty());
         assert!(Robots::read(0, "User-agent: *\nDisallow:\n").blocks("/a/").is_none());
     }
 }

@@ -13,7 +13,9 @@ pub fn usual(code: Code) -> Severity {
         | SummaryEqual | HeadingTwice | HeadingSkipped | CanonicalOther | CanonicalNoindex
         | PreviewAddress | RobotsWord | MarkupDate | MarkupSite | MarkupHidden | MarkupGeo | SitemapTwice
         | SitemapUnnamed | PictureSize | PageWeight | StyleWeight | BlockingRequest | PolicyMissing
-        | PolicySyntax | NotFoundPage | RedirectTwice | RedirectChain => Severity::Warning,
+        | PolicySyntax | MarkupWord | RobotsLine | NotFoundPage | RedirectTwice | RedirectChain => {
+            Severity::Warning
+        }
         _ => Severity::Error,
     }
 }

@@ -1,14 +1,15 @@
 //! Traces of data that was missing: a `null` where a name belongs, a slot that nobody filled.
 //!
-//! People write about undefined goals and null results, so a word alone is no trace: it is one where it
-//! does not stand between two words of a sentence. Examples of code are left alone.
+//! People write about undefined goals and null results, so a word alone is no trace: it is one where a
+//! value belongs. That is a cell of its own, before what is counted, and after a word that a place follows.
+//! Examples of code are left alone.
 
 use super::findings::{Findings, Words};
 use super::page::Subject;
 use crate::diag::Code;
 
 /// What programs print where there is nothing.
-const NOTHING: [&str; 4] = ["null", "undefined", "NaN", "[object Object]"];
+const NOTHING: [&str; 5] = ["null", "undefined", "NaN", "None", "[object Object]"];
 
 /// Attributes that are read to people or shown by search engines.
 const READ: [&str; 7] = ["alt", "aria-label", "content", "placeholder", "title", "label", "value"];
@@ -30,6 +31,10 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
         traces(text, &mut |at, trace| report(s, trace, start + at as u32, found));
     }
     for e in s.html.elements() {
+        // In the cell of a table nobody writes a sentence.
+        if matches!(e.name(), "td" | "dd") && e.text() == "None" {
+            report(s, "None", e.raw().1, found);
+        }
         for (name, value, start) in e.attributes() {
             if READ.contains(&name) {
                 traces(value, &mut |at, trace| report(s, trace, start + at as u32, found));
@@ -73,31 +78,99 @@ fn traces(text: &str, emit: &mut dyn FnMut(usize, &str)) {
             emit(at, slot);
         }
     }
-    for comma in [", ,", ",,", "(, "] {
-        for (at, _) in text.match_indices(comma) {
-            emit(at, comma);
+    for gap in [", ,", "(, ", " ()"] {
+        for (at, _) in text.match_indices(gap) {
+            emit(at, gap);
+        }
+    }
+    // A word that needs a place or number after it, and a comma or full stop there.
+    for (at, _) in text.match_indices(" ,").chain(text.match_indices(" .")) {
+        let ends = text[at + 2..].chars().next().is_none_or(char::is_whitespace);
+        let word = last_word(&text[..at]);
+        if ends && leads(word) {
+            emit(at - word.len(), &text[at - word.len()..at + 2]);
         }
     }
 }
 
-/// Whether a word stands by itself and not in the middle of a sentence.
+/// Words that a place or a number follows, in the languages that the program brings words for.
+const LEADING: [&str; 14] =
+    ["in", "within", "near", "around", "from", "at", "for", "of", "by", "bei", "um", "von", "aus", "nahe"];
+
+/// What numbers are numbers of: "undefined people" is nobody's sentence.
+const COUNTED: [&str; 16] = [
+    "people",
+    "residents",
+    "km",
+    "kilometres",
+    "kilometers",
+    "miles",
+    "mi",
+    "minutes",
+    "hours",
+    "days",
+    "years",
+    "experts",
+    "places",
+    "Menschen",
+    "Einwohner",
+    "Minuten",
+];
+
+/// Whether a word stands where a value belongs, and not in a sentence about it.
 fn is_trace(text: &str, at: usize, word: &str) -> bool {
     let (before, after) = (&text[..at], &text[at + word.len()..]);
-    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-' || c == '’');
-    if inside(before.chars().next_back()) || inside(after.chars().next()) {
+    let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "_-’'.".contains(c));
+    let goes_on = after.chars().nth(1).is_some_and(char::is_alphanumeric);
+    if joined(before.chars().next_back())
+        || joined(after.chars().next()) && (!after.starts_with('.') || goes_on)
+    {
         return false;
     }
-    let is_word = |c: Option<char>| c.is_some_and(char::is_lowercase);
-    let follows = before.ends_with(' ') && is_word(before.trim_end_matches(' ').chars().next_back());
-    let leads = after.starts_with(' ') && is_word(after.trim_start_matches(' ').chars().next());
-    !(follows && leads)
+    if word == "[object Object]" {
+        return true;
+    }
+    let starts = before.is_empty() || before.ends_with('\n');
+    let ends = after.is_empty() || after.starts_with('\n');
+    // "Remote: None" is what people write, too.
+    if starts && ends {
+        return word != "None";
+    }
+    let next = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    if after.starts_with(' ') && COUNTED.contains(&next)
+        || before.ends_with(['$', '€', '£'])
+        || after.starts_with(" %")
+    {
+        return true;
+    }
+    let named = after.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let closed = ends || named || after.starts_with([',', '.']);
+    if before.ends_with(' ') && leads(last_word(before.trim_end_matches(' '))) && word != "None" {
+        return closed || matches!(next, "and" | "or" | "und" | "oder");
+    }
+    let listed = before.ends_with([':', ',']) || before.ends_with(": ") || before.ends_with(", ");
+    starts && named || ends && listed && word != "None"
 }
 
-/// A slot at the beginning of a text: {place}, {place.name, plural
+fn leads(word: &str) -> bool {
+    LEADING.iter().any(|leading| word.eq_ignore_ascii_case(leading))
+}
+
+/// The word that a text ends with.
+fn last_word(text: &str) -> &str {
+    text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+}
+
+/// A slot at the beginning of a text: {place.name}, {experts, plural. A mere {name} is what people write
+/// where something is to be filled in.
 fn slot(text: &str) -> Option<&str> {
     let end = 1 + text[1..].find(|c: char| !(c.is_ascii_lowercase() || matches!(c, '_' | '.' | '@')))?;
-    let closed = text[end..].starts_with(['}', ',']);
-    (end > 2 && closed).then(|| &text[..end + usize::from(text[end..].starts_with('}'))])
+    let (name, rest) = (&text[1..end], &text[end..]);
+    if rest.starts_with(", plural,") || rest.starts_with(", select,") {
+        return Some(&text[..end]);
+    }
+    let (whole, part) = name.split_once('.')?;
+    (!whole.is_empty() && !part.is_empty() && rest.starts_with('}')).then(|| &text[..end + 1])
 }
 
 #[cfg(test)]
@@ -118,11 +191,20 @@ mod tests {
         for (text, trace) in [
             ("Coaches in undefined", "undefined"),
             ("Coaches in null, TX", "null"),
+            ("None minutes to work", "None"),
             ("NaN km away", "NaN"),
             ("$null", "null"),
             ("Hello {place.name}", "{place.name}"),
             ("{count, plural, one {x}}", "{count"),
             ("{{ name }}", "{{"),
+            ("With undefined people", "undefined"),
+            ("about null km away", "null"),
+            ("Population: null", "null"),
+            ("undefined, TX", "undefined"),
+            ("within NaN and more", "NaN"),
+            ("Coaches in , Texas", "in ,"),
+            ("Coaches near .", "near ."),
+            ("Coaches in Austin ()", " ()"),
             ("Austin, , TX", ", ,"),
             ("see [object Object]", "[object Object]"),
         ] {
@@ -133,6 +215,14 @@ mod tests {
             "the contract is null and void",
             "nullify, annul, undefined-looking",
             "a set {1, 2} and {}",
+            "the state is undefined. A field is null, or not.",
+            "undefined goals and null results",
+            "None of us guesses",
+            "None",
+            "people with undefined goals",
+            "write {name} where the name belongs",
+            "call main() and x.null()",
+            ",,Zitat'' , und",
             "Nandi Nan",
             "a, b",
         ] {

@@ -27,6 +27,10 @@ pub fn judge(whole: &Whole<'_>, found: &mut Findings<'_>) {
     whole.references(found);
 }
 
+fn steps(clicks: u32) -> String {
+    if clicks == 1 { "one click".to_string() } else { format!("{clicks} clicks") }
+}
+
 impl Whole<'_> {
     fn files(&self) -> &Files {
         &self.built.files
@@ -103,7 +107,7 @@ impl Whole<'_> {
             } else if clicks[page] > most {
                 found.add(Code::ClickDepth, self.page(page), || {
                     Words::new(
-                        format!("{} is {} clicks away from the home page", self.url(page), clicks[page]),
+                        format!("{} is {} away from the home page", self.url(page), steps(clicks[page])),
                         format!("link to it from a page nearer to home, or set `check: depth` (now {most}) in site.yaml"),
                     )
                 });

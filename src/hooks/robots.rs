@@ -7,6 +7,7 @@ use crate::inputs;
 use crate::produce::{Listed, Producer, World};
 use crate::theme::{Cache, Theme};
 
+mod below;
 mod blocked;
 
 inputs! {
@@ -44,6 +45,7 @@ impl Producer for Robots {
         false
     }
     fn note(&self, world: &World, report: &mut Report) {
+        below::note(world, report);
         blocked::note(world, report);
     }
     fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> RobotsInputs<'w> {

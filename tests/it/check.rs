@@ -130,6 +130,9 @@ fn a_site_below_a_path_is_judged_by_its_own_addresses() {
         if path == "_redirects" {
             text = text.replace("\n/", "\n/coast/");
         }
+        if path.starts_with("search/") {
+            text = text.replace("\"/", "\"/coast/");
+        }
         if path == "robots.txt" {
             text = text.replace("Allow: /coast/", "Allow: /");
         }

@@ -9,6 +9,9 @@ mod references;
 mod stars;
 mod types;
 mod values;
+mod words;
+
+pub use words::Vocabulary;
 
 use super::findings::{Findings, Spot, Words};
 use super::html::Element;
@@ -71,6 +74,7 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
     lists::judge(&graph, found);
     stars::judge(&graph, found);
     values::judge(&graph, found);
+    words::judge(&graph, found);
     references::judge(&graph, found, facts);
 }
 
@@ -141,6 +145,13 @@ impl<'a, 'b> Graph<'a, 'b> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a block uses the words of schema.org alone.
+    fn is_plain(&self, block: usize) -> bool {
+        let json = &self.blocks[block].json;
+        let first = json.as_array().and_then(|all| all.first()).unwrap_or(json);
+        first.get("@context").is_none_or(Json::is_string)
     }
 
     /// A place in a block: where a text stands in it, or else its beginning.
