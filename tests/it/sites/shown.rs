@@ -25,8 +25,11 @@ fn numbers_at_the_head_of_a_page_are_those_of_its_data() {
     // Somebody who comes from 167 km away is no expert within 40 km.
     let far = figures("advice/farside/index.html");
     assert_eq!(far, ["1 expert", "167 km to the nearest, in Hometown"]);
-    // Who works by video only is counted where nobody comes.
-    assert!(figures("repair/nowhere/index.html").is_empty());
+    // Who works by video is counted where nobody comes, and nothing is where there is nobody.
+    assert_eq!(figures("repair/farside/index.html"), ["1 expert by video from Xanadu"]);
+    assert!(figures("repair/otherland/index.html").is_empty());
+    // Without a position nobody knows who is near: only who lives there.
+    assert_eq!(figures("repair/nowhere/index.html"), ["1 expert"]);
     let city = figures("places/hometown/index.html");
     assert!(city.contains(&"5,000 people live here".to_string()), "{city:?}");
 }
