@@ -6,7 +6,7 @@
 //!
 //! Invariant: equal inputs give equal numbers, rounded to one decimal; no label covers another or a dot.
 
-use super::map_labels::{Area, Labels, Side};
+use super::map_labels::{Area, BASELINE, Labels, Side};
 use crate::inputs;
 use crate::text::width;
 use crate::value::Value;
@@ -54,6 +54,8 @@ const CLOSEST_KM: f64 = 5.0;
 const COMPANY: usize = 2;
 const MIDDLE: f64 = 6.0;
 const HOME: f64 = 8.0;
+/// Room around dots and labels: the ground that the stylesheet draws behind letters covers no neighbour.
+const AIR: f64 = 2.5;
 
 /// A spot with its place in the picture.
 struct Dot<'a> {
@@ -79,24 +81,22 @@ pub fn draw(map: &MapInputs<'_>, written: &dyn Fn(f64) -> String) -> Value {
         let (a2, b2) = (weight(a.2), weight(b.2));
         b2.0.cmp(&a2.0).then(b2.1.total_cmp(&a2.1)).then_with(|| a.2.name.cmp(b.2.name))
     });
-    let dots = dots(&found, scale);
+    let mut dots = dots(&found, scale);
     let middle = if map.here > 0 { HOME } else { MIDDLE };
     let mut labels = Labels::new(Area::around(0.0, 0.0, HALF.0 - 3.0, HALF.1 - 2.0));
-    labels.occupy(Area::around(0.0, 0.0, middle + 2.0, middle + 2.0));
+    labels.occupy(Area::around(0.0, 0.0, middle + AIR, middle + AIR));
     for dot in &dots {
-        labels.occupy(Area::around(dot.x, dot.y, dot.r + 1.0, dot.r + 1.0));
+        labels.occupy(Area::around(dot.x, dot.y, dot.r + AIR, dot.r + AIR));
     }
-    let name = labels.beside((0.0, 0.0), middle + 2.0, (name_width(map.name) * 1.08, NAME_PX));
+    let name = labels.beside((0.0, 0.0), middle + AIR, (name_width(map.name) * 1.08, NAME_PX));
     let step = ring_step(extent);
     let radii = radii(extent, step, map.reach_km);
-    let rings = rings(&radii, scale, &mut labels, written);
-    let spots: Vec<Value> = dots
-        .iter()
-        .map(|dot| {
-            let size = (name_width(dot.spot.name), NAME_PX);
-            spot_value(dot, labels.beside((dot.x, dot.y), dot.r + 2.0, size))
-        })
-        .collect();
+    // The furthest ring says how large the map is; the others take the room that the names leave.
+    let (inner, furthest) = radii.split_at(radii.len().saturating_sub(1));
+    let furthest = rings(furthest, scale, &mut labels, written);
+    let spots = named(&mut dots, &mut labels);
+    let inner = rings(inner, scale, &mut labels, written);
+    let rings = inner.into_iter().rev().chain(furthest);
     let beyond = beyond(&radii, step).map(|km| number(km * scale).into());
     let mut entries = vec![
         ("name", Value::from(map.name)),
@@ -104,7 +104,7 @@ pub fn draw(map: &MapInputs<'_>, written: &dyn Fn(f64) -> String) -> Value {
         ("r", number(middle).into()),
         ("homes", Value::Bool(map.here > 0 || dots.iter().any(|d| d.spot.experts > 0))),
         ("spots", Value::list(spots)),
-        ("rings", rings),
+        ("rings", Value::list(rings)),
         ("beyond", Value::list(beyond)),
     ];
     entries.extend(label_entries(name));
@@ -186,27 +186,40 @@ fn beyond(radii: &[(f64, bool)], step: f64) -> impl Iterator<Item = f64> {
     (first..first + BEYOND).map(move |n| n as f64 * step)
 }
 
-fn rings(radii: &[(f64, bool)], scale: f64, labels: &mut Labels, written: &dyn Fn(f64) -> String) -> Value {
-    // The furthest ring is labelled first: it says how large the map is.
-    let mut rings: Vec<Value> = radii
-        .iter()
-        .rev()
-        .map(|&(km, is_reach)| {
-            let text = written(km);
-            let size = (width(&text, RING_PX) + 4.0, RING_PX);
-            let at = labels.on_circle(km * scale, size);
-            let (x, y) = at.map_or((String::new(), String::new()), |(x, y)| (number(x), number(y)));
-            Value::map([
-                ("r", Value::from(number(km * scale))),
-                ("reach", Value::Bool(is_reach)),
-                ("label", if at.is_some() { text.into() } else { "".into() }),
-                ("x", x.into()),
-                ("y", y.into()),
-            ])
-        })
-        .collect();
-    rings.reverse();
-    Value::list(rings)
+/// Rings with their labels, the furthest first.
+fn rings(
+    radii: &[(f64, bool)],
+    scale: f64,
+    labels: &mut Labels,
+    written: &dyn Fn(f64) -> String,
+) -> Vec<Value> {
+    let ring = |&(km, is_reach): &(f64, bool)| {
+        let text = written(km);
+        let at = labels.on_circle(km * scale, (width(&text, RING_PX) + 2.0 * AIR, RING_PX + 2.0 * AIR));
+        let (x, y) =
+            at.map_or((String::new(), String::new()), |(x, y)| (number(x), number(y + RING_PX * BASELINE)));
+        Value::map([
+            ("r", Value::from(number(km * scale))),
+            ("reach", Value::Bool(is_reach)),
+            ("label", if at.is_some() { text.into() } else { "".into() }),
+            ("x", x.into()),
+            ("y", y.into()),
+        ])
+    };
+    radii.iter().rev().map(ring).collect()
+}
+
+/// The dots with their names. One that finds no room for its name tells nothing and is left out, unless
+/// experts live there.
+fn named(dots: &mut Vec<Dot<'_>>, labels: &mut Labels) -> Vec<Value> {
+    let mut spots = Vec::with_capacity(dots.len());
+    dots.retain(|dot| {
+        let side = labels.beside((dot.x, dot.y), dot.r + AIR, (name_width(dot.spot.name), NAME_PX));
+        let is_shown = side.is_some() || dot.spot.experts > 0;
+        spots.extend(is_shown.then(|| spot_value(dot, side)));
+        is_shown
+    });
+    spots
 }
 
 fn spot_value(dot: &Dot<'_>, label: Option<Side>) -> Value {

@@ -43,7 +43,7 @@ pub struct Labels {
 }
 
 /// From the middle of a line of text to its baseline, as a part of its size.
-const BASELINE: f64 = 0.36;
+pub const BASELINE: f64 = 0.36;
 /// Height of a line of text, as a part of its size.
 const LINE: f64 = 1.12;
 
@@ -93,13 +93,14 @@ impl Labels {
         })
     }
 
-    /// The middle of a label that sits on a circle around the origin: its baseline.
-    pub fn on_circle(&mut self, r: f64, (wide, px): (f64, f64)) -> Option<(f64, f64)> {
-        // Below, above, then the diagonals, in degrees clockwise from the right.
-        [90.0_f64, 270.0, 45.0, 135.0, 315.0, 225.0].into_iter().find_map(|degrees| {
-            let angle = degrees.to_radians();
+    /// A label that sits on a circle around the origin, with its width and height: its middle.
+    pub fn on_circle(&mut self, r: f64, (wide, high): (f64, f64)) -> Option<(f64, f64)> {
+        // Below, above, then between, in degrees clockwise from the right.
+        const PLACES: [u16; 12] = [90, 270, 120, 60, 240, 300, 150, 30, 210, 330, 0, 180];
+        PLACES.into_iter().find_map(|degrees| {
+            let angle = f64::from(degrees).to_radians();
             let (x, y) = (r * angle.cos(), r * angle.sin());
-            self.take(Area::around(x, y, wide / 2.0, px * LINE / 2.0)).then_some((x, y + px * BASELINE))
+            self.take(Area::around(x, y, wide / 2.0, high / 2.0)).then_some((x, y))
         })
     }
 }
