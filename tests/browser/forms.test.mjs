@@ -176,6 +176,26 @@ describe('the search field on the home page', limit, () => {
     })
   }
 
+  for (const [typed, ...wanted] of [['career coach houston', 'Career Coaches', 'Houston'], ['mediators near houston, texas', 'Mediators', 'Houston'], ['california san diego', 'San Diego']]) {
+    test(`${typed} finds ${wanted.join(' and ')}`, async () => {
+      await visit('/', {}, async ({ page, complaints }) => {
+        await tabTo(page, isSearch)
+        await page.keyboard.type(typed)
+        await page.waitForFunction((wanted) => wanted.every((name) => [...document.querySelectorAll('[role=option]')].some((option) => option.firstChild.textContent === name)), wanted)
+        assert.deepEqual(complaints, [])
+      })
+    })
+  }
+
+  test('Enter goes to the first that is found, even before the list is there', async () => {
+    await visit('/', {}, async ({ page }) => {
+      await tabTo(page, isSearch)
+      await page.keyboard.type('austin')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/places/texas/austin-tx/')
+    })
+  })
+
   test('says so when nothing is found, and Escape closes the list', async () => {
     await visit('/', {}, async ({ page, complaints }) => {
       await tabTo(page, isSearch)

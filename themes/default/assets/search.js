@@ -51,16 +51,37 @@
     mark(-1);
   };
 
+  /* The lists for all that is asked, each row once. */
+  const rowsFor = async (asked) => {
+    const letters = new Set(asked.map((word) => (/^[a-z]/.test(word) ? word[0] : "0")));
+    const rows = (await Promise.all([...letters].map(load))).flat();
+    return [...new Map(rows.map((row) => [row[2], row])).values()];
+  };
+
+  /* Rows that have every word. Where there are none, as for "career coach houston": those that have the most of
+     the words, then those that have the most of what is left; of rows alike the order of the lists holds. */
+  const rank = (rows, asked) => {
+    const known = rows.map((row) => [row, words(row[0] + " " + row[1] + " " + (row[4] ?? ""))]);
+    const having = ([, own], parts) => parts.filter((part) => own.some((word) => word.startsWith(part)));
+    const whole = known.filter((row) => having(row, asked).length === asked.length);
+    if (whole.length) return whole.slice(0, most).map(([row]) => row);
+    let rest = asked.filter((word) => word.length > 2);
+    const ranked = new Set();
+    while (rest.length && ranked.size < most) {
+      const best = known.map((row) => having(row, rest)).reduce((a, b) => (b.length > a.length ? b : a), []);
+      if (!best.length) break;
+      const room = Math.ceil((most - ranked.size) / Math.max(1, rest.length - best.length + 1));
+      known.filter((row) => having(row, best).length === best.length).slice(0, room).forEach(([row]) => ranked.add(row));
+      rest = rest.filter((word) => !best.includes(word));
+    }
+    return [...ranked];
+  };
+
   const search = async () => {
     const mine = ++turn, asked = words(input.value);
     if (!asked.length) return show([], false);
-    const rows = await load(/^[a-z]/.test(asked[0]) ? asked[0][0] : "0");
-    if (mine !== turn) return;
-    const fits = ([name, detail, , , typed = ""]) => {
-      const own = words(name + " " + detail + " " + typed);
-      return asked.every((part) => own.some((word) => word.startsWith(part)));
-    };
-    show(rows.filter(fits).slice(0, most), true);
+    const rows = await rowsFor(asked);
+    if (mine === turn) show(rank(rows, asked), true);
   };
 
   const go = (at) => found[at] && location.assign(found[at][2]);
@@ -71,10 +92,16 @@
   });
   input.addEventListener("focus", () => input.value && !found.length && search());
   input.addEventListener("blur", () => show([], false));
+  /* Without a choice the first row it is, also for those who type faster than the list comes. */
+  const enter = async () => {
+    clearTimeout(timer);
+    if (active < 0) await search();
+    go(Math.max(active, 0));
+  };
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length) mark(((active + step + 1 + found.length + 1) % (found.length + 1)) - 1);
-    else if (event.key === "Enter" && found.length) go(Math.max(active, 0));
+    else if (event.key === "Enter") enter();
     else if (event.key === "Escape" && found.length) show([], false);
     else return;
     event.preventDefault();
