@@ -41,4 +41,5 @@ pub mod manifest;
 pub mod sink;
 pub mod pipeline;
 pub mod check;
+pub mod serve;
 pub mod cli;

@@ -4,7 +4,9 @@ mod build;
 mod check;
 mod new;
 mod schema;
+mod serve;
 
+use crate::data::source::line_of;
 use crate::diag::{Report, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -32,6 +34,8 @@ enum Command {
     New(new::NewArguments),
     /// Builds the site into its output folder.
     Build(build::BuildArguments),
+    /// Shows the site in a browser while it is being made.
+    Serve(serve::ServeArguments),
     /// Judges what was built: links, titles, markup, sitemaps and all else that visitors and search engines meet.
     Check(check::CheckArguments),
     /// Writes a JSON Schema for every file that people edit.
@@ -66,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Check(a) => check::run(&shell, &a),
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
+        Command::Serve(a) => serve::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
     }
 }
@@ -134,11 +139,4 @@ impl Shell {
         eprintln!("error: {message}");
         ExitCode::from(2)
     }
-}
-
-/// One line of a text file of the site, for a caret.
-fn line_of(site: &Path, file: &str, line: u32) -> Option<String> {
-    use std::io::{BufRead, BufReader};
-    let reader = BufReader::new(std::fs::File::open(site.join(file)).ok()?);
-    reader.lines().nth((line as usize).checked_sub(1)?)?.ok().filter(|l| l.len() < 100_000)
 }

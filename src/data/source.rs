@@ -45,6 +45,14 @@ pub fn read_text(path: &Path, name: &str, options: &ReadOptions) -> Result<Sourc
     Ok(Source::new(name, text))
 }
 
+/// One line of a text file of the site, for a caret.
+pub fn line_of(site: &Path, name: &str, line: u32) -> Option<String> {
+    use std::io::{BufRead, BufReader};
+    const LONGEST: usize = 100_000;
+    let mut lines = BufReader::new(File::open(site.join(name)).ok()?).lines();
+    lines.nth((line as usize).checked_sub(1)?)?.ok().filter(|text| text.len() < LONGEST)
+}
+
 /// Reads the bytes of a file as it lies on the disk.
 pub(super) fn read_bytes(path: &Path, name: &str, max_bytes: u64) -> Result<Vec<u8>, Diagnostic> {
     let meta = std::fs::metadata(path).map_err(|e| unreadable(path, name, e.kind()))?;

@@ -60,7 +60,7 @@ fn refused(text: &str, at: usize, end: &str, shown: &str) -> Diagnostic {
 }
 
 /// The text as a source of a content security policy.
-fn source_of(text: &str) -> String {
+pub fn source_of(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 

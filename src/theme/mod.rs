@@ -11,7 +11,7 @@ mod template;
 mod words;
 
 pub use assets::Asset;
-pub use inline::Script;
+pub use inline::{Script, source_of};
 pub use template::{Cache, Scope};
 pub use words::{Arguments, Words};
 
