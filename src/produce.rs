@@ -11,7 +11,7 @@ use crate::data::history::{History, Published};
 use crate::data::images::Images;
 use crate::deck::Deck;
 use crate::diag::{Diagnostic, Report};
-use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
+use crate::fingerprint::{Asked, Fingerprint, Fold, Folder, Hashed, Inputs, MOST_PARTS, Trace};
 use crate::graph::{Decision, Graph, Key};
 use crate::theme::{Cache, Theme};
 use std::collections::BTreeMap;
@@ -146,6 +146,8 @@ pub trait Make: Sync {
     fn note(&self, world: &World, report: &mut Report);
     /// The fingerprint of the inputs alone.
     fn fingerprint(&self, world: &World, artifact: &Artifact) -> Fingerprint;
+    /// Everything that the fingerprint is folded from.
+    fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace;
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
     fn make(
         &self,
@@ -161,28 +163,46 @@ pub trait Make: Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
     /// The inputs are those of the last build: nothing was rendered.
-    Kept(Fingerprint),
+    Kept(Inputs),
     /// The bytes are in the buffer.
-    Rendered(Fingerprint),
+    Rendered(Inputs),
 }
 
 /// Part of every fingerprint: another program may write other bytes.
 const PROGRAM: &str =
     concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
 
-/// Folds the program, the producer, the theme and the inputs.
-fn whole<P: Producer>(producer: &P, theme: &Theme, inputs: &P::Inputs<'_>) -> Fingerprint {
-    struct Whole<'a, I>(&'a str, Fingerprint, &'a I);
-    impl<I: Fold> Fold for Whole<'_, I> {
-        fn fold(&self, folder: &mut Folder) {
-            folder.part("program", PROGRAM);
-            folder.part("producer", self.0);
-            folder.part("theme", &self.1);
-            self.2.fold(folder);
-        }
+/// What an artifact is made of: the program, the theme and the producer's own inputs.
+struct Whole<'a, I> {
+    producer: &'static str,
+    look: Fingerprint,
+    inputs: &'a I,
+}
+
+impl<I: Fold> Fold for Whole<'_, I> {
+    const PARTS: usize = {
+        let parts = 2 + I::PARTS;
+        assert!(parts <= MOST_PARTS, "an inputs struct has more parts than the manifest keeps");
+        parts
+    };
+    fn fold(&self, folder: &mut Folder) {
+        const { assert!(Self::PARTS > 0) }
+        folder.group("program", |folder| {
+            folder.entry("version", PROGRAM);
+            folder.entry("producer", self.producer);
+        });
+        folder.part("theme", &self.look);
+        self.inputs.fold(folder);
     }
+}
+
+fn whole<'a, 'w, P: Producer>(
+    producer: &P,
+    theme: &Theme,
+    inputs: &'a P::Inputs<'w>,
+) -> Whole<'a, P::Inputs<'w>> {
     let look = if producer.uses_theme() { theme.fingerprint } else { Fingerprint::default() };
-    Fingerprint::of(&Whole(producer.name(), look, inputs))
+    Whole { producer: producer.name(), look, inputs }
 }
 
 impl<P: Producer> Make for P {
@@ -206,7 +226,13 @@ impl<P: Producer> Make for P {
     }
     fn fingerprint(&self, world: &World, artifact: &Artifact) -> Fingerprint {
         let tree = usize::from(artifact.tree);
-        whole(self, &world.themes[tree], &self.inputs(world, tree, &artifact.key))
+        let inputs = self.inputs(world, tree, &artifact.key);
+        Fingerprint::of(&whole(self, &world.themes[tree], &inputs))
+    }
+    fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace {
+        let tree = usize::from(artifact.tree);
+        let inputs = self.inputs(world, tree, &artifact.key);
+        Folder::trace(&whole(self, &world.themes[tree], &inputs), asked)
     }
     fn make(
         &self,
@@ -219,11 +245,11 @@ impl<P: Producer> Make for P {
         let tree = usize::from(artifact.tree);
         let theme = &world.themes[tree];
         let inputs = self.inputs(world, tree, &artifact.key);
-        let fingerprint = whole(self, theme, &inputs);
-        if known == Some(fingerprint) {
-            return Ok(Made::Kept(fingerprint));
+        let folded = Folder::inputs(&whole(self, theme, &inputs), cache.buffer());
+        if known == Some(folded.fingerprint) {
+            return Ok(Made::Kept(folded));
         }
         self.render(&inputs, theme, cache, out)?;
-        Ok(Made::Rendered(fingerprint))
+        Ok(Made::Rendered(folded))
     }
 }

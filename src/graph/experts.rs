@@ -20,7 +20,7 @@ pub struct Near {
 
 impl Fold for Near {
     fn fold(&self, folder: &mut Folder) {
-        folder.number(u64::from(self.provider));
+        self.provider.fold(folder);
         self.km.fold(folder);
     }
 }

@@ -16,6 +16,17 @@ pub enum Status {
     Hold,
 }
 
+impl Status {
+    /// As it is written in decisions and messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Index => "index",
+            Status::Noindex => "noindex",
+            Status::Hold => "hold",
+        }
+    }
+}
+
 /// What was decided about a page, with the evidence that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -27,7 +38,7 @@ pub struct Decision {
 
 impl Fold for Decision {
     fn fold(&self, folder: &mut Folder) {
-        folder.number(self.status as u64);
+        folder.number_as(self.status as u64, || self.status.word().into());
     }
 }
 

@@ -249,7 +249,7 @@ impl Worker<'_> {
                 self.counts.kept.fetch_add(1, Ordering::Relaxed);
                 return Ok(known.copied().unwrap_or_default());
             }
-            Made::Rendered(inputs) => inputs,
+            Made::Rendered(inputs) => inputs.fingerprint,
         };
         let said = match producer.phase() {
             Phase::Page => self.digester.digest(&self.out),

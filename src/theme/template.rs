@@ -252,6 +252,15 @@ pub fn to_tera(value: &Value) -> tera::Value {
 pub struct Cache {
     /// Only looked up, never iterated.
     rows: FxHashMap<Fingerprint, tera::Value>,
+    /// Where fingerprints are folded.
+    bytes: Vec<u8>,
+}
+
+impl Cache {
+    /// Room for a moment's work, which the next artifact uses again.
+    pub fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
 }
 
 /// So many rows are kept at a time; pages come in an order in which few are needed.
