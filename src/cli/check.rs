@@ -14,7 +14,8 @@ pub struct CheckArguments {
     /// Output folder (default: output/ in the site's folder).
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The address that the output was built for, if it is not the site's own.
+    /// The address that the output was built for, if it is not the site's own: a preview that was made by
+    /// `build --base-url URL` is judged by `check --base-url URL`, or all its addresses are wrong.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// Number of threads (default: one for each core).

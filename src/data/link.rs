@@ -159,7 +159,9 @@ fn unknown(
         if candidates.len() <= 20_000 { did_you_mean(id, candidates.iter().map(|c| &**c)) } else { None };
     let hint = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None if candidates.is_empty() => format!("declare a dataset of kind {what} in site.yaml"),
+        None if candidates.is_empty() => {
+            format!("add a row with this id to a dataset of kind {what}, or leave the field empty")
+        }
         None => format!("write the id of a {what}, or leave the field empty"),
     };
     Diagnostic::new(

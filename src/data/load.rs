@@ -26,6 +26,8 @@ use std::sync::Arc;
 pub struct Loaded {
     pub table: Table,
     pub references: Vec<Reference>,
+    /// Where rows are missing, if the dataset has none.
+    pub bare: Option<Place>,
 }
 
 /// Reads one dataset with a path. `None` if nothing of it is usable.
@@ -48,6 +50,7 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
         plan: Vec::new(),
         dropped: 0,
         dropped_ids: BTreeSet::new(),
+        bare: None,
     };
     let before = report.count(Level::File);
     for (file, shown) in files_of(site, path, report) {
@@ -125,6 +128,8 @@ struct Loader<'c> {
     /// Rows with a fault that cost the row.
     dropped: u64,
     dropped_ids: BTreeSet<Arc<str>>,
+    /// The header of the first file that has nothing below it.
+    bare: Option<Place>,
 }
 
 impl Loader<'_> {

@@ -5,6 +5,7 @@
 //! into tables; `site` reads a whole folder. Personal data ends here: no type after [`table`] has a
 //! field that could hold it.
 
+mod bare;
 pub mod columns;
 pub mod content;
 pub mod csv;

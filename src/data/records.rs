@@ -65,6 +65,15 @@ pub trait RecordSink {
     /// False: the header is unusable, and the rest of the file is not read.
     fn header(&mut self, columns: &[HeaderCell], report: &mut Report) -> bool;
     fn record(&mut self, record: &Record<'_>, report: &mut Report);
+    /// There is a header and no row below it: a fault, unless somebody knows better.
+    fn bare(&mut self, name: &str, header: Place, report: &mut Report) {
+        let message = format!("{name} has a header and no row, so nothing was read");
+        report.push(
+            Diagnostic::new(Code::NoRows, Level::File, message)
+                .at(header)
+                .hint("add rows below the header, or remove the dataset from site.yaml"),
+        );
+    }
 }
 
 /// What a format advises where a row does not fit its header.
@@ -138,10 +147,7 @@ impl<'s> Table<'s> {
             report
                 .push(d.at(Place::file(name)).hint("fill it: a header with the column names, then the rows"));
         } else if self.rows == 0 {
-            let message = format!("{name} has a header and no row, so nothing was read");
-            let d =
-                Diagnostic::new(Code::NoRows, Level::File, message).at(Place::at(name, self.header_line, 0));
-            report.push(d.hint("add rows below the header, or remove the dataset from site.yaml"));
+            self.sink.bare(name, Place::at(name, self.header_line, 0), report);
         }
     }
 

@@ -9,7 +9,7 @@ use super::images::{Encoding, Images};
 use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
-use super::{link, shape, slugs, yaml::parse_yaml};
+use super::{bare, link, shape, slugs, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::Source;
@@ -65,6 +65,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
             loaded.push(l);
         }
     }
+    let bare = bare::judge(&config, &loaded, report);
     // What was meant by a reference to a dataset that could not be read is not known.
     let unread: BTreeSet<Kind> = config
         .file
@@ -72,6 +73,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         .iter()
         .filter(|(name, d)| d.path.is_some() && !loaded.iter().any(|l| *l.table.name == **name))
         .map(|(_, d)| d.kind)
+        .chain(bare)
         .collect();
     link::check_references(&mut loaded, &unread, report);
     for l in &mut loaded {

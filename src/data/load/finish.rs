@@ -21,24 +21,19 @@ impl Loader<'_> {
         for row in &mut self.rows {
             self.columns.gather_parts(&mut row.values);
         }
-        if self.rows.is_empty() {
-            let (message, hint) = if self.dropped == 0 {
-                (
-                    "no row was read for the dataset `NAME`",
-                    "add rows below the header, or take the dataset out of site.yaml",
-                )
-            } else {
-                ("every row of the dataset `NAME` has a fault, so none is left", "correct at least one row")
-            };
+        if self.rows.is_empty() && self.dropped > 0 {
+            let message = format!("every row of the dataset `{name}` has a fault, so none is left");
             report.push(
-                Diagnostic::new(Code::NoRows, Level::File, message.replace("NAME", name))
-                    .at(if self.dropped == 0 { Place::at(path, 1, 0) } else { Place::file(path) })
-                    .hint(hint),
+                Diagnostic::new(Code::NoRows, Level::File, message)
+                    .at(Place::file(path))
+                    .hint("correct at least one row"),
             );
             if dataset.kind != Kind::Match {
                 return None;
             }
         }
+        let is_bare = self.rows.is_empty() && self.dropped == 0;
+        let bare = is_bare.then(|| self.bare.take().unwrap_or_else(|| Place::file(path)));
         self.price_without_currency(name, path, report);
         self.shares_for_percents(path, report);
         let consent = self.columns.columns.iter().position(|c| &*c.name == CONSENT);
@@ -98,7 +93,7 @@ impl Loader<'_> {
             files: self.files,
             groups: None,
         };
-        Some(Loaded { table, references })
+        Some(Loaded { table, references, bare })
     }
 
     /// An amount of money is a claim only together with its currency.

@@ -154,6 +154,11 @@ impl RecordSink for Loader<'_> {
         true
     }
 
+    /// One of several files may have no row; whether all of them may is judged when all were read.
+    fn bare(&mut self, _: &str, header: Place, _: &mut Report) {
+        self.bare.get_or_insert(header);
+    }
+
     fn record(&mut self, record: &Record<'_>, report: &mut Report) {
         let mut values: Vec<Value> = Vec::new();
         let file = self.files.len().saturating_sub(1) as u32;

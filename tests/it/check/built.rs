@@ -31,3 +31,49 @@ fn nothing_is_wrong_with_what_is_built_from_good_data() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What becomes of the site that `flywheel new` makes when somebody edits it: the change, and what is
+/// said of the output.
+fn of_the_starter(change: impl Fn(&Site)) -> serde_json::Value {
+    let site = Site::new(&[]);
+    site.run(&["new", "."]).ok();
+    change(&site);
+    site.build().ok();
+    site.run(&["check", "--format", "json"]).json()["codes"].clone()
+}
+
+#[test]
+fn nothing_is_wrong_with_a_new_site_and_with_what_people_do_to_it_first() {
+    let nothing = serde_json::json!({});
+    assert_eq!(of_the_starter(|_| {}), nothing);
+    // One service less, with those who offer nothing else: the others stay linked.
+    let smaller = |site: &Site| {
+        let services = site.read("data/services.yaml");
+        let end = services.find("  - id: mediator").unwrap();
+        site.write("data/services.yaml", services[..end].replace("related: [mediator]", "related: []"));
+        let experts = site.read("data/experts.csv").replace("career-coach;mediator", "career-coach");
+        let kept: Vec<&str> = experts.lines().filter(|l| !l.contains(",mediator,")).collect();
+        site.write("data/experts.csv", kept.join("\n") + "\n");
+    };
+    assert_eq!(of_the_starter(smaller), nothing);
+    // Nobody yet: a header alone is a beginning, and no link leads to a list of nobody.
+    let nobody = |site: &Site| {
+        let header = site.read("data/experts.csv").lines().next().unwrap().to_string();
+        site.write("data/experts.csv", header + "\n");
+        let run = site.build();
+        assert!(
+            run.stderr.contains("warning[FW125]: data/experts.csv has a header and no row"),
+            "{}",
+            run.stderr
+        );
+    };
+    assert_eq!(of_the_starter(nobody), nothing);
+    // A filter that leaves one place: profiles of the others have no page of a place that shows them.
+    let filtered = |site: &Site| {
+        let yaml = site
+            .read("site.yaml")
+            .replace("    kind: place\n", "    kind: place\n    filter: population >= 1000000\n");
+        site.write("site.yaml", yaml);
+    };
+    assert_eq!(of_the_starter(filtered), nothing);
+}
