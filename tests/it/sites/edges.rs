@@ -93,7 +93,16 @@ fn names_of_other_scripts_keep_their_direction_to_themselves() {
     // The name of an expert, in the card and in the trail of the own page.
     let card = output.page("full/tl-dmyvn/index.html");
     assert_eq!(card.texts(".card h3 [dir=auto]"), ["דוגמה", "Ex \"Ace\" O'Ample & Co <1>"]);
-    assert_eq!(output.page("experts/e2/index.html").texts(".crumbs [dir=auto]"), ["Home", "דוגמה"]);
+    let own = output.page("experts/e2/index.html");
+    assert_eq!(own.texts(".crumbs [dir=auto]"), ["Home", "דוגמה"]);
+    // Beside words of the site a name is isolated, so that what follows it stays in its place.
+    assert_eq!(
+        own.texts("h1 bdi, .about bdi, .profile bdi"),
+        ["דוגמה", "תל דמיון, XH", "דוגמה", "תל דמיון, XH"]
+    );
+    // What a row says is read in its own direction; what the site says in that of the page.
+    let other = output.page("experts/e1/index.html");
+    assert!(other.any(".lead[dir=auto]") && other.any(".chips li[dir=auto]") && !own.any(".small[dir]"));
     assert_eq!(output.page("places/sunny-bay/index.html").text("h1"), "Sunny 🌞 Bay, XE");
     assert_eq!(output.page("places/balloon/index.html").text("h1"), "🎈, XE");
 }

@@ -34,6 +34,23 @@ fn numbers_at_the_head_of_a_page_are_those_of_its_data() {
     assert!(city.contains(&"5,000 people live here".to_string()), "{city:?}");
 }
 
+/// A page names the home page of its language, or that of the site, or none: never one that is not made.
+#[test]
+fn the_name_of_the_site_leads_to_a_home_page_that_is_there() {
+    let name = |output: &Output, path: &str| output.page(path).attributes(".brand a", "href");
+    let two = Output::of(&Site::case("beside"), "https://beside.example/shop");
+    assert_eq!(name(&two, "de/texts/index.html"), ["/shop/de/"]);
+    // Nothing is written in German here but the words of the theme.
+    let one = Output::of(&Site::case("check"), "https://harbour.example");
+    assert_eq!(name(&one, "de/404.html"), ["/"]);
+    let site = changed("  home: {kind: hub, url: /,", "  home: {kind: hub, url: /all/,");
+    let none = Output::of(&site, BASE);
+    let page = none.page("advice/hometown/index.html");
+    assert_eq!((page.text(".brand"), page.any(".brand a")), ("Experts".to_string(), false));
+    assert!(!none.page("404.html").any("main a"));
+    none.assert_page(&page);
+}
+
 #[test]
 fn a_map_shows_what_lies_around_and_asks_nobody_to_use_it() {
     let output = Output::of(&Site::case("experts"), BASE);
@@ -54,6 +71,8 @@ fn a_map_shows_what_lies_around_and_asks_nobody_to_use_it() {
             link.attr("href")
         );
     }
+    // A dot without a name would tell nothing.
+    assert!(page.elements(".map .dot").len() <= page.elements(".map text:not(.n, .km, .name)").len());
     // The reach of experts is a ring of its own, and an expert with another reach has another ring.
     let rings = |path: &str| output.page(path).texts(".map .km").join(", ");
     assert!(page.any(".map .reach") && rings("advice/nearby/index.html").contains("40 km"));
