@@ -13,7 +13,7 @@ use crate::deck::Deck;
 use crate::diag::{Diagnostic, Report};
 use crate::fingerprint::{Asked, Fingerprint, Fold, Folder, Hashed, Inputs, MOST_PARTS, Trace};
 use crate::graph::{Decision, Graph, Key};
-use crate::theme::{Cache, Theme};
+use crate::theme::{Cache, Look, Theme};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -124,9 +124,9 @@ pub trait Producer: Sync {
         cache: &mut Cache,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>>;
-    /// Whether the theme decides about the bytes (it does about pages, not about a sitemap).
-    fn uses_theme(&self) -> bool {
-        true
+    /// The template that it is rendered by; none for a file without one, such as a sitemap.
+    fn template<'i>(&self, _inputs: &'i Self::Inputs<'_>) -> Option<&'i str> {
+        None
     }
     /// When its artifacts are made. A producer of pages says so here.
     fn phase(&self) -> Phase {
@@ -172,16 +172,16 @@ pub enum Made {
 const PROGRAM: &str =
     concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
 
-/// What an artifact is made of: the program, the theme and the producer's own inputs.
+/// What an artifact is made of: the program, its template and the producer's own inputs.
 struct Whole<'a, I> {
     producer: &'static str,
-    look: Fingerprint,
+    look: Option<&'a Look>,
     inputs: &'a I,
 }
 
 impl<I: Fold> Fold for Whole<'_, I> {
     const PARTS: usize = {
-        let parts = 2 + I::PARTS;
+        let parts = 1 + Look::PARTS + I::PARTS;
         assert!(parts <= MOST_PARTS, "an inputs struct has more parts than the manifest keeps");
         parts
     };
@@ -191,17 +191,19 @@ impl<I: Fold> Fold for Whole<'_, I> {
             folder.entry("version", PROGRAM);
             folder.entry("producer", self.producer);
         });
-        folder.part("theme", &self.look);
+        if let Some(look) = self.look {
+            look.fold(folder);
+        }
         self.inputs.fold(folder);
     }
 }
 
 fn whole<'a, 'w, P: Producer>(
     producer: &P,
-    theme: &Theme,
+    theme: &'a Theme,
     inputs: &'a P::Inputs<'w>,
 ) -> Whole<'a, P::Inputs<'w>> {
-    let look = if producer.uses_theme() { theme.fingerprint } else { Fingerprint::default() };
+    let look = producer.template(inputs).and_then(|template| theme.look(template));
     Whole { producer: producer.name(), look, inputs }
 }
 
@@ -249,6 +251,7 @@ impl<P: Producer> Make for P {
         if known == Some(folded.fingerprint) {
             return Ok(Made::Kept(folded));
         }
+        cache.choose(self.template(&inputs).unwrap_or_default());
         self.render(&inputs, theme, cache, out)?;
         Ok(Made::Rendered(folded))
     }

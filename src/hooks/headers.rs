@@ -132,9 +132,6 @@ impl Producer for Headers {
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the headers hook".into()
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn note(&self, world: &World, report: &mut Report) {
         let hooks = &world.graph.config.file.hooks;
         let length = policy(world).len();

@@ -67,9 +67,6 @@ impl Producer for ImageFiles {
     fn origin(&self, world: &World, _: usize, key: &Key) -> String {
         Self::variant(world, key).map_or_else(String::new, |(image, _)| format!("the image {}", image.name))
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn inputs<'w>(&self, world: &'w World, _: usize, key: &Key) -> Self::Inputs<'w> {
         let (image, variant) = Self::variant(world, key)?;
         let Variant { path, width, height, encoding } = variant;

@@ -51,9 +51,6 @@ impl Producer for Llms {
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the llms hook".into()
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn inputs<'w>(&self, world: &'w World, tree: usize, _: &Key) -> LlmsInputs<'w> {
         let t = &world.graph.trees[tree];
         let text = |path: &str| t.site.get(path).and_then(Value::as_str).unwrap_or_default();

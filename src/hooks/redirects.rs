@@ -92,9 +92,6 @@ impl Producer for Redirects {
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the redirects hook".into()
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn note(&self, world: &World, report: &mut Report) {
         if !world.graph.config.file.hooks.redirects {
             return;

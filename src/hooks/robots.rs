@@ -41,9 +41,6 @@ impl Producer for Robots {
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the robots hook".into()
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn note(&self, world: &World, report: &mut Report) {
         below::note(world, report);
         blocked::note(world, report);

@@ -86,9 +86,6 @@ impl Producer for Search {
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the search hook".into()
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> SearchInputs<'w> {
         let t = &world.graph.trees[tree];
         let letter = LETTERS.as_bytes()[key.part as usize % LETTERS.len()];

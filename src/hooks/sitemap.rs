@@ -76,9 +76,6 @@ impl Producer for Sitemaps {
     fn origin(&self, world: &World, tree: usize, key: &Key) -> String {
         format!("the sitemap of the family `{}`", world.graph.trees[tree].families[key.family as usize].name)
     }
-    fn uses_theme(&self) -> bool {
-        false
-    }
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> SitemapInputs<'w> {
         let t = &world.graph.trees[tree];
         let entry = |page: &Key| {
@@ -175,9 +172,6 @@ impl Producer for SitemapIndex {
     }
     fn origin(&self, _: &World, _: usize, _: &Key) -> String {
         "the sitemap hook".into()
-    }
-    fn uses_theme(&self) -> bool {
-        false
     }
     fn inputs<'w>(&self, world: &'w World, _: usize, _: &Key) -> IndexInputs<'w> {
         let mut sitemaps = Vec::new();

@@ -116,6 +116,10 @@ impl Producer for Documents {
         DocumentInputs { common, document: Shown(document), next: next(t, key) }
     }
 
+    fn template<'i>(&self, inputs: &'i DocumentInputs<'_>) -> Option<&'i str> {
+        Some(inputs.document.0.front.template.as_deref().unwrap_or(inputs.common.template))
+    }
+
     fn render(
         &self,
         inputs: &DocumentInputs<'_>,
@@ -159,8 +163,7 @@ impl Producer for Documents {
             ("authors", Value::list(front.authors.iter().map(|a| Value::from(a.as_str())))),
         ]);
         scope.set("doc", &doc);
-        let template = front.template.as_deref().unwrap_or(inputs.common.template);
-        theme.render(template, scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)
     }
 }
 
@@ -207,6 +210,10 @@ impl Producer for Redirects {
         RedirectInputs { common: Common::new(world, tree, &Key { part: 0, ..*key }, "redirect") }
     }
 
+    fn template<'i>(&self, _: &'i RedirectInputs<'_>) -> Option<&'i str> {
+        Some("redirect.html")
+    }
+
     fn render(
         &self,
         inputs: &RedirectInputs<'_>,
@@ -217,6 +224,6 @@ impl Producer for Redirects {
         let mut scope = Scope::new(cache);
         scope.set("page", &inputs.common.value(PageParts::default()));
         scope.set("target", &inputs.common.url.as_str().into());
-        theme.render("redirect.html", scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)
     }
 }

@@ -141,6 +141,10 @@ impl Producer for Hubs {
         }
     }
 
+    fn template<'i>(&self, inputs: &'i HubInputs<'_>) -> Option<&'i str> {
+        Some(inputs.common.template)
+    }
+
     fn render(
         &self,
         inputs: &HubInputs<'_>,
@@ -225,7 +229,7 @@ impl Producer for Hubs {
             })),
         );
         scope.set("total", &inputs.total.into());
-        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)
     }
 }
 

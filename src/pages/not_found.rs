@@ -40,6 +40,10 @@ impl Producer for NotFound {
         NotFoundInputs { site: &world.graph.trees[tree].site }
     }
 
+    fn template<'i>(&self, _: &'i NotFoundInputs<'_>) -> Option<&'i str> {
+        Some("404.html")
+    }
+
     fn render(
         &self,
         inputs: &NotFoundInputs<'_>,
@@ -73,6 +77,6 @@ impl Producer for NotFound {
         ]);
         let mut scope = Scope::new(cache);
         scope.set("page", &page);
-        theme.render("404.html", scope, "404.html", out)
+        theme.render(scope, "404.html", out)
     }
 }

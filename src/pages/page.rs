@@ -17,27 +17,31 @@ use crate::value::Value;
 use std::sync::Arc;
 
 inputs! {
-    /// The inputs that all pages share.
+    /// The inputs that all pages share, in the groups that a changed page names as the reason.
     pub struct Common<'g> {
-        pub kind: &'static str,
-        pub template: &'g str,
-        pub family: &'g str,
-        pub text: &'g Hashed<FamilyText>,
-        /// Scheme and host.
-        pub origin: &'g str,
-        pub url: String,
-        pub decision: Decision,
-        /// Name and address of each step; the last has no address.
-        pub crumbs: Vec<(String, String)>,
-        /// The page in each language, its own included; nothing on a page of one language.
-        pub alternates: Vec<Version<'g>>,
-        /// Language and country as networks write them.
-        pub og_locale: &'g str,
-        pub note: Option<&'g Hashed<Arc<str>>>,
-        pub site: &'g Hashed<Value>,
-        pub sources: &'g Hashed<Sources>,
-        /// The picture of the page where a link to it is shown; without one of its own, the site's.
-        pub card: Option<&'g Card>,
+        family {
+            pub kind: &'static str,
+            pub template: &'g str,
+            pub family: &'g str,
+            pub text: &'g Hashed<FamilyText>,
+            /// Scheme and host.
+            pub origin: &'g str,
+            /// Language and country as networks write them.
+            pub og_locale: &'g str,
+            /// The picture of the page where a link to it is shown; without one of its own, the site's.
+            pub card: Option<&'g Card>,
+        }
+        address {
+            pub url: String,
+            /// Name and address of each step; the last has no address.
+            pub crumbs: Vec<(String, String)>,
+            /// The page in each language, its own included; nothing on a page of one language.
+            pub alternates: Vec<Version<'g>>,
+        }
+        decision { pub decision: Decision, }
+        note { pub note: Option<&'g Hashed<Arc<str>>>, }
+        site { pub site: &'g Hashed<Value>, }
+        sources { pub sources: &'g Hashed<Sources>, }
     }
 }
 

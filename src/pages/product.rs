@@ -145,6 +145,10 @@ impl Producer for Products {
         }
     }
 
+    fn template<'i>(&self, inputs: &'i ProductInputs<'_>) -> Option<&'i str> {
+        Some(inputs.common.template)
+    }
+
     fn render(
         &self,
         inputs: &ProductInputs<'_>,
@@ -214,7 +218,7 @@ impl Producer for Products {
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
         scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));
         scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
-        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)
     }
 }
 

@@ -90,6 +90,10 @@ impl Producer for Records {
         }
     }
 
+    fn template<'i>(&self, inputs: &'i RecordInputs<'_>) -> Option<&'i str> {
+        Some(inputs.common.template)
+    }
+
     fn render(
         &self,
         inputs: &RecordInputs<'_>,
@@ -148,7 +152,7 @@ impl Producer for Records {
         scope.set("map", &map.map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))));
         let reach = map.and_then(|m| m.reach_km).filter(|_| is_expert).map(|km| km.round() as u32);
         scope.set("reach", &reach.map_or_else(String::new, |km| kilometres(km, words)).into());
-        theme.render(inputs.common.template, scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)
     }
 }
 

@@ -5,7 +5,6 @@ use crate::carried::DEFAULT_THEME;
 use crate::config::{Config, Setting};
 use crate::data::shape;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
-use crate::fingerprint::Fingerprint;
 use crate::node::Source;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -105,15 +104,6 @@ impl Files {
     /// The template of that name, with the path a person knows.
     pub fn shown<'a>(&'a self, path: &'a str) -> &'a str {
         self.files.get(path).map_or(path, |f| &f.shown)
-    }
-
-    pub fn fingerprint(&self) -> Fingerprint {
-        let digests: Vec<(&str, Fingerprint)> = self
-            .files
-            .iter()
-            .map(|(path, file)| (path.as_str(), Fingerprint::of_bytes(&file.bytes)))
-            .collect();
-        Fingerprint::of(&digests)
     }
 }
 

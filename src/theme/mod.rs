@@ -6,18 +6,20 @@
 mod assets;
 mod files;
 mod inline;
+mod look;
+mod scan;
 mod settings;
 mod template;
 mod words;
 
 pub use assets::Asset;
 pub use inline::{Script, source_of};
+pub use look::Look;
 pub use template::{Cache, Scope};
 pub use words::{Arguments, Words};
 
 use crate::config::{Config, Setting};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
-use crate::fingerprint::Fingerprint;
 use crate::value::Value;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,11 +48,11 @@ pub struct Theme {
     pub assets: Vec<Asset>,
     /// Scripts that stand in pages themselves.
     pub scripts: Vec<Script>,
-    /// Folds every file of the theme, its settings and its words: what all pages depend on.
-    pub fingerprint: Fingerprint,
     /// The settings as templates see them.
     pub settings: BTreeMap<String, Value>,
     files: files::Files,
+    /// What each template depends on.
+    looks: BTreeMap<String, Look>,
 }
 
 impl Theme {
@@ -72,16 +74,22 @@ impl Theme {
         settings::translate(&mut settings, &files, config, language, report);
         settings::move_addresses(&mut settings, &config.root);
         let facet = with_settings(site_facet, &settings);
-        let fingerprint = Fingerprint::of(&((files.fingerprint(), facet.clone()), words.fingerprint()));
+        let looks = look::looks(&look::Shelf {
+            files: &files,
+            assets: &assets,
+            scripts: &scripts,
+            words: &words,
+            settings: &settings,
+        });
         let tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
         (report.count(Level::File) == before).then_some(Theme {
             tera,
             words,
             assets,
             scripts,
-            fingerprint,
             settings,
             files,
+            looks,
         })
     }
 
@@ -90,22 +98,23 @@ impl Theme {
         self.tera.contains_template(template)
     }
 
+    /// What a template depends on beside the values that it is given.
+    pub fn look(&self, template: &str) -> Option<&Look> {
+        self.looks.get(template)
+    }
+
     /// Whether a stylesheet or template holds an image as a `data:` address.
     pub fn has_data_images(&self) -> bool {
         let mut texts = self.files.files.iter().filter(|(path, _)| path.ends_with(".css") || path.ends_with(".html"));
         texts.any(|(_, file)| memchr::memmem::find(&file.bytes, b"data:image").is_some())
     }
 
-    /// Renders a template into a buffer. The error names template, line and what was being rendered.
-    pub fn render(
-        &self,
-        template: &str,
-        scope: Scope,
-        page: &str,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
+    /// Renders the template that the artifact's fingerprint covers into a buffer. The error names template, line
+    /// and what was being rendered.
+    pub fn render(&self, scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         out.clear();
-        self.tera.render_to(template, &scope.into_context(), &mut *out).map_err(|error| {
+        let (template, context) = scope.finish();
+        self.tera.render_to(template, &context, &mut *out).map_err(|error| {
             Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))
         })
     }

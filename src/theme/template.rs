@@ -254,9 +254,16 @@ pub struct Cache {
     rows: FxHashMap<Fingerprint, tera::Value>,
     /// Where fingerprints are folded.
     bytes: Vec<u8>,
+    /// The template of the artifact that is being rendered.
+    template: String,
 }
 
 impl Cache {
+    /// Says which template is rendered next.
+    pub fn choose(&mut self, template: &str) {
+        self.template.clear();
+        self.template.push_str(template);
+    }
     /// Room for a moment's work, which the next artifact uses again.
     pub fn buffer(&mut self) -> &mut Vec<u8> {
         &mut self.bytes
@@ -295,7 +302,8 @@ impl<'c> Scope<'c> {
         self.cache.rows.insert(key, value.clone());
         value
     }
-    pub fn into_context(self) -> tera::Context {
-        self.context
+    /// The template, and all that it sees.
+    pub fn finish(self) -> (&'c str, tera::Context) {
+        (&self.cache.template, self.context)
     }
 }

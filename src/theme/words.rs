@@ -6,8 +6,7 @@
 use super::files::Files;
 use crate::config::{Config, within};
 use crate::data::yaml::parse_yaml;
-use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
-use crate::fingerprint::Fingerprint;
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::locale::Locale;
 use crate::node::Source;
 use crate::text::{Filled, Lookup, Pattern};
@@ -17,9 +16,49 @@ use std::sync::Arc;
 
 #[derive(Clone)]
 pub struct Words {
-    patterns: Arc<BTreeMap<String, Pattern>>,
+    texts: Arc<BTreeMap<String, Word>>,
     locale: Arc<Locale>,
-    fingerprint: Fingerprint,
+}
+
+/// One text: parsed, as it was written, and where.
+pub struct Word {
+    pattern: Pattern,
+    pub written: Arc<str>,
+    pub place: Place,
+}
+
+/// The texts that the program itself may say, on any page; it can say no other (see [`Words::word`]).
+const OF_PROGRAM: [&str; 23] = [
+    "crumb_home",
+    "expert_reason_here",
+    "expert_reason_local",
+    "expert_reason_remote",
+    "figure_example",
+    "figure_experts",
+    "figure_experts_within",
+    "figure_nearest",
+    "figure_people",
+    "figure_remote",
+    "figure_remote_region",
+    "form_in",
+    "km",
+    "letter_other",
+    "list_count",
+    "no",
+    "not_found_title",
+    "pages_below",
+    "price_from",
+    "price_one",
+    "price_range",
+    "unit_experts",
+    "yes",
+];
+/// And what languages are called, by their tags.
+const LANGUAGE: &str = "language_";
+
+/// Whether the program may say a text.
+pub fn is_of_program(key: &str) -> bool {
+    OF_PROGRAM.contains(&key) || key.starts_with(LANGUAGE)
 }
 
 /// Arguments of one text.
@@ -46,17 +85,16 @@ impl Words {
             report.push(missing(files, language, base, config));
             return None;
         }
-        let mut patterns = BTreeMap::new();
+        let mut texts = BTreeMap::new();
         for (text, shown) in &layers {
-            read_layer(&Source::new(*shown, text.to_string()), &mut patterns, report)?;
+            read_layer(&Source::new(*shown, text.to_string()), &mut texts, report)?;
         }
-        let fingerprint =
-            Fingerprint::of(&(layers.iter().map(|(text, _)| *text).collect::<Vec<_>>(), language));
-        Some(Words { patterns: Arc::new(patterns), locale, fingerprint })
+        Some(Words { texts: Arc::new(texts), locale })
     }
 
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+    /// Every text with its key, in the order of the keys.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &Word)> {
+        self.texts.iter().map(|(key, word)| (key.as_str(), word))
     }
     pub fn locale(&self) -> &Locale {
         &self.locale
@@ -64,21 +102,22 @@ impl Words {
 
     /// A text with its slots filled. The error says which key or argument is missing.
     pub fn say(&self, key: &str, arguments: &[(&str, Filled<'_>)]) -> Result<String, String> {
-        let Some(pattern) = self.patterns.get(key) else {
-            let hint = did_you_mean(key, self.patterns.keys().map(String::as_str))
+        let Some(word) = self.texts.get(key) else {
+            let hint = did_you_mean(key, self.texts.keys().map(String::as_str))
                 .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
             return Err(format!("there is no text `{key}` in i18n/{}.yaml{hint}", self.locale.tag()));
         };
         let mut text = String::new();
-        match pattern.fill(&Arguments(arguments), &self.locale, &mut text) {
+        match word.pattern.fill(&Arguments(arguments), &self.locale, &mut text) {
             Ok(()) => Ok(text),
             Err(missing) => Err(format!("the text `{key}` asks for `{}`", missing.0)),
         }
     }
 
-    /// The same for texts that the program itself uses; an absent text prints nothing.
+    /// The same for texts that the program itself uses. An absent text prints nothing, and so does one that is
+    /// not known as the program's: a page must not say what its fingerprint does not cover.
     pub fn word(&self, key: &str, arguments: &[(&str, Filled<'_>)]) -> String {
-        self.say(key, arguments).unwrap_or_default()
+        if is_of_program(key) { self.say(key, arguments).unwrap_or_default() } else { String::new() }
     }
     pub fn number(&self, n: usize) -> Filled<'static> {
         Filled::Number { value: n as f64, text: self.locale.integer(n as i64).into() }
@@ -86,7 +125,7 @@ impl Words {
 }
 
 /// Reads one file of words over those that are known already.
-fn read_layer(source: &Source, patterns: &mut BTreeMap<String, Pattern>, report: &mut Report) -> Option<()> {
+fn read_layer(source: &Source, texts: &mut BTreeMap<String, Word>, report: &mut Report) -> Option<()> {
     let tree = parse_yaml(source, report)?;
     for entry in tree.entries() {
         let Some(text) = entry.value.as_str() else {
@@ -98,7 +137,8 @@ fn read_layer(source: &Source, patterns: &mut BTreeMap<String, Pattern>, report:
         };
         match Pattern::parse(text) {
             Ok(pattern) => {
-                patterns.insert(entry.key.to_string(), pattern);
+                let place = source.place(entry.key_pos);
+                texts.insert(entry.key.to_string(), Word { pattern, written: text.into(), place });
             }
             Err(error) => report.push(
                 Diagnostic::new(Code::Pattern, Level::File, error.message).at(source.place(within(
