@@ -67,9 +67,9 @@ pub struct Sources(pub BTreeMap<String, SourceDef>);
 
 impl Fold for Sources {
     fn fold(&self, folder: &mut Folder) {
-        for (key, source) in &self.0 {
-            key.fold(folder);
-            format!("{source:?}").fold(folder);
+        folder.shape(self.0.len() as u64);
+        for (key, SourceDef { name, url, licence, credit }) in &self.0 {
+            folder.entry(key, &((name, url), (licence, credit)));
         }
     }
 }
@@ -146,6 +146,8 @@ pub trait Make: Sync {
     fn note(&self, world: &World, report: &mut Report);
     /// The fingerprint of the inputs alone.
     fn fingerprint(&self, world: &World, artifact: &Artifact) -> Fingerprint;
+    /// The fingerprint of the inputs with those of its parts.
+    fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs;
     /// Everything that the fingerprint is folded from.
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace;
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
@@ -230,6 +232,11 @@ impl<P: Producer> Make for P {
         let tree = usize::from(artifact.tree);
         let inputs = self.inputs(world, tree, &artifact.key);
         Fingerprint::of(&whole(self, &world.themes[tree], &inputs))
+    }
+    fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs {
+        let tree = usize::from(artifact.tree);
+        let inputs = self.inputs(world, tree, &artifact.key);
+        Folder::inputs(&whole(self, &world.themes[tree], &inputs), cache.buffer())
     }
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace {
         let tree = usize::from(artifact.tree);

@@ -118,9 +118,9 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
             Some(subject.medians?.0.get(at).copied().flatten()?)
         }
         Comparison::Neighbour => {
-            let found = subject.neighbours.iter().position(|(n, _)| n.0.number(fact).is_some())?;
+            let found = subject.neighbours.iter().position(|(n, _)| n.number(fact).is_some())?;
             neighbour = Some(found);
-            subject.neighbours[found].0.0.number(fact)
+            subject.neighbours[found].0.number(fact)
         }
         _ => None,
     };
@@ -255,15 +255,17 @@ fn with_unit(text: String, fact: &FactColumn) -> String {
 impl Slots<'_> {
     fn neighbour(&self, field: &str) -> Option<Filled<'_>> {
         let (view, km) = self.subject.neighbours.get(self.candidate.neighbour?)?;
-        let row = view.0;
         match field {
-            "name" => Some(Filled::Text(row.name().into())),
-            "title" => Some(Filled::Text(row.title().into())),
+            "name" => Some(Filled::Text(view.name().into())),
+            "title" => Some(Filled::Text(view.title().into())),
             "km" => Some(Filled::Number {
                 value: f64::from(*km),
-                text: row.locale().integer(i64::from(*km)).into(),
+                text: view.locale().integer(i64::from(*km)).into(),
             }),
-            "value" => fact_slot(row, self.candidate.statement.fact.as_deref()?),
+            "value" => {
+                let (value, text) = view.fact(self.candidate.statement.fact.as_deref()?)?;
+                Some(filled(value, text))
+            }
             _ => None,
         }
     }
@@ -289,10 +291,15 @@ fn fact_slot<'a>(row: RowView<'a>, key: &str) -> Option<Filled<'a>> {
     if text.is_empty() {
         return None;
     }
-    Some(match row.number(key) {
+    Some(filled(row.number(key), text))
+}
+
+/// A number as it is written, or a text.
+fn filled<'a>(number: Option<f64>, text: String) -> Filled<'a> {
+    match number {
         Some(value) => Filled::Number { value, text: text.into() },
         None => Filled::Text(text.into()),
-    })
+    }
 }
 
 /// A field of a row: name, title, a grammatical form, a declared fact, or any column.

@@ -69,6 +69,10 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
     }
     deck.statements.sort_by(|a, b| a.id.cmp(&b.id));
     deck.written.sort();
+    let compared = deck.statements.iter().filter(|s| s.compare == Comparison::Neighbour);
+    deck.compared = compared.filter_map(|s| s.fact.clone()).collect();
+    deck.compared.sort();
+    deck.compared.dedup();
     deck
 }
 

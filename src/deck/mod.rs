@@ -36,6 +36,8 @@ pub struct Statement {
 pub struct Deck {
     pub slots: Vec<(Arc<str>, usize)>,
     pub statements: Vec<Statement>,
+    /// The facts that places are compared with their neighbours by, in the order of their names.
+    pub compared: Vec<Arc<str>>,
     /// The statements as they were written, one text each: what the fingerprint covers.
     written: Vec<String>,
 }
@@ -43,9 +45,9 @@ pub struct Deck {
 impl Fold for Deck {
     fn fold(&self, folder: &mut Folder) {
         self.written.fold(folder);
+        folder.shape(self.slots.len() as u64);
         for (slot, take) in &self.slots {
-            slot.fold(folder);
-            take.fold(folder);
+            folder.entry(slot, take);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! An axis: a dataset that pages multiply over, seen in one language, with the facets of its rows.
 //!
-//! A row is hashed by reader: `card` is what other pages show of it, `detail` is everything its own
-//! pages show, `facts` is what comparisons read. So an edit to one city's detail does not touch the
+//! A row folds as its reader sees it (`readers`), so that an edit to one city's detail does not touch the
 //! pages that only link to it.
 //!
 //! Invariant: a [`RowView`] shows one row and what its dataset declares about columns, nothing else.
 
+use super::readers::{Declared, Detail};
 use crate::config::{DatasetWords, FactFormat, Kind, Ordered};
 use crate::data::table::{FactColumn, Role, Row, Table};
-use crate::fingerprint::{Fingerprint, Fold, Folder};
+use crate::fingerprint::Fingerprint;
 use crate::locale::Locale;
 use crate::value::Value;
 use std::sync::Arc;
@@ -27,9 +27,8 @@ pub struct Facets {
     pub rank: u32,
     /// How many declared facts have a value.
     pub fact_count: u32,
-    pub card: Fingerprint,
-    pub facts: Fingerprint,
-    pub detail: Fingerprint,
+    /// Fold of everything that the row's own pages can show of it.
+    detail: Fingerprint,
 }
 
 /// A dataset in one language.
@@ -46,6 +45,8 @@ pub struct Axis {
     /// For each column, the column that holds it in this language, if there is one.
     overlay: Vec<Option<usize>>,
     region: Option<usize>,
+    /// What every view depends on beside its row: the declaration of the columns.
+    declared: Fingerprint,
 }
 
 impl Axis {
@@ -73,10 +74,12 @@ impl Axis {
                 (Arc::from(key), Arc::from(heading.as_str()))
             })
             .collect();
-        let mut axis = Axis { facets: Vec::new(), language, facts, groups, label, overlay, region, table };
-        let declared = axis.declared();
+        let declared = Fingerprint::default();
+        let mut axis =
+            Axis { facets: Vec::new(), language, facts, groups, label, overlay, region, declared, table };
+        axis.declared = Fingerprint::of(&Declared(&axis));
         let mut facets: Vec<Facets> =
-            (0..axis.table.rows.len()).map(|row| axis.make_facets(row, declared, is_default)).collect();
+            (0..axis.table.rows.len()).map(|row| axis.make_facets(row, is_default)).collect();
         let mut order: Vec<u32> = (0..facets.len() as u32).collect();
         let keys: Vec<Vec<u8>> = facets.iter().map(|f| locale.sort_key(&f.title)).collect();
         order.sort_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]).then(a.cmp(&b)));
@@ -87,29 +90,7 @@ impl Axis {
         axis
     }
 
-    /// What every view of this axis depends on beside its row: the declaration of the columns.
-    fn declared(&self) -> Fingerprint {
-        struct Declared<'a>(&'a Axis);
-        impl Fold for Declared<'_> {
-            fn fold(&self, folder: &mut Folder) {
-                let axis = self.0;
-                axis.language.fold(folder);
-                axis.table.name.fold(folder);
-                axis.table.currency.as_deref().unwrap_or("").fold(folder);
-                for (key, heading) in &axis.groups {
-                    key.fold(folder);
-                    heading.fold(folder);
-                }
-                for fact in &axis.facts {
-                    fact.key.fold(folder);
-                    format!("{:?}", fact.def).fold(folder);
-                }
-            }
-        }
-        Fingerprint::of(&Declared(self))
-    }
-
-    fn make_facets(&self, at: usize, declared: Fingerprint, is_default: bool) -> Facets {
+    fn make_facets(&self, at: usize, is_default: bool) -> Facets {
         let row = &self.table.rows[at];
         let name: Arc<str> = match self.get(row, "name") {
             Value::Text(name) => name.clone(),
@@ -132,23 +113,9 @@ impl Axis {
             (Some(lat), Some(lon)) => Some((lat, lon)),
             _ => None,
         };
-        let fact_values: Vec<&Value> = self.table.facts.iter().map(|f| self.get(row, &f.key)).collect();
-        let fact_count = fact_values.iter().filter(|v| !v.is_empty()).count() as u32;
-        let facts = Fingerprint::of(&(declared, fact_values));
-        let card = Fingerprint::of(&((row.id.clone(), row.slug.clone()), (name.clone(), title.clone())));
-        let values: Vec<&Value> = row.values.iter().collect();
-        let detail = Fingerprint::of(&((card, declared), values));
-        Facets {
-            name,
-            title,
-            listed: row.listed && translated,
-            geo,
-            rank: 0,
-            fact_count,
-            card,
-            facts,
-            detail,
-        }
+        let fact_count = self.table.facts.iter().filter(|f| !self.get(row, &f.key).is_empty()).count() as u32;
+        let detail = Fingerprint::of(&Detail { axis: self, row, name: &name, title: &title });
+        Facets { name, title, listed: row.listed && translated, geo, rank: 0, fact_count, detail }
     }
 
     /// A row's value in this axis's language.
@@ -170,6 +137,16 @@ impl Axis {
         translated.and_then(|c| row.values.get(c)).is_some_and(|v| !v.is_empty())
     }
 
+    /// The declared facts, and the groups that they stand in.
+    pub(super) fn facts(&self) -> &[FactColumn] {
+        &self.facts
+    }
+    pub(super) fn groups(&self) -> &[(Arc<str>, Arc<str>)] {
+        &self.groups
+    }
+    pub(super) fn declared(&self) -> Fingerprint {
+        self.declared
+    }
     pub fn view<'g>(&'g self, row: usize, locale: &'g Locale) -> RowView<'g> {
         RowView { axis: self, row, locale }
     }
@@ -192,39 +169,15 @@ pub struct RowView<'g> {
     locale: &'g Locale,
 }
 
-impl Fold for RowView<'_> {
-    fn fold(&self, folder: &mut Folder) {
-        self.facets().detail.fold(folder);
-    }
-}
-
-/// A row of which only name and address are shown.
-#[derive(Clone, Copy)]
-pub struct CardView<'g>(pub RowView<'g>);
-
-impl Fold for CardView<'_> {
-    fn fold(&self, folder: &mut Folder) {
-        self.0.facets().card.fold(folder);
-    }
-}
-
-/// A row of which only name and facts are compared.
-#[derive(Clone, Copy)]
-pub struct FactsView<'g>(pub RowView<'g>);
-
-impl Fold for FactsView<'_> {
-    fn fold(&self, folder: &mut Folder) {
-        self.0.facets().card.fold(folder);
-        self.0.facets().facts.fold(folder);
-    }
-}
-
 impl<'g> RowView<'g> {
     pub fn facets(&self) -> &'g Facets {
         &self.axis.facets[self.row]
     }
-    fn raw(&self) -> &'g Row {
+    pub(super) fn raw(&self) -> &'g Row {
         &self.axis.table.rows[self.row]
+    }
+    pub(super) fn axis(&self) -> &'g Axis {
+        self.axis
     }
     pub fn kind(&self) -> Kind {
         self.axis.table.kind
@@ -288,6 +241,10 @@ impl<'g> RowView<'g> {
     /// Key and heading of each group of facts.
     pub fn fact_groups(&self) -> &'g [(Arc<str>, Arc<str>)] {
         &self.axis.groups
+    }
+    /// Fold of all that this view can show; see [`Detail`].
+    pub(super) fn detail(&self) -> Fingerprint {
+        self.facets().detail
     }
     pub fn fact(&self, key: &str) -> Option<&'g FactColumn> {
         self.axis.facts.iter().find(|f| &*f.key == key)

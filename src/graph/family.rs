@@ -5,6 +5,7 @@
 
 use crate::config::{FamilyKind, Gate};
 use crate::data::content::Document;
+use crate::diag::Place;
 use crate::fingerprint::{Fold, Folder};
 use crate::text::{Alternatives, Pattern};
 use std::sync::Arc;
@@ -30,13 +31,18 @@ pub struct FamilyText {
     pub description: Alternatives,
     pub link: Option<Pattern>,
     pub label: String,
-    /// What the fingerprint covers: the texts as they were written.
-    pub written: String,
+    /// What the fingerprint covers: the texts as they were written, each under its key in site.yaml.
+    pub written: Vec<(&'static str, Vec<String>)>,
+    /// Where the family is declared.
+    pub place: Place,
 }
 
 impl Fold for FamilyText {
     fn fold(&self, folder: &mut Folder) {
-        self.written.fold(folder);
+        folder.origin(|| (String::new(), self.place.clone()));
+        for (key, texts) in &self.written {
+            folder.entry(key, texts);
+        }
     }
 }
 

@@ -4,24 +4,38 @@ use super::family::{AXES, Key};
 use super::{Graph, Tree};
 use crate::config::FamilyKind;
 use crate::data::content::Note;
-use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
-use crate::fingerprint::Hashed;
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::fingerprint::{Fold, Folder, Hashed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// A note on a page: its text as HTML, and where it is written.
+#[derive(Debug)]
+pub struct PageNote {
+    pub html: Hashed<Arc<str>>,
+    place: Place,
+}
+
+impl Fold for PageNote {
+    fn fold(&self, folder: &mut Folder) {
+        folder.origin(|| (String::new(), self.place.clone()));
+        self.html.fold(folder);
+    }
+}
 
 /// Notes by the page they lead on.
 #[derive(Default)]
 pub struct Notes {
-    by_key: BTreeMap<(u16, [u32; AXES]), Hashed<Arc<str>>>,
+    by_key: BTreeMap<(u16, [u32; AXES]), PageNote>,
 }
 
 impl Notes {
     /// Whether the page had a note already.
-    pub fn insert(&mut self, key: Key, html: Hashed<Arc<str>>) -> bool {
-        self.by_key.insert((key.family, key.rows), html).is_some()
+    fn insert(&mut self, key: Key, note: PageNote) -> bool {
+        self.by_key.insert((key.family, key.rows), note).is_some()
     }
     /// The note on a page. Parts of a large hub have none: the hub itself shows it.
-    pub fn of(&self, key: &Key) -> Option<&Hashed<Arc<str>>> {
+    pub fn of(&self, key: &Key) -> Option<&PageNote> {
         if key.part > 0 { None } else { self.by_key.get(&(key.family, key.rows)) }
     }
 }
@@ -51,7 +65,8 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
         };
         match target {
             Some(key) => {
-                if graph.trees[at].notes.insert(key, note.html) {
+                let page_note = PageNote { html: note.html, place: note.place.clone() };
+                if graph.trees[at].notes.insert(key, page_note) {
                     report.push(
                         Diagnostic::new(
                             Code::NoteTarget,

@@ -56,7 +56,7 @@ impl Graph {
     /// Addresses of the images that a page shows: those in its document and its note.
     pub fn images(&self, tree: usize, key: &Key) -> Vec<String> {
         let t = &self.trees[tree];
-        let texts = t.document(key).map(|d| &d.html).into_iter().chain(t.notes.of(key));
+        let texts = t.document(key).map(|d| &d.html).into_iter().chain(t.notes.of(key).map(|n| &n.html));
         let folder = format!("{}/images/", self.config.root);
         let mut images: Vec<String> = Vec::new();
         for text in texts {

@@ -30,10 +30,14 @@ pub fn family_text(
         description: reader.alternatives("description", &def.description),
         link: def.link.as_deref().and_then(|text| reader.pattern(&["link"], text)),
         label: def.label.clone().unwrap_or_else(|| name.to_string()),
-        written: format!(
-            "{name} {:?} {:?} {:?} {:?} {:?} {:?}",
-            def.title, def.heading, def.description, def.link, def.label, def.template
-        ),
+        written: vec![
+            ("title", def.title.to_vec()),
+            ("heading", def.heading.to_vec()),
+            ("description", def.description.to_vec()),
+            ("link", def.link.iter().cloned().collect()),
+            ("label", def.label.iter().cloned().collect()),
+        ],
+        place: config.place(&["families", name]),
     }
 }
 

@@ -4,7 +4,7 @@ use super::nodes;
 use super::page::{Common, OgType, PageParts, output_path};
 use crate::config::FamilyKind;
 use crate::data::content::Document;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::fingerprint::{Fold, Folder};
 use crate::graph::{Key, Tree};
 use crate::inputs;
@@ -18,13 +18,15 @@ pub struct Shown<'g>(&'g Document);
 impl Fold for Shown<'_> {
     fn fold(&self, folder: &mut Folder) {
         let d = self.0;
-        d.title.fold(folder);
-        d.description.fold(folder);
-        d.html.fold(folder);
-        d.front.date.fold(folder);
-        d.front.updated.fold(folder);
-        d.front.authors.fold(folder);
-        d.front.template.fold(folder);
+        folder.origin(|| (String::new(), Place::file(d.file.clone())));
+        folder.entry("title", &d.title);
+        folder.entry("description", &d.description);
+        folder.entry("text", &d.html);
+        folder.entry("date", &d.front.date);
+        folder.entry("updated", &d.front.updated);
+        folder.entry("authors", &d.front.authors);
+        folder.entry("template", &d.front.template);
+        folder.entry("image", &d.card);
     }
 }
 

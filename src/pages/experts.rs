@@ -38,7 +38,7 @@ pub fn expert<'w>(
         .filter(|&d| t.axes[d].kind() == Kind::Place)
         .find_map(|d| Some((d, t.axes[d].table.find(id)? as u32)));
     Expert {
-        home: home.map(|(d, row)| CardView(t.axes[d].view(row as usize, &t.locale))),
+        home: home.map(|(d, row)| CardView::new(t.axes[d].view(row as usize, &t.locale))),
         here: home.is_some() && home == at,
         shown,
         km,
@@ -49,7 +49,7 @@ pub fn expert<'w>(
 pub fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
     Value::list(experts.iter().map(|e| {
         let row = e.shown.row;
-        let home = e.home.map_or("", |h| h.0.name());
+        let home = e.home.map_or("", |h| h.name());
         let place = || Filled::Text(home.into());
         let reason = match (e.in_person, e.km) {
             _ if home.is_empty() => String::new(),

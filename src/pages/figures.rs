@@ -25,7 +25,7 @@ pub fn experts(reach: &Reach<'_>, words: &Words) -> Vec<Value> {
     };
     figures.push(figure(words.locale().integer(reach.experts as i64), label));
     if let Some((home, km)) = &reach.nearest {
-        let label = words.word("figure_nearest", &[("place", Filled::Text(home.0.name().into()))]);
+        let label = words.word("figure_nearest", &[("place", Filled::Text(home.name().into()))]);
         figures.push(figure(kilometres(*km, words), label));
     }
     figures

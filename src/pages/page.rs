@@ -7,7 +7,7 @@ use super::view::in_form;
 use crate::data::images::Card;
 use crate::deck::choose::row_slot;
 use crate::fingerprint::Hashed;
-use crate::graph::{Decision, FamilyText, Key, RowView, Status, Tree};
+use crate::graph::{Decision, FamilyText, Key, PageNote, RowView, Status, Tree};
 use crate::inputs;
 use crate::markup::{self, AbsoluteUrl, Dates, Day, Node};
 use crate::produce::{Sources, World};
@@ -39,7 +39,7 @@ inputs! {
             pub alternates: Vec<Version<'g>>,
         }
         decision { pub decision: Decision, }
-        note { pub note: Option<&'g Hashed<Arc<str>>>, }
+        note { pub note: Option<&'g PageNote>, }
         site { pub site: &'g Hashed<Value>, }
         sources { pub sources: &'g Hashed<Sources>, }
     }
@@ -182,7 +182,7 @@ impl<'g> Common<'g> {
             ("alternates", Value::list(self.alternates.iter().map(Version::value))),
             ("synthetic", Value::list(parts.synthetic.iter().map(|s| Value::Text(s.clone())))),
             ("credits", credits(&parts.used, self.sources)),
-            ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (**n).clone()))),
+            ("note", Value::Html(self.note.map_or_else(|| "".into(), |n| (*n.html).clone()))),
             ("image", self.image()),
             ("json_ld", Value::Html(markup::graph(&nodes).into())),
         ])

@@ -107,10 +107,11 @@ impl Producer for Products {
         let listed = graph.experts.as_ref().filter(|_| !experts.is_empty() || !remote.is_empty());
         let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table));
         let (synthetic, row_sources) = provenance(world, t, datasets);
+        let deck = &world.decks[tree];
         ProductInputs {
             common: Common::new(world, tree, key, "product"),
             rows,
-            deck: &world.decks[tree],
+            deck,
             medians: place_row.and_then(|(dataset, row)| {
                 let stats = t.stats[dataset].as_ref()?;
                 stats.of(view_of(dataset, row).text("region")).or_else(|| stats.of(""))
@@ -118,7 +119,7 @@ impl Producer for Products {
             neighbours: place_row.map_or_else(Vec::new, |(dataset, _)| {
                 near.iter()
                     .take(COMPARED)
-                    .map(|(row, km)| (FactsView(view_of(dataset, *row)), km.round() as u32))
+                    .map(|(row, km)| (FactsView::new(view_of(dataset, *row), &deck.compared), km.round() as u32))
                     .collect()
             }),
             nearby: match (place, place_row) {
@@ -127,7 +128,7 @@ impl Producer for Products {
                     .take(count)
                     .map(|(row, km)| {
                         let url = t.link(graph, &with_row(key, axis, *row));
-                        (CardView(view_of(dataset, *row)), (url, km.round() as u32))
+                        (CardView::new(view_of(dataset, *row)), (url, km.round() as u32))
                     })
                     .collect(),
                 _ => Vec::new(),
@@ -299,7 +300,7 @@ fn subject<'a>(
 ) -> Subject<'a> {
     // The page's words follow its rows' ids, not their positions in a table.
     let ids: Vec<&str> = inputs.rows.iter().map(|s| s.row.id()).collect();
-    let nearest = inputs.experts.first().and_then(|e| Some((e.home?.0.name().to_string(), e.km)));
+    let nearest = inputs.experts.first().and_then(|e| Some((e.home?.name().to_string(), e.km)));
     Subject {
         place: place.map(|p| p.row),
         service: service.map(|s| s.row),
@@ -366,7 +367,7 @@ fn statements(deck: &Deck, said: &[Said]) -> (Value, Value) {
 fn nearby(inputs: &ProductInputs<'_>, words: &Words) -> Value {
     Value::list(inputs.nearby.iter().map(|(card, (url, km))| {
         Value::map([
-            ("name", Value::from(card.0.title())),
+            ("name", Value::from(card.title())),
             ("url", url.as_str().into()),
             ("km", words.word("km", &[("n", words.number(*km as usize))]).into()),
         ])

@@ -27,7 +27,7 @@ pub fn reach<'w>(
     let all = graph.experts.as_ref();
     let nearest = experts.first().filter(|_| place.is_some()).and_then(|near| {
         let home = all?.home(near.provider).filter(|home| Some(*home) != place)?;
-        Some((CardView(tree.axes[home.0].view(home.1 as usize, &tree.locale)), near.km?))
+        Some((CardView::new(tree.axes[home.0].view(home.1 as usize, &tree.locale)), near.km?))
     });
     let radius_km = place.and(all).map(|all| all.radius_km.round() as u32);
     let radius_km =

@@ -83,8 +83,10 @@ pub struct Card {
 
 impl Fold for Card {
     fn fold(&self, folder: &mut Folder) {
-        (self.path.as_str(), (self.width, self.height)).fold(folder);
-        (self.alt.as_str(), self.media_type).fold(folder);
+        folder.entry("path", &self.path);
+        folder.entry("size", &(self.width, self.height));
+        folder.entry("alt", &self.alt);
+        folder.entry("type", self.media_type);
     }
 }
 
