@@ -2,6 +2,8 @@
 //!
 //! Artifacts stand in the order in which they are rendered; rows of one place come together.
 
+mod empty;
+
 use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::graph::Status;
@@ -65,7 +67,7 @@ impl Plan {
         plan
     }
 
-    /// A family that makes nothing is probably a mistake in a filter or a folder's name.
+    /// Tells of the families for which there is no artifact.
     fn note_empty_families(&self, world: &World, report: &mut Report) {
         for (tree, t) in world.graph.trees.iter().enumerate() {
             let mut made = vec![false; t.families.len()];
@@ -74,21 +76,7 @@ impl Plan {
                     *made = true;
                 }
             }
-            for (family, _) in t.families.iter().zip(made).filter(|(_, made)| !made) {
-                let language = if t.prefix.is_empty() {
-                    String::new()
-                } else {
-                    format!(" in the language {}", t.locale.tag())
-                };
-                report.push(
-                    Diagnostic::new(
-                        Code::EmptyFamily,
-                        Level::Note,
-                        format!("the family `{}` has no pages{language}", family.name),
-                    )
-                    .at(world.graph.config.place(&["families", &family.name])),
-                );
-            }
+            empty::note(world, tree, &made, report);
         }
     }
 

@@ -5,6 +5,7 @@
 use super::images::{Card, Images};
 use super::shape;
 use super::source::{ReadOptions, read_text};
+use super::texts::Texts;
 use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
@@ -116,14 +117,48 @@ impl Written {
     }
 }
 
-/// Reads every document of a family's folder. `root` is the path that the site lives under.
-pub fn load_documents(
+/// What the texts of a site may name.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The path that the site lives under.
+    pub root: &'a str,
+    pub images: &'a Images,
+    pub texts: &'a Texts,
+}
+
+/// Lists the pages of a family's folder, so that texts can link to them. `prefix` says how the addresses of
+/// a language begin, if the site has that language. What is wrong with a file is said when it is loaded.
+pub fn list_documents(
     site: &Path,
     folder: &str,
-    root: &str,
-    images: &Images,
-    report: &mut Report,
-) -> Vec<Document> {
+    pattern: &str,
+    prefix: &dyn Fn(Option<&str>) -> Option<String>,
+    texts: &mut Texts,
+) {
+    for (path, shown) in markdown_files(site, folder) {
+        let read = read_markdown::<DocumentFront>(&path, &shown, &mut Report::new());
+        let Some((front, ..)) = read else { continue };
+        let (name, language) = name_of(&path);
+        if front.draft {
+            texts.add_draft(&shown);
+        } else if let Some(prefix) = prefix(language.as_deref()) {
+            let slug = front.slug.unwrap_or_else(|| slugify(&name));
+            texts.add(&shown, &prefix, pattern, &slug);
+        }
+    }
+}
+
+/// The name of a document's file without folder, language and end, and the language.
+fn name_of(path: &Path) -> (String, Option<Arc<str>>) {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default();
+    match stem.rsplit_once('.') {
+        Some((name, language)) => (name.to_string(), Some(Arc::from(language))),
+        None => (stem, None),
+    }
+}
+
+/// Reads every document of a family's folder.
+pub fn load_documents(site: &Path, folder: &str, around: Around<'_>, report: &mut Report) -> Vec<Document> {
     let mut documents = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
         let Some((front, body, written)) = read_markdown::<DocumentFront>(&path, &shown, report) else {
@@ -132,11 +167,7 @@ pub fn load_documents(
         if front.draft {
             continue;
         }
-        let stem = path.file_stem().map(|s| s.to_string_lossy().to_string()).unwrap_or_default();
-        let (name, language) = match stem.rsplit_once('.') {
-            Some((name, language)) => (name.to_string(), Some(Arc::from(language))),
-            None => (stem, None),
-        };
+        let (name, language) = name_of(&path);
         let slug = front.slug.clone().unwrap_or_else(|| slugify(&name));
         if let Err(why) = check_slug(&slug) {
             report.push(
@@ -183,9 +214,9 @@ pub fn load_documents(
             slug: slug.into(),
             title,
             description,
-            html: Hashed::new(html(&body, &shown, root, images, &written, report).into()),
+            html: Hashed::new(html(&body, &shown, around, &written, report).into()),
             template: written.place(&["template"]),
-            card: card(&front, images, &written, report),
+            card: card(&front, around.images, &written, report),
             front,
             file: shown.into(),
         });
@@ -205,17 +236,12 @@ fn card(front: &DocumentFront, images: &Images, written: &Written, report: &mut 
     }
 }
 
-/// An author's text as HTML; images that it names and that are not there are reported.
-fn html(
-    body: &str,
-    file: &str,
-    root: &str,
-    images: &Images,
-    written: &Written,
-    report: &mut Report,
-) -> String {
-    let seen = images.seen_from(file, root);
-    let html = to_html(body, MarkdownOptions { trusted: true, root, pictures: Some(&seen) });
+/// An author's text as HTML; images and texts that it names and that are not there are reported.
+fn html(body: &str, file: &str, around: Around<'_>, written: &Written, report: &mut Report) -> String {
+    let Around { root, images, texts } = around;
+    let (seen, links) = (images.seen_from(file, root), texts.seen_from(file));
+    let options = MarkdownOptions { trusted: true, root, pictures: Some(&seen), links: Some(&links) };
+    let html = to_html(body, options);
     let place = |url: &str| {
         let line = body.lines().position(|l| l.contains(url)).unwrap_or(0);
         let column = body.lines().nth(line).and_then(|l| Some(l[..l.find(url)?].chars().count()));
@@ -229,6 +255,7 @@ fn html(
             report.push(*finding);
         }
     }
+    links.findings(place).into_iter().for_each(|finding| report.push(finding));
     for url in unread_images(body) {
         let message = format!("the image `{url}` is not understood: an address ends at a space");
         let finding = Diagnostic::new(Code::ImageMissing, Level::File, message).at(place(&url));
@@ -238,7 +265,7 @@ fn html(
 }
 
 /// Reads every note of the notes folder, if there is one.
-pub fn load_notes(site: &Path, folder: &str, root: &str, images: &Images, report: &mut Report) -> Vec<Note> {
+pub fn load_notes(site: &Path, folder: &str, around: Around<'_>, report: &mut Report) -> Vec<Note> {
     let mut notes = Vec::new();
     for (path, shown) in markdown_files(site, folder) {
         let Some((front, body, written)) = read_markdown::<NoteFront>(&path, &shown, report) else {
@@ -255,7 +282,7 @@ pub fn load_notes(site: &Path, folder: &str, root: &str, images: &Images, report
             );
             continue;
         }
-        let html = Hashed::new(html(&body, &shown, root, images, &written, report).into());
+        let html = Hashed::new(html(&body, &shown, around, &written, report).into());
         let place = written.place(&[if front.page.is_some() { "page" } else { "for" }]);
         let rows = front.rows.keys().map(|name| (name.clone(), written.place(&["for", name]))).collect();
         notes.push(Note { front, html, place, rows });

@@ -159,7 +159,7 @@ impl Pictures for SeenFrom<'_> {
 }
 
 /// An address with its encoded bytes (`%20`) as letters; what is no text stays encoded.
-fn decoded(url: &str) -> String {
+pub(super) fn decoded(url: &str) -> String {
     let mut bytes = Vec::with_capacity(url.len());
     let mut rest = url.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {

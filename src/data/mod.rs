@@ -24,6 +24,7 @@ pub mod site;
 pub mod slugs;
 pub mod source;
 pub mod table;
+mod texts;
 pub mod typing;
 mod words;
 #[cfg(feature = "xlsx")]

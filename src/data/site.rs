@@ -3,12 +3,13 @@
 //! This is the only way from files to the graph. Everything that is wrong is in the report; the caller
 //! decides whether to go on.
 
-use super::content::{Document, Note, load_documents, load_notes};
+use super::content::{Around, Document, Note, list_documents, load_documents, load_notes};
 use super::history::History;
 use super::images::{Encoding, Images};
 use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
+use super::texts::Texts;
 use super::{bare, link, shape, slugs, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -94,17 +95,37 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     let tables = link::into_tables(loaded, groups, config.file.datasets.names().map(str::to_string));
     note_unused(&config, &tables, report);
     let images = load_images(site, &config, report);
+    let texts = list_texts(site, &config);
+    let around = Around { root: &config.root, images: &images, texts: &texts };
     let mut documents = BTreeMap::new();
     for (name, family) in config.file.families.iter().filter(|(_, f)| f.kind == FamilyKind::Document) {
         let folder = family.path.as_deref().unwrap_or("content");
         if let Some(missing) = find_missing(&site.join(folder), folder) {
             report.push(missing.at(config.place(&["families", name, "path"])));
         }
-        documents.insert(name.to_string(), load_documents(site, folder, &config.root, &images, report));
+        documents.insert(name.to_string(), load_documents(site, folder, around, report));
     }
     missing_folders(site, &config, report);
-    let notes = load_notes(site, &config.file.notes, &config.root, &images, report);
+    let notes = load_notes(site, &config.file.notes, around, report);
     Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history })
+}
+
+/// Which page each Markdown file is, in all families and languages.
+fn list_texts(site: &Path, config: &Config) -> Texts {
+    let prefix = |language: Option<&str>| match language {
+        None => Some(String::new()),
+        Some(language) if language == config.file.language => Some(String::new()),
+        Some(language) => {
+            let known = config.file.translations.keys().any(|l| l == language);
+            known.then(|| format!("/{}", language.to_lowercase()))
+        }
+    };
+    let mut texts = Texts::default();
+    for (_, family) in config.file.families.iter().filter(|(_, f)| f.kind == FamilyKind::Document) {
+        let folder = family.path.as_deref().unwrap_or("content");
+        list_documents(site, folder, &family.url, &prefix, &mut texts);
+    }
+    texts
 }
 
 /// The smallest logo that search engines show, in pixels.

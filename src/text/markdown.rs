@@ -26,6 +26,12 @@ pub trait Pictures {
     fn picture(&self, url: &str, alt: &str, lazy: bool) -> Picture;
 }
 
+/// The other texts of a site, as links name them by their files.
+pub trait Links {
+    /// The address of the page that a link to a file means; `None` for any other link.
+    fn link(&self, url: &str) -> Option<String>;
+}
+
 /// How a text is to be treated.
 #[derive(Clone, Copy, Default)]
 pub struct MarkdownOptions<'a> {
@@ -37,6 +43,8 @@ pub struct MarkdownOptions<'a> {
     pub root: &'a str,
     /// The site's images; without them an image stays as it is written.
     pub pictures: Option<&'a dyn Pictures>,
+    /// The site's other texts; without them a link to a file stays as it is written.
+    pub links: Option<&'a dyn Links>,
 }
 
 fn parser_options() -> Options {
@@ -51,6 +59,15 @@ pub fn to_html(markdown: &str, options: MarkdownOptions) -> String {
     }
     if let Some(pictures) = options.pictures {
         events = with_pictures(events, pictures);
+    }
+    if let Some(links) = options.links {
+        for event in &mut events {
+            if let Event::Start(Tag::Link { dest_url, .. }) = event
+                && let Some(page) = links.link(dest_url)
+            {
+                *dest_url = page.into();
+            }
+        }
     }
     for event in &mut events {
         if let Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) =
@@ -283,7 +300,7 @@ mod tests {
     use super::*;
 
     fn trusted(markdown: &str) -> String {
-        to_html(markdown, MarkdownOptions { trusted: true, root: "/sub", pictures: None })
+        to_html(markdown, MarkdownOptions { trusted: true, root: "/sub", ..MarkdownOptions::default() })
     }
     fn untrusted(markdown: &str) -> String {
         to_html(markdown, MarkdownOptions::default())
@@ -362,8 +379,12 @@ mod tests {
                 }
             }
         }
-        let html =
-            |text: &str| to_html(text, MarkdownOptions { trusted: true, root: "", pictures: Some(&One) });
+        let html = |text: &str| {
+            to_html(
+                text,
+                MarkdownOptions { trusted: true, pictures: Some(&One), ..MarkdownOptions::default() },
+            )
+        };
         assert_eq!(
             html("a ![two *words*](/images/a.jpg) b"),
             "<p>a <img alt=\"two words\" lazy=false> b</p>\n"

@@ -151,7 +151,7 @@ impl<'s> Kind<'s> {
     fn name(&self) -> &'static str {
         match self {
             Kind::YesNo => "a yes or a no",
-            Kind::Whole => "a whole number",
+            Kind::Whole => "a whole number of 0 or more",
             Kind::Number => "a number",
             Kind::Colour => "a colour",
             Kind::Length => "a length",
@@ -164,7 +164,7 @@ impl<'s> Kind<'s> {
     fn hint(&self, written: &Json) -> String {
         match self {
             Kind::YesNo => "write yes or no".into(),
-            Kind::Whole => "write a whole number, 0 or more".into(),
+            Kind::Whole => "write digits alone, such as 12".into(),
             Kind::Number => "write a number, 0 or more".into(),
             Kind::Colour => {
                 "write it in quotes, with 3, 4, 6 or 8 digits: \"#0b5a5c\"; rgb(…), hsl(…) and oklch(…) are fine too".into()

@@ -4,6 +4,7 @@
 mod built;
 mod faults;
 mod formats;
+mod texts;
 
 use crate::support::Site;
 use flywheel::check::{CheckOptions, check};
