@@ -169,7 +169,7 @@ impl Folder {
     }
 
     /// What is being folded, as a person calls it, and where it is written. Nothing of it is folded.
-    pub fn origin(&mut self, origin: impl FnOnce() -> (String, Place)) {
+    pub fn origin(&mut self, origin: impl FnOnce() -> (String, Option<Place>)) {
         if let Some(tracer) = &mut self.tracer {
             tracer.origin(origin());
         }

@@ -126,10 +126,10 @@ impl Tracer {
         self.asked.other_leaf == Some(number)
     }
 
-    pub fn origin(&mut self, (what, place): (String, Place)) {
+    pub fn origin(&mut self, (what, place): (String, Option<Place>)) {
         if let Some(node) = self.open.last_mut() {
             node.what = what;
-            node.place = Some(place);
+            node.place = place;
         }
     }
 

@@ -8,6 +8,7 @@
 use super::readers::{Declared, Detail};
 use crate::config::{DatasetWords, FactFormat, Kind, Ordered};
 use crate::data::table::{FactColumn, Role, Row, Table};
+use crate::diag::Place;
 use crate::fingerprint::Fingerprint;
 use crate::locale::Locale;
 use crate::value::Value;
@@ -205,6 +206,10 @@ impl<'g> RowView<'g> {
     }
     pub fn geo(&self) -> Option<(f64, f64)> {
         self.facets().geo
+    }
+    /// Where the row is written; nothing for one that is made of others.
+    pub fn place(&self) -> Option<Place> {
+        (!self.is_group()).then(|| self.axis.table.place(self.raw().origin))
     }
     /// Whether the row is made of rows of another dataset, as a state is of its cities.
     pub fn is_group(&self) -> bool {

@@ -39,7 +39,7 @@ pub struct FamilyText {
 
 impl Fold for FamilyText {
     fn fold(&self, folder: &mut Folder) {
-        folder.origin(|| (String::new(), self.place.clone()));
+        folder.origin(|| (String::new(), Some(self.place.clone())));
         for (key, texts) in &self.written {
             folder.entry(key, texts);
         }

@@ -18,7 +18,7 @@ pub struct PageNote {
 
 impl Fold for PageNote {
     fn fold(&self, folder: &mut Folder) {
-        folder.origin(|| (String::new(), self.place.clone()));
+        folder.origin(|| (String::new(), Some(self.place.clone())));
         self.html.fold(folder);
     }
 }

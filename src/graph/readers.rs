@@ -88,10 +88,7 @@ impl Fold for DeclaredOnce<'_> {
 
 /// Says which row is folded, and where it is written.
 fn origin(view: RowView<'_>, folder: &mut Folder) {
-    folder.origin(|| {
-        let (table, row) = (&view.axis().table, view.raw());
-        (format!("{} `{}`", table.name, row.id), table.place(row.origin))
-    });
+    folder.origin(|| (format!("{} `{}`", view.dataset(), view.id()), view.place()));
 }
 
 impl Fold for RowView<'_> {

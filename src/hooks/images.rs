@@ -19,7 +19,7 @@ pub struct Source<'g>(&'g Image);
 
 impl Fold for Source<'_> {
     fn fold(&self, folder: &mut Folder) {
-        folder.origin(|| (String::new(), Place::file(self.0.name.as_str())));
+        folder.origin(|| (String::new(), Some(Place::file(self.0.name.as_str()))));
         self.0.digest.fold(folder);
     }
 }

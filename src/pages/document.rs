@@ -18,7 +18,7 @@ pub struct Shown<'g>(&'g Document);
 impl Fold for Shown<'_> {
     fn fold(&self, folder: &mut Folder) {
         let d = self.0;
-        folder.origin(|| (String::new(), Place::file(d.file.clone())));
+        folder.origin(|| (String::new(), Some(Place::file(d.file.clone()))));
         folder.entry("title", &d.title);
         folder.entry("description", &d.description);
         folder.entry("text", &d.html);

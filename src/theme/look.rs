@@ -18,14 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Piece {
     name: String,
     says: Value,
-    place: Option<(String, Place)>,
+    place: Option<Place>,
 }
 
 impl Fold for Piece {
     fn fold(&self, folder: &mut Folder) {
-        if let Some((what, place)) = &self.place {
-            folder.origin(|| (what.clone(), place.clone()));
-        }
+        folder.origin(|| (String::new(), self.place.clone()));
         folder.entry(&self.name, &self.says);
     }
 }
@@ -97,7 +95,7 @@ fn look(shelf: &Shelf<'_>, named: &BTreeMap<String, Named>, template: &str) -> L
         Some(Piece {
             name: name.clone(),
             says: digest,
-            place: Some((String::new(), Place::file(&*file.shown))),
+            place: Some(Place::file(&*file.shown)),
         })
     });
     Look {
@@ -108,7 +106,7 @@ fn look(shelf: &Shelf<'_>, named: &BTreeMap<String, Named>, template: &str) -> L
 }
 
 fn theme(shelf: &Shelf<'_>, all: &Named) -> Vec<Piece> {
-    let file = |path: String| Some((String::new(), Place::file(shelf.files.shown(&path))));
+    let file = |path: String| Some(Place::file(shelf.files.shown(&path)));
     let assets = shelf.assets.iter().filter(|asset| all.assets.has(&asset.name));
     let assets = assets.map(|asset| Piece {
         name: format!("asset {}", asset.name),
@@ -137,7 +135,7 @@ fn words(words: &Words, wanted: &Names) -> Vec<Piece> {
     let texts = texts.map(|(key, word)| Piece {
         name: format!("word {key}"),
         says: word.written.as_ref().into(),
-        place: Some((String::new(), word.place.clone())),
+        place: Some(word.place.clone()),
     });
     [language].into_iter().chain(texts).collect()
 }
