@@ -19,10 +19,8 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
                 }
                 own(s, e, "src", Code::NeededFile, found);
             }
-            "image" | "use" => {
-                if e.attribute("href").is_some_and(|href| !href.starts_with('#')) {
-                    own(s, e, "href", Code::PictureMissing, found);
-                }
+            "image" | "use" if e.attribute("href").is_some_and(|href| !href.starts_with('#')) => {
+                own(s, e, "href", Code::PictureMissing, found);
             }
             "video" => {
                 own(s, e, "poster", Code::PictureMissing, found);

@@ -17,7 +17,7 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
         let Some(href) = e.attribute("href") else { continue };
         let is_link = matches!(e.name(), "a" | "area");
         let rel = e.attribute("rel").unwrap_or("");
-        if !is_link && !(e.name() == "link" && is_further(rel)) {
+        if !is_link && (e.name() != "link" || !is_further(rel)) {
             continue;
         }
         facts.link_count += u32::from(is_link);

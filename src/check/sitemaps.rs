@@ -259,10 +259,11 @@ impl Court<'_, '_, '_> {
         let url = &loc.0;
         match self.target(loc) {
             None => {}
-            Some(Target::File { file, .. }) => match built.files.page_of(file) {
-                Some(page) => self.page(page, url, spot),
-                None => {}
-            },
+            Some(Target::File { file, .. }) => {
+                if let Some(page) = built.files.page_of(file) {
+                    self.page(page, url, spot);
+                }
+            }
             Some(Target::Form { file, .. }) => self.found.add(Code::SitemapNoindex, spot, || {
                 Words::new(
                     format!("the sitemap lists {url}, which hosts redirect"),

@@ -48,7 +48,7 @@ fn title(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
     facts.title = (hash(&text), first.raw().1);
     // What Google shows is measured by the trade: Arial of 20 px on a line of about 580.
     let wide = width(&text, TITLE.size);
-    if wide > TITLE.widest || wide < TITLE_NARROWEST {
+    if !(TITLE_NARROWEST..=TITLE.widest).contains(&wide) {
         found.add(Code::TitleWidth, s.at(first.raw().1, text.chars().count()), || {
             let most = if wide > TITLE.widest { TITLE.widest } else { TITLE_NARROWEST };
             let (what, hint) = match wide > TITLE.widest {
@@ -88,7 +88,7 @@ fn description(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
     facts.summary = (hash(text), at);
     // Results on a desktop show about 920 px of Arial at 14 px (older ones set it at 13, so 14 is the safer size).
     let wide = width(text, DESCRIPTION.size);
-    if wide > DESCRIPTION.widest || wide < DESCRIPTION_NARROWEST {
+    if !(DESCRIPTION_NARROWEST..=DESCRIPTION.widest).contains(&wide) {
         found.add(Code::SummaryWidth, s.at(at, text.chars().count()), || {
             let (what, most, hint) = match wide > DESCRIPTION.widest {
                 true => ("shows", DESCRIPTION.widest, "shorten the `description` of its family in site.yaml, or give it a list of shorter ones to fall back on"),

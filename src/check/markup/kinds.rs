@@ -142,7 +142,7 @@ fn must_have(graph: &Graph<'_, '_>, thing: &Thing<'_>, found: &mut Findings<'_>)
             Some(Json::Array(all)) => all.iter().collect(),
             one => one.into_iter().collect(),
         };
-        if all.into_iter().any(|a| unnamed(a)) {
+        if all.into_iter().any(unnamed) {
             lacks(
                 "an author of an article in structured data has no name",
                 "write each author with `@type` and `name`",
