@@ -1,16 +1,24 @@
 //! What the last build made: one record for each file in the output folder.
 //!
-//! The manifest lies in the cache folder, never in the output. Before a build touches the first file
-//! it writes the manifest again with an *intent* mark and every path that it may write; when it is done
-//! it writes the new manifest without the mark. A build that finds the mark trusts no digest, writes
-//! every file, and knows what to remove: so a killed build and a second run equal a clean one.
+//! The manifest lies in the cache folder, never in the output: a file of fixed-size records, read in one go
+//! (`file`), and a log of what happened since it was written (`log`). Before a build writes a file the log
+//! says which it is about to write, and afterwards what it has written. So a build that is killed anywhere
+//! leaves a manifest that knows what is whole, what is in doubt, and what may have to be removed; the next
+//! build goes on from there.
 //!
-//! Invariant: a manifest that is not whole (wrong length, wrong checksum, other version) counts as none.
+//! Invariant: a record says what lies in the output folder, or that it is in doubt; what cannot be read
+//! (another version, a wrong checksum, a torn end) counts as not there.
 
-use crate::fingerprint::Fingerprint;
-use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+mod file;
+mod log;
+mod mark;
+mod store;
+
+pub use mark::{FILE as MARK_FILE, Mark};
+pub use store::{Interrupt, Locked, Step, Store, interrupted, read};
+
+use crate::fingerprint::{Fingerprint, Parts};
+use rustc_hash::FxHashMap;
 
 /// One file of the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,113 +27,128 @@ pub struct Record {
     pub inputs: Fingerprint,
     /// Digest of its bytes.
     pub digest: Fingerprint,
-    pub length: u64,
     /// Digest of what it says, if it is a page (see `digest`).
     pub said: Fingerprint,
+    pub length: u64,
+    /// A digest of each of the inputs, so that it can be said which one changed.
+    pub parts: Parts,
+}
+
+/// What is known of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Written(Record),
+    /// A build meant to write it and did not say that it had.
+    Doubtful,
+    Removed,
 }
 
 /// The files of one output folder, by path.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Manifest {
-    pub records: BTreeMap<String, Record>,
+    /// All paths, one after the other.
+    text: String,
+    /// Where each path ends in `text`, and what is known of it.
+    rows: Vec<(u64, State)>,
+    /// Only looked up, never iterated: hash of a path → its row.
+    index: FxHashMap<u64, u32>,
+    /// Stands for everything that is written (see [`Mark`]).
+    pub mark: Mark,
+    /// Counts how often the file of records was written anew.
+    generation: u64,
+    /// The mark when the last build ended.
+    ended: Mark,
+    /// How many rows each dataset had when the last build ended.
+    pub rows_of: Vec<(String, u64)>,
     /// A build was begun and not finished.
     pub interrupted: bool,
+    /// The machine went down while a build was at work: what was written then may not lie on the disk.
+    pub lost: bool,
 }
 
-const MAGIC: &[u8; 16] = b"flywheel build 2";
-
 impl Manifest {
-    /// The manifest's file for an output folder: each folder has its own.
-    pub fn file(cache: &Path, out: &Path) -> PathBuf {
-        let whole = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
-        let name = Fingerprint::of(&*whole.to_string_lossy());
-        cache.join(format!("manifest-{:016x}", name.0 as u64))
+    /// What was written at a path, if that is certain.
+    pub fn get(&self, path: &str) -> Option<&Record> {
+        match self.row(path).map(|at| &self.rows[at].1) {
+            Some(State::Written(record)) => Some(record),
+            _ => None,
+        }
     }
 
-    /// Reads a manifest; none if there is none or it is not whole.
-    pub fn load(file: &Path) -> Manifest {
-        std::fs::read(file).ok().and_then(|bytes| Self::parse(&bytes)).unwrap_or_default()
+    /// Whether something may lie at a path.
+    pub fn holds(&self, path: &str) -> bool {
+        self.row(path).is_some_and(|at| self.rows[at].1 != State::Removed)
     }
 
-    fn parse(bytes: &[u8]) -> Option<Manifest> {
-        let body = bytes.strip_prefix(MAGIC)?;
-        let (sum, body) = body.split_at_checked(16)?;
-        if Fingerprint::of_bytes(body).0.to_le_bytes() != sum {
-            return None;
-        }
-        let (mark, mut rest) = body.split_first()?;
-        let mut manifest = Manifest { records: BTreeMap::new(), interrupted: *mark == 1 };
-        while !rest.is_empty() {
-            let (head, tail) = rest.split_at_checked(60)?;
-            let number = |at: usize| u128::from_le_bytes(head[at..at + 16].try_into().unwrap_or_default());
-            let length = u64::from_le_bytes(head[32..40].try_into().ok()?);
-            let name = u32::from_le_bytes(head[56..60].try_into().ok()?) as usize;
-            let (path, tail) = tail.split_at_checked(name)?;
-            let [inputs, digest, said] = [0, 16, 40].map(|at| Fingerprint(number(at)));
-            let record = Record { inputs, digest, length, said };
-            manifest.records.insert(String::from_utf8(path.to_vec()).ok()?, record);
-            rest = tail;
-        }
-        Some(manifest)
+    /// Every path where something may lie, in no order that means anything, with its record if that is certain.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Record>)> {
+        let there = self.rows.iter().enumerate().filter(|(_, (_, state))| *state != State::Removed);
+        there.map(|(at, (_, state))| match state {
+            State::Written(record) => (self.path(at), Some(record)),
+            _ => (self.path(at), None),
+        })
     }
 
-    /// Writes the manifest beside its place and renames it, so that it is always whole.
-    pub fn save(&self, file: &Path) -> std::io::Result<()> {
-        let mut body = vec![u8::from(self.interrupted)];
-        for (path, record) in &self.records {
-            body.extend_from_slice(&record.inputs.0.to_le_bytes());
-            body.extend_from_slice(&record.digest.0.to_le_bytes());
-            body.extend_from_slice(&record.length.to_le_bytes());
-            body.extend_from_slice(&record.said.0.to_le_bytes());
-            body.extend_from_slice(&(path.len() as u32).to_le_bytes());
-            body.extend_from_slice(path.as_bytes());
-        }
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let new = file.with_extension("new");
-        let mut out = std::fs::File::create(&new)?;
-        out.write_all(MAGIC)?;
-        out.write_all(&Fingerprint::of_bytes(&body).0.to_le_bytes())?;
-        out.write_all(&body)?;
-        out.sync_all()?;
-        drop(out);
-        std::fs::rename(new, file)
+    /// How many paths something may lie at.
+    pub fn len(&self) -> usize {
+        self.rows.iter().filter(|(_, state)| *state != State::Removed).count()
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Says that what lies at a path is not what was written there.
+    pub fn doubt(&mut self, path: &str) {
+        self.set(path, State::Doubtful);
+    }
+
+    fn path(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.rows[before].0);
+        self.text.get(start as usize..self.rows[at].0 as usize).unwrap_or_default()
+    }
+
+    fn row(&self, path: &str) -> Option<usize> {
+        let at = *self.index.get(&hash(path))? as usize;
+        // Two paths of one hash: the second is looked for one by one.
+        if self.path(at) == path { Some(at) } else { (0..self.rows.len()).find(|at| self.path(*at) == path) }
+    }
+
+    fn set(&mut self, path: &str, state: State) {
+        let at = match self.row(path) {
+            Some(at) => at,
+            None => {
+                self.text.push_str(path);
+                self.rows.push((self.text.len() as u64, State::Removed));
+                self.index.entry(hash(path)).or_insert((self.rows.len() - 1) as u32);
+                self.rows.len() - 1
+            }
+        };
+        if let State::Written(old) = self.rows[at].1 {
+            self.mark.take(path, &old);
+        }
+        if let State::Written(new) = &state {
+            self.mark.add(path, new);
+        }
+        self.rows[at].1 = state;
+    }
+}
+
+impl PartialEq for Manifest {
+    fn eq(&self, other: &Manifest) -> bool {
+        let sorted = |m: &'_ Manifest| {
+            let mut all: Vec<(String, Option<Record>)> =
+                m.iter().map(|(path, record)| (path.to_string(), record.copied())).collect();
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            all
+        };
+        self.interrupted == other.interrupted && sorted(self) == sorted(other)
+    }
+}
+
+fn hash(path: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(path.as_bytes())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_manifest_is_read_back_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("m");
-        let mut manifest = Manifest::default();
-        for n in 0..20u128 {
-            let record = Record {
-                inputs: Fingerprint(n),
-                digest: Fingerprint(n * 7),
-                length: n as u64,
-                said: Fingerprint(n * 11),
-            };
-            manifest.records.insert(format!("a/{n}/index.html"), record);
-        }
-        manifest.interrupted = true;
-        manifest.save(&file).unwrap();
-        assert_eq!(Manifest::load(&file), manifest);
-        let bytes = std::fs::read(&file).unwrap();
-        for cut in [0, 5, 16, 40, bytes.len() - 1] {
-            std::fs::write(&file, &bytes[..cut]).unwrap();
-            assert_eq!(Manifest::load(&file), Manifest::default(), "cut at {cut}");
-        }
-        // One bit of its contents, or another version: both count as no manifest.
-        for at in [60, MAGIC.len() - 1] {
-            let mut flipped = bytes.clone();
-            flipped[at] ^= 1;
-            std::fs::write(&file, flipped).unwrap();
-            assert_eq!(Manifest::load(&file), Manifest::default());
-        }
-    }
-}
+mod tests;

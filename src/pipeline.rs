@@ -9,6 +9,7 @@ use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
+use crate::manifest::{Interrupt, Locked, Mark, Record, Store};
 use crate::plan::Plan;
 use crate::produce::{MadePaths, Sources, World};
 use crate::producers::PRODUCERS;
@@ -19,13 +20,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod changes;
+mod guard;
+mod outlook;
 mod publish;
+mod verify;
 mod write;
 
+pub use changes::{Change, ChangeSet, Watcher};
+pub use outlook::Outlook;
 pub use write::watch;
 
 /// What a build is asked to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BuildOptions {
     pub site: PathBuf,
     pub out: PathBuf,
@@ -34,6 +41,16 @@ pub struct BuildOptions {
     pub no_cache: bool,
     /// Day of publication: advances the history.
     pub date: Option<jiff::civil::Date>,
+    /// Reads every file of the output folder first.
+    pub verify: bool,
+    /// Files are written beside their places and renamed.
+    pub atomic: bool,
+    /// Goes on however many pages are removed or rewritten.
+    pub allow_churn: bool,
+    /// Where the change set is written.
+    pub changes: Option<PathBuf>,
+    /// Stops the build as if it were killed; for tests.
+    pub interrupt: Arc<Interrupt>,
 }
 
 /// The plan as numbers, when it was carried out.
@@ -59,12 +76,15 @@ pub struct Summary {
     pub producers: BTreeMap<String, u64>,
 }
 
+/// Where manifests lie, in the site's folder.
+pub const CACHE: &str = ".flywheel";
+
 /// Why there is no summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stopped {
     /// Before a byte was written: the last output stands as it was.
     Before,
-    /// While files were written. The next build writes all of them again.
+    /// While files were written. The next build goes on where this one stopped.
     Midway,
 }
 
@@ -128,7 +148,7 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
 pub fn build(
     options: &BuildOptions,
-    progress: &dyn Fn(u64, u64),
+    watcher: &dyn Watcher,
     report: &mut Report,
 ) -> Result<Summary, Stopped> {
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
@@ -149,7 +169,22 @@ pub fn build(
     if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);
     }
-    let mut summary = write::write(&mut world, &plan, options, progress, report)?;
+    let mut store = open(options, report)?;
+    let trusted = verify::is_trusted(&store, &options.out, report) && !options.no_cache;
+    if options.verify {
+        verify::verify(&mut store, &options.out, report);
+    }
+    let outlook = Outlook::new(&world, &plan, &store, trusted);
+    if !options.allow_churn {
+        guard::judge(&world, &plan, &store, &outlook, report);
+        if report.count(Level::File) > 0 {
+            return Err(Stopped::Before);
+        }
+    }
+    watcher.planned(&outlook);
+    let write::Written { mut summary, records } =
+        write::write(&mut world, &plan, (&store, &outlook), options, watcher, report)?;
+    finish(&world, &plan, &store, &records, options, report)?;
     summary.held = plan.held;
     summary.index = plan.index;
     summary.noindex = plan.noindex;
@@ -157,6 +192,43 @@ pub fn build(
     summary.rows = world.graph.tables.rows_read() as u64;
     summary.producers = plan.by_producer.iter().map(|(name, count)| (name.to_string(), *count)).collect();
     Ok(summary)
+}
+
+/// Takes the manifest of the output folder for this build alone.
+fn open(options: &BuildOptions, report: &mut Report) -> Result<Store, Stopped> {
+    Store::open(&options.site.join(CACHE), &options.out).map_err(|locked| {
+        report.push(match locked {
+            Locked::ByAnother => {
+                Diagnostic::new(Code::OutputFolder, Level::File, "another build writes the same output folder")
+                    .at(Place::file(CACHE))
+                    .hint("wait until it has ended, or build into another folder with `--out DIR`")
+            }
+            Locked::Failed(error) => write::fault("the cache folder .flywheel cannot be written", &error),
+        });
+        Stopped::Before
+    })
+}
+
+/// The last steps: who asked is told what changed, and the manifest that all is done.
+fn finish(
+    world: &World,
+    plan: &Plan,
+    store: &Store,
+    records: &[Record],
+    options: &BuildOptions,
+    report: &mut Report,
+) -> Result<(), Stopped> {
+    if let Some(file) = &options.changes
+        && let Err(error) = ChangeSet::between(&store.old, world, plan, records).save(file)
+    {
+        report.push(write::fault("the change set cannot be written", &error));
+        return Err(Stopped::Midway);
+    }
+    let mark = Mark::of(world.made.paths().iter().map(String::as_str).zip(records));
+    store.end(mark, guard::row_counts(world), &options.interrupt).map_err(|error| {
+        report.push(write::fault("the cache folder .flywheel cannot be written", &error));
+        Stopped::Midway
+    })
 }
 
 /// By default any fault stops a build; with --keep-going only faults of whole files do. What was left out

@@ -1,21 +1,39 @@
 //! Where finished bytes go: a folder on disk.
 //!
 //! A changed file is written in place and then cut to its length, which costs far less on common file
-//! systems than a rename or a truncation. Nothing is ever written outside the folder.
+//! systems than a rename or a truncation; a folder that is served while it is written to is better off with
+//! renames, so that nobody is sent half a page. Nothing is ever written outside the folder.
 
+use crate::manifest::{Interrupt, Step, interrupted};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-pub struct Disk {
+/// Where files lie that are not whole yet, if they are renamed when they are.
+const HALF: &str = ".flywheel-new";
+
+pub struct Disk<'i> {
     folder: PathBuf,
+    /// Whether files are written elsewhere and then renamed.
+    atomic: bool,
+    written: AtomicU64,
+    interrupt: &'i Interrupt,
 }
 
-impl Disk {
+impl<'i> Disk<'i> {
     /// Opens (and makes, if need be) an output folder.
-    pub fn open(folder: &Path) -> io::Result<Disk> {
+    pub fn open(folder: &Path, atomic: bool, interrupt: &'i Interrupt) -> io::Result<Disk<'i>> {
         std::fs::create_dir_all(folder)?;
-        Ok(Disk { folder: folder.to_path_buf() })
+        let half = folder.join(HALF);
+        // What a killed build has left there.
+        if half.exists() {
+            std::fs::remove_dir_all(&half)?;
+        }
+        if atomic {
+            std::fs::create_dir_all(&half)?;
+        }
+        Ok(Disk { folder: folder.to_path_buf(), atomic, written: AtomicU64::new(0), interrupt })
     }
 
     /// The whole path of a file; refuses what would lie outside the folder.
@@ -32,23 +50,37 @@ impl Disk {
     /// Writes a file.
     pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let whole = self.whole(path)?;
-        let open = || OpenOptions::new().write(true).create(true).truncate(false).open(&whole);
-        let mut file: File = match open() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(parent) = whole.parent() {
-                    std::fs::create_dir_all(parent)?;
-                }
-                open()?
-            }
-            other => other?,
+        let step = self.interrupt.step();
+        let half = match step {
+            Step::Whole => bytes,
+            Step::Half => &bytes[..bytes.len() / 2],
+            Step::Nothing => return Err(interrupted()),
         };
-        file.write_all(bytes)?;
-        file.set_len(bytes.len() as u64)
+        if self.atomic {
+            let number = self.written.fetch_add(1, Ordering::Relaxed);
+            let new = self.folder.join(HALF).join(number.to_string());
+            std::fs::write(&new, half)?;
+            if step == Step::Whole {
+                in_folder(&whole, || std::fs::rename(&new, &whole))?;
+            }
+        } else {
+            let mut file: File = in_folder(&whole, || {
+                OpenOptions::new().write(true).create(true).truncate(false).open(&whole)
+            })?;
+            file.write_all(half)?;
+            if step == Step::Whole {
+                file.set_len(bytes.len() as u64)?;
+            }
+        }
+        if step == Step::Whole { Ok(()) } else { Err(interrupted()) }
     }
 
     /// Removes a file, and the folders that it leaves empty.
     pub fn remove(&self, path: &str) -> io::Result<()> {
         let whole = self.whole(path)?;
+        if self.interrupt.step() != Step::Whole {
+            return Err(interrupted());
+        }
         match std::fs::remove_file(&whole) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -63,9 +95,27 @@ impl Disk {
         }
         Ok(())
     }
+}
 
-    pub fn exists(&self, path: &str) -> bool {
-        self.whole(path).is_ok_and(|p| p.exists())
+impl Drop for Disk<'_> {
+    fn drop(&mut self) {
+        // If it cannot be removed the next build tries again.
+        if self.atomic {
+            let _ = std::fs::remove_dir_all(self.folder.join(HALF));
+        }
+    }
+}
+
+/// Does something to a file, and once more when its folder was made because there was none.
+fn in_folder<T>(file: &Path, act: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match act() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+            act()
+        }
+        other => other,
     }
 }
 
@@ -76,14 +126,18 @@ mod tests {
     #[test]
     fn a_shorter_file_replaces_a_longer_one_and_nothing_leaves_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        let disk = Disk::open(folder.path()).unwrap();
-        disk.write("a/b/index.html", b"a long text").unwrap();
-        disk.write("a/b/index.html", b"short").unwrap();
-        assert_eq!(std::fs::read(folder.path().join("a/b/index.html")).unwrap(), b"short");
-        for bad in ["../x", "/etc/x", "a/../../x", ""] {
-            assert!(disk.write(bad, b"").is_err(), "{bad}");
+        for atomic in [false, true] {
+            let none = Interrupt::default();
+            let disk = Disk::open(folder.path(), atomic, &none).unwrap();
+            disk.write("a/b/index.html", b"a long text").unwrap();
+            disk.write("a/b/index.html", b"short").unwrap();
+            assert_eq!(std::fs::read(folder.path().join("a/b/index.html")).unwrap(), b"short");
+            for bad in ["../x", "/etc/x", "a/../../x", ""] {
+                assert!(disk.write(bad, b"").is_err(), "{bad}");
+            }
+            disk.remove("a/b/index.html").unwrap();
+            drop(disk);
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left, atomic: {atomic}");
         }
-        disk.remove("a/b/index.html").unwrap();
-        assert!(!folder.path().join("a").exists());
     }
 }

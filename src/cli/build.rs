@@ -2,7 +2,7 @@
 
 use super::{Format, Shell};
 use crate::diag::{Report, thousands};
-use crate::pipeline::{BuildOptions, Stopped, Summary, build};
+use crate::pipeline::{BuildOptions, Outlook, Stopped, Summary, Watcher, build};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +25,18 @@ pub struct BuildArguments {
     /// Renders and writes everything again.
     #[arg(long)]
     no_cache: bool,
+    /// Reads every file of the output folder first, and writes those again that somebody has changed.
+    #[arg(long)]
+    verify: bool,
+    /// Writes each file beside its place and renames it: for a folder that is served while it is built.
+    #[arg(long)]
+    atomic: bool,
+    /// Goes on although more pages are removed or rewritten than `churn` in site.yaml allows.
+    #[arg(long)]
+    allow_churn: bool,
+    /// Writes what is new, changed and removed into a JSON file.
+    #[arg(long, value_name = "FILE")]
+    changes: Option<PathBuf>,
     /// Day of publication (2026-11-22): writes into the history what was made, and since when it is as it is.
     #[arg(long, value_name = "DAY", value_parser = day)]
     date: Option<jiff::civil::Date>,
@@ -52,6 +64,11 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         keep_going: arguments.keep_going,
         no_cache: arguments.no_cache,
         date: arguments.date,
+        verify: arguments.verify,
+        atomic: arguments.atomic,
+        allow_churn: arguments.allow_churn,
+        changes: arguments.changes.clone(),
+        ..BuildOptions::default()
     };
     let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());
     let edited = ["data", "content", "themes", "schemas", "starter"];
@@ -68,11 +85,8 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
     let started = Instant::now();
     let mut report = Report::new();
     let bar = shell.bar();
-    let progress = |done: u64, total: u64| {
-        bar.set_length(total);
-        bar.set_position(done);
-    };
-    let summary = build(&options, &progress, &mut report);
+    let watcher = Onlooker { bar: &bar, is_text: shell.format == Format::Text };
+    let summary = build(&options, &watcher, &mut report);
     bar.finish_and_clear();
     let faults = report.faults();
     shell.print(&site, report);
@@ -91,7 +105,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
                         eprintln!("nothing was built: {problems}; the last output stays as it was")
                     }
                     Stopped::Midway => eprintln!(
-                        "the build stopped half way: {problems}; the output is partly new, and the next build writes all of it again"
+                        "the build stopped half way: {problems}; the output is partly new, and the next build goes on from there"
                     ),
                 }
             } else {
@@ -103,6 +117,30 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
             }
             ExitCode::from(1)
         }
+    }
+}
+
+/// Says what a build is going to do, and how far it is.
+struct Onlooker<'b> {
+    bar: &'b indicatif::ProgressBar,
+    is_text: bool,
+}
+
+impl Watcher for Onlooker<'_> {
+    fn planned(&self, outlook: &Outlook) {
+        if !self.is_text || !outlook.trusted || outlook.keep == 0 {
+            return;
+        }
+        let n = thousands;
+        let why = if outlook.other_program { " · another version of the program: every page is rendered, and only what differs is written" } else { "" };
+        self.bar.suspend(|| {
+            println!("to render {} · to keep {} · to remove {}{why}", n(outlook.render), n(outlook.keep), n(outlook.remove));
+        });
+    }
+
+    fn progress(&self, done: u64, all: u64) {
+        self.bar.set_length(all);
+        self.bar.set_position(done);
     }
 }
 

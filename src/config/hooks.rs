@@ -205,6 +205,24 @@ pub enum Severity {
     Error,
 }
 
+/// How many of the pages that are there one build may touch, in percent; `--allow-churn` goes beyond it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Churn {
+    /// Pages that are not made any more (default: 20).
+    #[schemars(range(min = 0, max = 100))]
+    pub remove: Option<u8>,
+    /// Pages that are rendered again because what they show has changed (default: no limit).
+    #[schemars(range(min = 0, max = 100))]
+    pub rewrite: Option<u8>,
+}
+
+impl Default for Churn {
+    fn default() -> Self {
+        Churn { remove: Some(20), rewrite: None }
+    }
+}
+
 /// What `check` looks for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -2,7 +2,7 @@
 //! say about it; unknown keys are errors.
 
 use super::Translation;
-use super::hooks::{CheckRules, Hooks, MarkupSwitches};
+use super::hooks::{CheckRules, Churn, Hooks, MarkupSwitches};
 use super::one_or_many::OneOrMany;
 use super::ordered::Ordered;
 use schemars::JsonSchema;
@@ -61,6 +61,9 @@ pub struct SiteFile {
     /// The files beside the pages: feeds, robots.txt, redirects and others.
     #[serde(default)]
     pub hooks: Hooks,
+    /// How many pages one build may take away or rewrite.
+    #[serde(default)]
+    pub churn: Churn,
     /// Switches of the structured data.
     #[serde(default)]
     pub markup: MarkupSwitches,

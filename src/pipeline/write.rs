@@ -1,14 +1,15 @@
-//! The output folder is written: what it will hold is said first, pages come before what shows their days,
-//! and what is not made any more is removed last.
+//! The output folder is written: what will be written is logged first, pages come before what shows their
+//! days, and what is not made any more is removed last.
 //!
-//! Invariant: until the last step the manifest says that a build is under way, so that a build that is
-//! stopped anywhere is followed by one that trusts nothing.
+//! Invariant: no file is touched before the manifest's log says so, and none counts as whole before the log
+//! says that it is; so a build that is stopped anywhere is followed by one that knows what to trust.
 
-use super::{BuildOptions, Stopped, Summary, publish};
+use super::outlook::{Outlook, differs};
+use super::{BuildOptions, Stopped, Summary, Watcher, publish};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::digest::Digester;
 use crate::fingerprint::Fingerprint;
-use crate::manifest::{Manifest, Record};
+use crate::manifest::{Interrupt, Manifest, Record, Store};
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
 use crate::producers::PRODUCERS;
@@ -16,6 +17,7 @@ use crate::sink::Disk;
 use crate::theme::Cache;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::io;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,117 +25,98 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Artifacts that one worker takes at a time: enough to share rows, few enough to share work.
 const CHUNK: usize = 128;
 
+/// What a build wrote: its numbers, and a record for each artifact of the plan.
+pub(super) struct Written {
+    pub summary: Summary,
+    pub records: Vec<Record>,
+}
+
 pub(super) fn write(
     world: &mut World,
     plan: &Plan,
+    (store, outlook): (&Store, &Outlook),
     options: &BuildOptions,
-    progress: &dyn Fn(u64, u64),
+    watcher: &dyn Watcher,
     report: &mut Report,
-) -> Result<Summary, Stopped> {
-    let file = Manifest::file(&options.site.join(".flywheel"), &options.out);
-    let old = Manifest::load(&file);
-    let disk = match Disk::open(&options.out) {
+) -> Result<Written, Stopped> {
+    let disk = match Disk::open(&options.out, options.atomic, &options.interrupt) {
         Ok(disk) => disk,
         Err(error) => {
             report.push(fault("the output folder cannot be opened", &error));
             return Err(Stopped::Before);
         }
     };
-    // Somebody emptied the folder: what the manifest says of it is not true any more.
-    let gone = old.records.keys().next().is_some_and(|first| !disk.exists(first));
-    let made = world.made.clone();
-    let paths = made.paths();
-    if let Err(error) = intend(&old, paths).save(&file) {
+    if let Err(error) = store.begin(&options.interrupt) {
         report.push(fault("the cache folder .flywheel cannot be written", &error));
         return Err(Stopped::Before);
     }
-    // Removed files go last, but for those that stand where a folder is needed now, or the other way round.
-    let clashing = clashing(&old, paths);
-    remove(&disk, clashing.iter().copied(), report)?;
+    let made = world.made.clone();
+    let paths = made.paths();
     let work = Work {
         plan,
         paths,
         disk: &disk,
-        known: (!old.interrupted && !options.no_cache && !gone).then_some(&old),
+        store,
+        known: outlook.trusted.then_some(&store.old),
+        interrupt: &options.interrupt,
         counts: Counts::default(),
-        progress,
+        watcher,
     };
-    let mut records = work.render(world, 0..plan.before_past, report)?;
+    // Removed files go last, but for those that stand where a folder is needed now, or the other way round.
+    let orphans = orphans(&store.old, paths);
+    let (clashing, orphans) = clashing(orphans, paths);
+    work.remove(&clashing, report)?;
+    let mut records = work.render(world, 0..plan.before_past, &outlook.differing, report)?;
     if let Some(date) = options.date {
         world.history = publish::advanced(world, plan, &records, date);
     }
-    records.extend(work.render(world, plan.before_past..paths.len(), report)?);
-    let Counts { made, kept, bytes, .. } = work.counts;
-
-    let mut new = Manifest::default();
-    new.records.extend(paths.iter().cloned().zip(records));
-    let orphans: Vec<&String> =
-        old.records.keys().filter(|p| !new.records.contains_key(*p) && !clashing.contains(p)).collect();
-    remove(&disk, orphans.iter().copied(), report)?;
+    let past = plan.before_past..paths.len();
+    let differing = differs(world, plan, paths, past.clone(), work.known);
+    records.extend(work.render(world, past, &differing, report)?);
+    work.remove(&orphans, report)?;
     if options.date.is_some() {
-        let folder = world.graph.config.file.history.as_str();
-        if let Err(error) = world.history.save(&options.site, folder) {
-            report.push(
-                Diagnostic::new(
-                    Code::History,
-                    Level::File,
-                    format!("the history cannot be written: {error}"),
-                )
+        save_history(world, options, report)?;
+    }
+    let mut summary = Summary { removed: (clashing.len() + orphans.len()) as u64, ..Summary::default() };
+    let Counts { made, kept, bytes, .. } = work.counts;
+    (summary.made, summary.kept, summary.bytes) = (made.into_inner(), kept.into_inner(), bytes.into_inner());
+    Ok(Written { summary, records })
+}
+
+fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
+    let folder = world.graph.config.file.history.as_str();
+    world.history.save(&options.site, folder).map_err(|error| {
+        report.push(
+            Diagnostic::new(Code::History, Level::File, format!("the history cannot be written: {error}"))
                 .at(Place::file(folder))
                 .hint("check that the folder can be written and that the disk is not full"),
-            );
-            return Err(Stopped::Midway);
-        }
-    }
-    if let Err(error) = new.save(&file) {
-        report.push(fault("the cache folder .flywheel cannot be written", &error));
-        return Err(Stopped::Midway);
-    }
-    Ok(Summary {
-        made: made.into_inner(),
-        kept: kept.into_inner(),
-        bytes: bytes.into_inner(),
-        removed: (clashing.len() + orphans.len()) as u64,
-        ..Summary::default()
+        );
+        Stopped::Midway
     })
 }
 
-fn fault(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
+pub(super) fn fault(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::new(Code::OutputFolder, Level::File, format!("{what}: {error}"))
         .hint("check that the folder can be written and that the disk is not full")
 }
 
-/// The manifest of a build that has begun: everything that is there or may come.
-fn intend(old: &Manifest, paths: &[String]) -> Manifest {
-    let mut intent = old.clone();
-    intent.interrupted = true;
-    for path in paths {
-        intent.records.entry(path.clone()).or_default();
-    }
-    intent
+/// What may lie in the folder and is not made any more, sorted.
+pub(super) fn orphans<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o str> {
+    let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+    let mut orphans: Vec<&str> = old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
+    orphans.sort_unstable();
+    orphans
 }
 
-fn remove<'p>(
-    disk: &Disk,
-    paths: impl Iterator<Item = &'p String>,
-    report: &mut Report,
-) -> Result<(), Stopped> {
-    for path in paths {
-        if let Err(error) = disk.remove(path) {
-            report.push(fault(&format!("{path} cannot be removed"), &error));
-            return Err(Stopped::Midway);
-        }
+/// Parts what is in the way (a file where a new one needs a folder, or below a path that is a file now) from
+/// what is not.
+fn clashing<'o>(orphans: Vec<&'o str>, paths: &[String]) -> (Vec<&'o str>, Vec<&'o str>) {
+    if orphans.is_empty() {
+        return Default::default();
     }
-    Ok(())
-}
-
-/// Old files that are in the way: a file where a new one needs a folder, or below a path that is a file now.
-fn clashing<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o String> {
     let files: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
     let folders: FxHashSet<&str> = paths.iter().flat_map(|p| folders_of(p)).collect();
-    let gone = old.records.keys().filter(|path| !files.contains(path.as_str()));
-    gone.filter(|path| folders.contains(path.as_str()) || folders_of(path).any(|f| files.contains(f)))
-        .collect()
+    orphans.into_iter().partition(|path| folders.contains(path) || folders_of(path).any(|f| files.contains(f)))
 }
 
 /// The folders that a path lies in: a/b/c → a, a/b.
@@ -173,66 +156,124 @@ struct Counts {
 struct Work<'a> {
     plan: &'a Plan,
     paths: &'a [String],
-    disk: &'a Disk,
+    disk: &'a Disk<'a>,
+    store: &'a Store,
     /// What the last build made, if it can be trusted.
     known: Option<&'a Manifest>,
+    interrupt: &'a Interrupt,
     counts: Counts,
-    progress: &'a dyn Fn(u64, u64),
+    watcher: &'a dyn Watcher,
 }
 
 impl Work<'_> {
-    /// Renders and writes a range of the plan, and gives a record of each artifact.
+    /// Removes files, and says so before and afterwards.
+    fn remove(&self, paths: &[&str], report: &mut Report) -> Result<(), Stopped> {
+        let all = || -> io::Result<()> {
+            for some in paths.chunks(CHUNK) {
+                self.store.intend(some, self.interrupt)?;
+                some.iter().try_for_each(|path| self.disk.remove(path))?;
+                self.store.removed(some, self.interrupt)?;
+            }
+            Ok(())
+        };
+        all().map_err(|error| {
+            report.push(fault("a file that is not made any more cannot be removed", &error));
+            Stopped::Midway
+        })
+    }
+
+    /// Renders and writes what differs in a range of the plan, and gives a record of each artifact.
     fn render(
         &self,
         world: &World,
         range: Range<usize>,
+        differing: &[bool],
         report: &mut Report,
     ) -> Result<Vec<Record>, Stopped> {
-        let (plan, disk, counts, known) = (self.plan, self.disk, &self.counts, self.known);
-        let artifacts = &plan.artifacts[range.clone()];
-        let paths = &self.paths[range];
         let findings: Mutex<Vec<(usize, Diagnostic)>> = Mutex::new(Vec::new());
-        let one_chunk = |(at, (artifacts, paths)): (usize, (&[Artifact], &[String]))| -> Vec<Record> {
-            let config = &world.graph.config;
-            let digester = Digester::new(&config.origin, &config.root);
-            let mut worker =
-                Worker { world, disk, cache: Cache::default(), out: Vec::new(), digester, counts };
-            let records = artifacts.iter().zip(paths).enumerate().map(|(i, (artifact, path))| {
-                let known = known.and_then(|manifest| manifest.records.get(path));
-                worker.one(artifact, path, known).unwrap_or_else(|finding| {
-                    if let Ok(mut findings) = findings.lock() {
-                        findings.push((at * CHUNK + i, *finding));
-                    }
-                    Record::default()
-                })
-            });
-            let records = records.collect();
-            counts.done.fetch_add(artifacts.len() as u64, Ordering::Relaxed);
+        let first = range.start;
+        let one_chunk = |(at, (artifacts, differing)): (usize, (&[Artifact], &[bool]))| -> Vec<Record> {
+            let start = first + at * CHUNK;
+            let (records, found) = self.chunk(world, start, artifacts, differing);
+            if !found.is_empty()
+                && let Ok(mut findings) = findings.lock()
+            {
+                findings.extend(found);
+            }
+            self.counts.done.fetch_add(artifacts.len() as u64, Ordering::Relaxed);
             records
         };
+        let artifacts = &self.plan.artifacts[range];
         let render = || -> Vec<Vec<Record>> {
-            artifacts.par_chunks(CHUNK).zip(paths.par_chunks(CHUNK)).enumerate().map(one_chunk).collect()
+            artifacts.par_chunks(CHUNK).zip(differing.par_chunks(CHUNK)).enumerate().map(one_chunk).collect()
         };
-        let records = watch(render, &counts.done, plan.artifacts.len() as u64, self.progress);
+        let total = self.plan.artifacts.len() as u64;
+        let records = watch(render, &self.counts.done, total, &|done, all| self.watcher.progress(done, all));
         let mut findings = findings.into_inner().unwrap_or_default();
         if !findings.is_empty() {
-            // The intent stays: the next build writes everything again.
             findings.sort_by_key(|(at, _)| *at);
             findings.into_iter().for_each(|(_, finding)| report.push(finding));
             return Err(Stopped::Midway);
         }
         Ok(records.into_iter().flatten().collect())
     }
+
+    /// A chunk of the plan, from `start` on: what was found wrong has its position in the plan.
+    fn chunk(
+        &self,
+        world: &World,
+        start: usize,
+        artifacts: &[Artifact],
+        differing: &[bool],
+    ) -> (Vec<Record>, Vec<(usize, Diagnostic)>) {
+        let paths = &self.paths[start..start + artifacts.len()];
+        let mut findings = Vec::new();
+        let mut log = |result: io::Result<()>| {
+            result.map_err(|error| findings.push((start, fault("the cache folder .flywheel cannot be written", &error)))).is_ok()
+        };
+        let about: Vec<&str> = paths.iter().zip(differing).filter(|(_, d)| **d).map(|(p, _)| p.as_str()).collect();
+        if !about.is_empty() && !log(self.store.intend(&about, self.interrupt)) {
+            return (Vec::new(), findings);
+        }
+        let config = &world.graph.config;
+        let digester = Digester::new(&config.origin, &config.root);
+        let mut worker = Worker { world, work: self, cache: Cache::default(), out: Vec::new(), digester };
+        let mut done = Vec::new();
+        let mut failed = Vec::new();
+        let mut records = Vec::with_capacity(artifacts.len());
+        for (i, (artifact, path)) in artifacts.iter().zip(paths).enumerate() {
+            let known = self.known.and_then(|manifest| manifest.get(path));
+            if let Some(known) = known.filter(|_| !differing[i]) {
+                self.counts.kept.fetch_add(1, Ordering::Relaxed);
+                records.push(*known);
+                continue;
+            }
+            match worker.one(artifact, path, known) {
+                Ok(record) => {
+                    done.push((path.as_str(), record));
+                    records.push(record);
+                }
+                Err(finding) => {
+                    failed.push((start + i, *finding));
+                    records.push(Record::default());
+                }
+            }
+        }
+        if !done.is_empty() {
+            log(self.store.done(done, self.interrupt));
+        }
+        findings.extend(failed);
+        (records, findings)
+    }
 }
 
 /// What one thread works with.
 struct Worker<'a> {
     world: &'a World,
-    disk: &'a Disk,
+    work: &'a Work<'a>,
     cache: Cache,
     out: Vec<u8>,
     digester: Digester,
-    counts: &'a Counts,
 }
 
 impl Worker<'_> {
@@ -243,33 +284,29 @@ impl Worker<'_> {
         known: Option<&Record>,
     ) -> Result<Record, Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
-        let inputs = known.map(|k| k.inputs);
-        let inputs = match producer.make(self.world, artifact, inputs, &mut self.cache, &mut self.out)? {
-            Made::Kept(_) => {
-                self.counts.kept.fetch_add(1, Ordering::Relaxed);
-                return Ok(known.copied().unwrap_or_default());
-            }
-            Made::Rendered(inputs) => inputs.fingerprint,
-        };
+        let (Made::Kept(inputs) | Made::Rendered(inputs)) =
+            producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
         let said = match producer.phase() {
             Phase::Page => self.digester.digest(&self.out),
             _ => Fingerprint::default(),
         };
         let digest = Fingerprint::of_bytes(&self.out);
-        let record = Record { inputs, digest, length: self.out.len() as u64, said };
+        let length = self.out.len() as u64;
+        let record = Record { inputs: inputs.fingerprint, digest, length, said, parts: inputs.parts };
+        let counts = &self.work.counts;
         if known.is_some_and(|k| k.digest == record.digest && k.length == record.length) {
-            self.counts.kept.fetch_add(1, Ordering::Relaxed);
+            counts.kept.fetch_add(1, Ordering::Relaxed);
             return Ok(record);
         }
-        self.disk.write(path, &self.out).map_err(|error| {
+        self.work.disk.write(path, &self.out).map_err(|error| {
             Box::new(
                 Diagnostic::new(Code::OutputWrite, Level::File, format!("{path} cannot be written: {error}"))
                     .hint("check that the folder can be written and that the disk is not full")
                     .group("write"),
             )
         })?;
-        self.counts.made.fetch_add(1, Ordering::Relaxed);
-        self.counts.bytes.fetch_add(record.length, Ordering::Relaxed);
+        counts.made.fetch_add(1, Ordering::Relaxed);
+        counts.bytes.fetch_add(record.length, Ordering::Relaxed);
         Ok(record)
     }
 }

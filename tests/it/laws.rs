@@ -9,7 +9,7 @@ mod small_site;
 
 use crate::support::{Run, Site, run, tree};
 use editor::{Chance, Editor};
-use flywheel::manifest::Manifest;
+use flywheel::manifest;
 use small_site::{SERVICES, STORIES, small};
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
@@ -18,7 +18,7 @@ use std::time::Duration;
 type Tree = BTreeMap<String, Vec<u8>>;
 
 fn build(site: &Site, out: &str, more: &[&str]) -> Run {
-    let mut arguments = vec!["build", "--format", "json", "--out", out];
+    let mut arguments = vec!["build", "--format", "json", "--allow-churn", "--out", out];
     arguments.extend(more);
     site.run(&arguments).ok()
 }
@@ -256,7 +256,7 @@ fn only_what_an_edit_touches_is_made_again() {
 /// Starts a build and kills it a random moment after it has begun to write. Whether it was still at work.
 fn killed_build(site: &Site, day: Option<&str>, chance: &mut Chance) -> bool {
     let out = site.path().join("output");
-    let manifest = Manifest::file(&site.path().join(".flywheel"), &out);
+    let is_at_work = || manifest::read(&site.path().join(".flywheel"), &out).interrupted;
     let mut child = Command::new(env!("CARGO_BIN_EXE_flywheel"))
         .args(["build", "--no-cache", "--jobs", "1", "--out"])
         .arg(&out)
@@ -266,13 +266,13 @@ fn killed_build(site: &Site, day: Option<&str>, chance: &mut Chance) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    while !Manifest::load(&manifest).interrupted && child.try_wait().unwrap().is_none() {
+    while !is_at_work() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_micros(200));
     }
     std::thread::sleep(Duration::from_micros(chance.below(20_000) as u64));
     child.kill().unwrap();
     child.wait().unwrap();
-    Manifest::load(&manifest).interrupted
+    is_at_work()
 }
 
 #[test]

@@ -90,11 +90,12 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Run {
     }
 }
 
+/// Every file below a folder with its bytes, but for the mark of an output folder, which is no part of the site.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)
-        .filter(|e| e.file_type().is_file())
+        .filter(|e| e.file_type().is_file() && e.file_name() != flywheel::manifest::MARK_FILE)
         .map(|e| {
             let inside: PathBuf = e.path().strip_prefix(folder).unwrap().to_path_buf();
             (inside.to_string_lossy().replace('\\', "/"), std::fs::read(e.path()).unwrap())

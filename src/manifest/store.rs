@@ -1,0 +1,215 @@
+//! Where manifests lie: the cache folder, with a lock, a file of records and a log for each output folder.
+//!
+//! Invariant: nothing in the output folder is touched before the log says so, and the log is written under a
+//! lock that one build holds from beginning to end.
+
+use super::log::{self, Entry, Log};
+use super::mark::FILE;
+use super::{Manifest, Mark, Record, file};
+use crate::fingerprint::Fingerprint;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A log that is longer than this many times the records that it stands beside is folded into them.
+const FOLDED: u64 = 1;
+
+/// Ends a build the way a killed process does, at the n-th thing that it does to a disk. For tests.
+#[derive(Debug, Default)]
+pub struct Interrupt {
+    /// The step at which everything stops; 0 for none.
+    pub at: u64,
+    /// Whether that step is half done.
+    pub torn: bool,
+    /// Leaves intents unwritten: a program that is broken on purpose, which the tests must notice.
+    pub forgets_intents: bool,
+    steps: AtomicU64,
+}
+
+/// What a step may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Whole,
+    Half,
+    Nothing,
+}
+
+impl Interrupt {
+    pub fn at(at: u64, torn: bool) -> Interrupt {
+        Interrupt { at, torn, ..Interrupt::default() }
+    }
+
+    /// Counts one step.
+    pub fn step(&self) -> Step {
+        let step = self.steps.fetch_add(1, Ordering::SeqCst) + 1;
+        match step {
+            _ if self.at == 0 || step < self.at => Step::Whole,
+            _ if step == self.at && self.torn => Step::Half,
+            _ => Step::Nothing,
+        }
+    }
+
+    /// How many steps there were.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::SeqCst)
+    }
+}
+
+/// The error of a step that was not done.
+pub fn interrupted() -> io::Error {
+    io::Error::new(io::ErrorKind::Interrupted, "the build was interrupted")
+}
+
+/// Why a store is not opened.
+#[derive(Debug)]
+pub enum Locked {
+    /// Another build of the same output folder is at work.
+    ByAnother,
+    Failed(io::Error),
+}
+
+/// The manifest of one output folder, held by one build.
+pub struct Store {
+    /// What the last builds left.
+    pub old: Manifest,
+    records: PathBuf,
+    log_path: PathBuf,
+    log: Mutex<Log>,
+    mark: PathBuf,
+    /// Held until the store is dropped.
+    _lock: File,
+}
+
+/// The beginning of the names of all files for an output folder: each folder has its own.
+fn stem(cache: &Path, out: &Path) -> PathBuf {
+    let whole = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+    let name = Fingerprint::of(&*whole.to_string_lossy());
+    cache.join(format!("manifest-{:016x}", name.0 as u64))
+}
+
+/// The manifest of an output folder as it stands, for whoever only reads it.
+pub fn read(cache: &Path, out: &Path) -> Manifest {
+    let stem = stem(cache, out);
+    let mut manifest = file::read(&stem);
+    log::replay(&stem.with_extension("log"), &mut manifest, machine());
+    manifest
+}
+
+impl Store {
+    /// Takes the lock and reads what the last builds left.
+    pub fn open(cache: &Path, out: &Path) -> Result<Store, Locked> {
+        std::fs::create_dir_all(cache).map_err(Locked::Failed)?;
+        let records = stem(cache, out);
+        let lock = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(records.with_extension("lock"))
+            .map_err(Locked::Failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Locked::ByAnother),
+            // A file system without locks is no reason not to build.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(error)) => return Err(Locked::Failed(error)),
+        }
+        let log_path = records.with_extension("log");
+        let mut old = file::read(&records);
+        let whole = log::replay(&log_path, &mut old, machine());
+        let log = Log::open(&log_path, whole, old.generation).map_err(Locked::Failed)?;
+        Ok(Store { old, records, log_path, log: Mutex::new(log), mark: out.join(FILE), _lock: lock })
+    }
+
+    /// Whether the output folder is the one that the manifest speaks of.
+    pub fn is_ours(&self) -> bool {
+        if self.old.rows.is_empty() {
+            return true;
+        }
+        let text = std::fs::read_to_string(&self.mark).unwrap_or_default();
+        // A build that was killed between its last two steps has left the mark of what is there now.
+        text == self.old.mark.text() || text == self.old.ended.text()
+    }
+
+    /// Says that a build has begun.
+    pub fn begin(&self, interrupt: &Interrupt) -> io::Result<()> {
+        self.append(&Entry::Begin(machine()), interrupt)?;
+        self.with_log(|log| log.sync())
+    }
+
+    /// Says which files are about to be written.
+    pub fn intend(&self, paths: &[&str], interrupt: &Interrupt) -> io::Result<()> {
+        if interrupt.forgets_intents {
+            return Ok(());
+        }
+        self.append(&Entry::Intend(paths.to_vec()), interrupt)
+    }
+
+    /// Says which files lie there now.
+    pub fn done(&self, files: Vec<(&str, Record)>, interrupt: &Interrupt) -> io::Result<()> {
+        self.append(&Entry::Done(files), interrupt)
+    }
+
+    pub fn removed(&self, paths: &[&str], interrupt: &Interrupt) -> io::Result<()> {
+        self.append(&Entry::Removed(paths.to_vec()), interrupt)
+    }
+
+    /// Writes the mark into the output folder, says that the build has ended, and folds a long log into the records.
+    pub fn end(&self, mark: Mark, rows: Vec<(&str, u64)>, interrupt: &Interrupt) -> io::Result<()> {
+        if std::fs::read_to_string(&self.mark).unwrap_or_default() != mark.text() {
+            match interrupt.step() {
+                Step::Whole => std::fs::write(&self.mark, mark.text())?,
+                Step::Half => return std::fs::write(&self.mark, &mark.text()[..9]).and(Err(interrupted())),
+                Step::Nothing => return Err(interrupted()),
+            }
+        }
+        self.append(&Entry::End(rows), interrupt)?;
+        let length = self.with_log(|log| log.sync().map(|()| log.length))?;
+        let records = std::fs::metadata(&self.records).map_or(0, |data| data.len());
+        if length > records * FOLDED {
+            self.fold(interrupt)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the records anew, and begins a new log.
+    fn fold(&self, interrupt: &Interrupt) -> io::Result<()> {
+        let mut manifest = file::read(&self.records);
+        log::replay(&self.log_path, &mut manifest, machine());
+        match interrupt.step() {
+            Step::Whole => file::write(&mut manifest, &self.records)?,
+            Step::Half => {
+                std::fs::write(self.records.with_extension("new"), b"half of the records")?;
+                return Err(interrupted());
+            }
+            Step::Nothing => return Err(interrupted()),
+        }
+        self.with_log(|log| {
+            *log = Log::open(&self.log_path, 0, manifest.generation)?;
+            // The records do not hold it.
+            log.append(&Entry::End(manifest.rows_of.iter().map(|(name, rows)| (name.as_str(), *rows)).collect()))
+        })
+    }
+
+    fn append(&self, entry: &Entry<'_>, interrupt: &Interrupt) -> io::Result<()> {
+        self.with_log(|log| match interrupt.step() {
+            Step::Whole => log.append(entry),
+            Step::Half => log.tear(entry).and(Err(interrupted())),
+            Step::Nothing => Err(interrupted()),
+        })
+    }
+
+    fn with_log<T>(&self, act: impl FnOnce(&mut Log) -> io::Result<T>) -> io::Result<T> {
+        match self.log.lock() {
+            Ok(mut log) => act(&mut log),
+            Err(_) => Err(io::Error::other("a thread of the build failed")),
+        }
+    }
+}
+
+/// A number that is another one after the machine was started again; 0 where that is not known.
+fn machine() -> u64 {
+    let id = std::fs::read("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    if id.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(&id).max(1) }
+}

@@ -1,0 +1,167 @@
+//! What is read back: all of it, or what was whole of it.
+
+use super::*;
+use std::path::Path;
+
+fn record(n: u128) -> Record {
+    let parts = Parts { count: 3, hashes: std::array::from_fn(|i| (n as u32).wrapping_mul(i as u32)) };
+    Record {
+        inputs: Fingerprint(n),
+        digest: Fingerprint(n * 7),
+        said: Fingerprint(n * 11),
+        length: n as u64,
+        parts,
+    }
+}
+
+fn path(n: u128) -> String {
+    format!("a/{n}/index.html")
+}
+
+/// A build of these files by a store of a folder.
+fn build(folder: &Path, files: &[u128], removed: &[u128]) {
+    let (none, store) = (Interrupt::default(), open(folder));
+    store.begin(&none).unwrap();
+    let paths: Vec<String> = files.iter().map(|n| path(*n)).collect();
+    let gone: Vec<String> = removed.iter().map(|n| path(*n)).collect();
+    let mut mark = store.old.mark;
+    for (path, n) in paths.iter().zip(files) {
+        store.intend(&[path], &none).unwrap();
+        store.done(vec![(path, record(*n))], &none).unwrap();
+        store.old.get(path).iter().for_each(|old| mark.take(path, old));
+        mark.add(path, &record(*n));
+    }
+    for path in &gone {
+        store.intend(&[path], &none).unwrap();
+        store.removed(&[path], &none).unwrap();
+        store.old.get(path).iter().for_each(|old| mark.take(path, old));
+    }
+    store.end(mark, vec![("cities", files.len() as u64)], &none).unwrap();
+}
+
+fn open(folder: &Path) -> Store {
+    std::fs::create_dir_all(folder.join("output")).unwrap();
+    Store::open(&folder.join("cache"), &folder.join("output")).unwrap()
+}
+
+fn file(folder: &Path, end: &str) -> std::path::PathBuf {
+    let files = std::fs::read_dir(folder.join("cache")).unwrap().map(|entry| entry.unwrap().path());
+    files.into_iter().find(|path| path.extension().is_some_and(|e| e == end) == !end.is_empty() && (end.is_empty() == path.extension().is_none())).unwrap()
+}
+
+fn known(manifest: &Manifest) -> Vec<u128> {
+    let mut all: Vec<u128> = manifest.iter().filter_map(|(_, record)| Some(record?.inputs.0)).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_was_built_is_read_back_and_what_was_removed_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &[1, 2, 3, 4, 5], &[]);
+    let store = open(folder.path());
+    assert_eq!(known(&store.old), [1, 2, 3, 4, 5]);
+    assert_eq!(store.old.get(&path(4)), Some(&record(4)));
+    assert_eq!(store.old.rows_of, [("cities".to_string(), 5)]);
+    assert!(store.is_ours() && !store.old.interrupted && !store.old.lost);
+    drop(store);
+    build(folder.path(), &[6], &[2, 3]);
+    let store = open(folder.path());
+    assert_eq!(known(&store.old), [1, 4, 5, 6]);
+    assert!(store.is_ours() && !store.old.holds(&path(2)) && store.old.holds(&path(6)));
+    // Another folder, or one that was emptied, has another mark.
+    std::fs::remove_file(folder.path().join("output").join(MARK_FILE)).unwrap();
+    assert!(!store.is_ours());
+}
+
+#[test]
+fn two_builds_of_one_folder_do_not_happen_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path());
+    let second = Store::open(&folder.path().join("cache"), &folder.path().join("output"));
+    assert!(matches!(second, Err(Locked::ByAnother)));
+    assert!(Store::open(&folder.path().join("cache"), &folder.path().join("elsewhere")).is_ok());
+    drop(first);
+    open(folder.path());
+}
+
+#[test]
+fn an_intent_is_a_doubt_until_it_is_done_and_a_torn_end_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &[1, 2, 3], &[]);
+    let none = Interrupt::default();
+    let store = open(folder.path());
+    store.begin(&none).unwrap();
+    store.intend(&[&path(2), &path(9)], &none).unwrap();
+    store.done(vec![(&path(9), record(9))], &none).unwrap();
+    drop(store);
+    let log = file(folder.path(), "log");
+    let whole = std::fs::read(&log).unwrap();
+    let store = open(folder.path());
+    assert!(store.old.interrupted && !store.old.lost);
+    assert_eq!(known(&store.old), [1, 3, 9]);
+    assert!(store.old.holds(&path(2)) && store.old.get(&path(2)).is_none());
+    drop(store);
+
+    // Whatever is left of the log, what it says of files is true: 2 is in doubt as soon as it may be written.
+    let mut before = usize::MAX;
+    for length in (0..whole.len()).rev() {
+        std::fs::write(&log, &whole[..length]).unwrap();
+        let manifest = read(&folder.path().join("cache"), &folder.path().join("output"));
+        assert!(known(&manifest).len() <= 4 && known(&manifest).contains(&1), "{length}");
+        before = before.min(manifest.len());
+        let store = open(folder.path());
+        let cut = std::fs::read(&log).unwrap();
+        assert!(whole.starts_with(&cut) || cut.len() == 24, "what is not whole is cut off");
+        assert_eq!(known(&store.old), known(&manifest));
+    }
+    assert_eq!(before, 3);
+    // One bit of an entry: nothing behind it counts.
+    for at in 24..whole.len() {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 4;
+        std::fs::write(&log, flipped).unwrap();
+        let manifest = read(&folder.path().join("cache"), &folder.path().join("output"));
+        assert!(!known(&manifest).contains(&9), "bit at {at}");
+    }
+}
+
+#[test]
+fn records_that_are_not_whole_are_none_and_so_is_their_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let all: Vec<u128> = (1..60).collect();
+    build(folder.path(), &all, &[]);
+    let records = file(folder.path(), "");
+    let bytes = std::fs::read(&records).unwrap();
+    let read = || read(&folder.path().join("cache"), &folder.path().join("output"));
+    assert_eq!(known(&read()), all);
+    for cut in [0, 5, 16, 40, bytes.len() - 1] {
+        std::fs::write(&records, &bytes[..cut]).unwrap();
+        assert!(read().is_empty(), "cut at {cut}");
+    }
+    // One bit of its contents, or another version.
+    for at in [3, 15, 60, bytes.len() / 2, bytes.len() - 1] {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        std::fs::write(&records, flipped).unwrap();
+        assert!(read().is_empty(), "bit at {at}");
+    }
+}
+
+#[test]
+fn a_machine_that_went_down_during_a_build_has_lost_what_it_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &[1], &[]);
+    let store = open(folder.path());
+    store.begin(&Interrupt::default()).unwrap();
+    drop(store);
+    let log = file(folder.path(), "log");
+    let bytes = std::fs::read(&log).unwrap();
+    let mut manifest = file::read(&file(folder.path(), ""));
+    log::replay(&log, &mut manifest, 12345);
+    assert!(manifest.lost, "the machine was started again since");
+    assert!(bytes.len() > 24);
+    // The next build that ends has written everything.
+    build(folder.path(), &[1], &[]);
+    assert!(!open(folder.path()).old.lost);
+}

@@ -1,0 +1,90 @@
+//! The churn guard: a build that would take away or rewrite more pages than a site allows stops before it
+//! has touched anything, and says what is to blame.
+//!
+//! Half a data file saved by mistake is a thousand pages gone; what was published and found by search engines
+//! should not go by a slip.
+
+use super::outlook::Outlook;
+use crate::diag::{Code, Diagnostic, Level, Report, thousands};
+use crate::manifest::Store;
+use crate::plan::Plan;
+use crate::produce::World;
+use crate::producers::PRODUCERS;
+use std::collections::BTreeMap;
+
+/// A site with fewer pages is looked over by eye.
+const LEAST_PAGES: u64 = 50;
+/// So many changed pages are asked what has changed.
+const ASKED: usize = 2_000;
+
+/// What the site allows is in `churn:` of site.yaml.
+pub fn judge(world: &World, plan: &Plan, store: &Store, outlook: &Outlook, report: &mut Report) {
+    let churn = &world.graph.config.file.churn;
+    if outlook.pages < LEAST_PAGES || !outlook.trusted {
+        return;
+    }
+    let share = |count: u64| count as f64 / outlook.pages as f64;
+    // Another program renders everything again, and rewrites only what differs.
+    let rendered = if outlook.other_program { 0 } else { outlook.pages_rendered };
+    let too_many =
+        [("remove", outlook.pages_removed, churn.remove), ("rewrite", rendered, churn.rewrite)];
+    for (what, count, most) in too_many {
+        let Some(most) = most.filter(|most| share(count) > f64::from(*most) / 100.0) else { continue };
+        let blame = match what {
+            "remove" => missing_rows(world, store),
+            _ => changed_input(world, plan, store, outlook),
+        };
+        let message = format!(
+            "this build would {what} {} of {} pages, which is more than {most} % ({blame})",
+            thousands(count),
+            thousands(outlook.pages),
+        );
+        report.push(
+            Diagnostic::new(Code::Churn, Level::File, message)
+                .at(world.graph.config.place(&["churn", what]))
+                .hint("nothing was touched; mend the data, or say that it is meant: `--allow-churn`"),
+        );
+    }
+}
+
+/// The dataset that has lost most rows since the last build.
+fn missing_rows(world: &World, store: &Store) -> String {
+    let now: BTreeMap<&str, u64> = row_counts(world).into_iter().collect();
+    let lost = store.old.rows_of.iter().filter_map(|(name, before)| {
+        let rows = now.get(name.as_str()).copied().unwrap_or_default();
+        Some((before.checked_sub(rows).filter(|lost| *lost > 0)?, name, rows, *before))
+    });
+    match lost.max_by_key(|(lost, name, ..)| (*lost, std::cmp::Reverse(*name))) {
+        Some((_, name, rows, before)) => {
+            format!("`{name}` has {} rows, and had {}", thousands(rows), thousands(before))
+        }
+        None => "no dataset has fewer rows: look at the families, filters and gates of site.yaml".into(),
+    }
+}
+
+/// How many rows each dataset has.
+pub fn row_counts(world: &World) -> Vec<(&str, u64)> {
+    let tables = world.graph.tables.tables.iter().filter(|table| table.groups.is_none());
+    tables.map(|table| (&*table.name, table.rows.len() as u64)).collect()
+}
+
+/// The input that differs on most of the pages that would be rewritten.
+fn changed_input(world: &World, plan: &Plan, store: &Store, outlook: &Outlook) -> String {
+    let changed = outlook.differing.iter().enumerate().filter(|(_, differs)| **differs).map(|(at, _)| at);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for at in changed.take(ASKED) {
+        let artifact = &plan.artifacts[at];
+        let Some(known) = store.old.get(&world.made.paths()[at]) else { continue };
+        let trace = PRODUCERS[usize::from(artifact.producer)].trace(world, artifact, Default::default());
+        let parts = trace.inputs.parts;
+        let both = parts.as_slice().iter().zip(known.parts.as_slice());
+        for (node, _) in trace.nodes.iter().zip(both).filter(|(_, (new, old))| new != old) {
+            *counts.entry(node.name.to_string()).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    match most {
+        Some((name, _)) => format!("most of them because of `{name}`; `flywheel explain` says more"),
+        None => "what they are made of has changed".into(),
+    }
+}

@@ -1,0 +1,89 @@
+//! Whether the output folder is what the last build left.
+//!
+//! One file tells whether it is that folder at all. What somebody has changed in a file, or put beside the
+//! files, is seen only by reading all of them, which is done when it is asked for.
+
+use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
+use crate::fingerprint::Fingerprint;
+use crate::manifest::{MARK_FILE, Record, Store};
+use rayon::prelude::*;
+use std::path::Path;
+
+/// Whether the manifest speaks of what lies in the folder; a note says why not.
+pub fn is_trusted(store: &Store, out: &Path, report: &mut Report) -> bool {
+    let files = || std::fs::read_dir(out).is_ok_and(|mut files| files.next().is_some());
+    let shown = out.file_name().map_or_else(|| "output".into(), |name| name.to_string_lossy());
+    let mut note = |message: String, hint: &str| {
+        report.push(Diagnostic::new(Code::OutputChanged, Level::Note, message).at(Place::file(&*shown)).hint(hint));
+    };
+    if store.old.is_empty() {
+        if files() {
+            note(
+                "the output folder holds files that no build of this site wrote".into(),
+                "they stay, and are published with the site: empty the folder if that is not meant",
+            );
+        }
+        return true;
+    }
+    if store.old.lost {
+        note(
+            "the machine stopped in the middle of the last build, so that everything is written again".into(),
+            "nothing is to be done",
+        );
+        return false;
+    }
+    if store.is_ours() {
+        return true;
+    }
+    if files() {
+        note(
+            "the output folder is not as the last build left it, so that everything is written again".into(),
+            "files that another program put there stay; give each site an output folder of its own",
+        );
+    }
+    false
+}
+
+/// Reads every file, and doubts those that are not what was written. What no build wrote is told.
+pub fn verify(store: &mut Store, out: &Path, report: &mut Report) {
+    let known: Vec<(&str, &Record)> =
+        store.old.iter().filter_map(|(path, record)| Some((path, record?))).collect();
+    let mut changed: Vec<String> = known
+        .par_iter()
+        .filter(|(path, record)| {
+            let bytes = std::fs::read(out.join(path)).unwrap_or_default();
+            bytes.len() as u64 != record.length || Fingerprint::of_bytes(&bytes) != record.digest
+        })
+        .map(|(path, _)| path.to_string())
+        .collect();
+    changed.sort();
+    let foreign = foreign(store, out);
+    for path in &changed {
+        store.old.doubt(path);
+    }
+    let mut tell = |paths: &[String], what: &str, hint: &str| {
+        if let Some(first) = paths.first() {
+            let files = if paths.len() == 1 { "file" } else { "files" };
+            let message = format!("{} {files} in the output folder {what}", thousands(paths.len() as u64));
+            let examples = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+            report.push(
+                Diagnostic::new(Code::OutputChanged, Level::Note, message)
+                    .at(Place::file(first.as_str()))
+                    .hint(format!("{hint}: {examples}")),
+            );
+        }
+    };
+    tell(&changed, "are not as they were written", "they are written again");
+    tell(&foreign, "were written by no build", "they stay, and are published with the site");
+}
+
+/// Files that the manifest does not know, sorted.
+fn foreign(store: &Store, out: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| !entry.file_type().is_dir());
+    let paths = files.filter_map(|entry| {
+        let inside = entry.path().strip_prefix(out).ok()?;
+        Some(inside.to_string_lossy().replace('\\', "/"))
+    });
+    paths.filter(|path| path != MARK_FILE && !store.old.holds(path)).collect()
+}
