@@ -40,6 +40,7 @@ pub mod plan;
 pub mod manifest;
 pub mod sink;
 pub mod pipeline;
+pub mod explain;
 pub mod check;
 pub mod serve;
 pub mod cli;

@@ -148,8 +148,6 @@ pub trait Make: Sync {
     fn fingerprint(&self, world: &World, artifact: &Artifact) -> Fingerprint;
     /// The fingerprint of the inputs with those of its parts.
     fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs;
-    /// The fingerprint of the inputs with those of its parts.
-    fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs;
     /// Everything that the fingerprint is folded from.
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace;
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.

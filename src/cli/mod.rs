@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod new;
 mod schema;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Judges what was built: links, titles, markup, sitemaps and all else that visitors and search engines meet.
     Check(check::CheckArguments),
+    /// Says why a page is as it is: what it is made of, how it was decided, and what changed since the last build.
+    Explain(explain::ExplainArguments),
     /// Writes a JSON Schema for every file that people edit.
     Schema(schema::SchemaArguments),
 }
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
         Command::Serve(a) => serve::run(&shell, &a),
+        Command::Explain(a) => explain::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
     }
 }

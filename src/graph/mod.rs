@@ -27,7 +27,7 @@ mod urls;
 pub use around::Around;
 pub use axis::{Axis, Facets, RowView, write_number};
 pub use experts::{Experts, Near};
-pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of};
+pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of, product};
 pub use gate::{Decision, Status};
 pub use nearby::distance_km;
 pub use notes::PageNote;

@@ -92,6 +92,7 @@ fn tokens(source: &str) -> Vec<Token<'_>> {
             continue;
         }
         tokens.push(Token::Open);
+        let inside = inside.strip_prefix('-').unwrap_or(inside);
         rest = expression(inside, if begin == "{%" { "%}" } else { "}}" }, &mut tokens);
         tokens.push(Token::Close);
     }

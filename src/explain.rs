@@ -1,0 +1,156 @@
+//! Why a page is as it is: what stands at an address, how the gate decided, every input with its value and
+//! its place, and which of them changed since the last build.
+//!
+//! It reads what a build reads and renders nothing. Invariant: the inputs are those that the fingerprint is
+//! folded from (`fingerprint::Trace`), so nothing is listed that does not count, and nothing counts that is
+//! not listed.
+
+mod absent;
+mod address;
+mod decision;
+mod file;
+mod inputs;
+mod json;
+mod parts;
+mod text;
+
+pub use absent::Absent;
+pub use decision::{Measure, Verdict};
+pub use file::{FileState, Since};
+pub use inputs::{Input, Line};
+
+use crate::diag::{Place, Report};
+use crate::fingerprint::Asked;
+use crate::graph::{Key, Tree};
+use crate::manifest;
+use crate::pipeline::{CACHE, load_world};
+use crate::plan::Plan;
+use crate::produce::{Artifact, MadePaths, World};
+use crate::producers::PRODUCERS;
+use rayon::prelude::*;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub site: PathBuf,
+    pub out: PathBuf,
+    pub base_url: Option<String>,
+    /// A whole address, a path of the site, or a path in the output folder.
+    pub address: String,
+}
+
+/// What is known of an address.
+pub enum Explanation {
+    Made(Box<Page>),
+    Absent(Absent),
+}
+
+/// A row that a page is about.
+pub struct About {
+    pub dataset: String,
+    pub id: String,
+    pub title: String,
+    pub place: Option<Place>,
+}
+
+/// What an artifact is.
+pub struct Identity {
+    pub address: String,
+    /// Path in the output folder.
+    pub path: String,
+    /// The producer's name: product, hub, sitemap.
+    pub kind: &'static str,
+    /// Where it comes from, in words.
+    pub origin: String,
+    /// The family of a page, and where it is declared.
+    pub family: Option<(String, Place)>,
+    pub rows: Vec<About>,
+}
+
+/// A file that is made.
+pub struct Page {
+    pub identity: Identity,
+    pub verdict: Option<Verdict>,
+    /// Where an old address leads.
+    pub leads_to: Option<String>,
+    pub inputs: Vec<Input>,
+    pub since: Since,
+    pub file: FileState,
+}
+
+/// Explains one address. Nothing if the site cannot be read; the report says why.
+pub fn explain(question: &Question, report: &mut Report) -> Option<Explanation> {
+    let mut world = load_world(&question.site, question.base_url.as_deref(), report)?;
+    let plan = Plan::new(&world, report);
+    let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
+    world.made = Arc::new(MadePaths::new(made));
+    let wanted = address::of(&question.address, &world.graph.config);
+    let found = world.made.paths().iter().position(|path| address::is(path, &wanted));
+    Some(match found {
+        Some(at) => Explanation::Made(Box::new(page(question, &world, &plan.artifacts[at]))),
+        None => Explanation::Absent(absent::absent(&world, &wanted)),
+    })
+}
+
+fn page(question: &Question, world: &World, artifact: &Artifact) -> Page {
+    let producer = PRODUCERS[usize::from(artifact.producer)];
+    let tree = &world.graph.trees[usize::from(artifact.tree)];
+    let path = Plan::path(world, artifact);
+    let trace = producer.trace(world, artifact, Asked::default());
+    let manifest = manifest::read(&question.site.join(CACHE), &question.out);
+    let since = file::since(&manifest, &path, &trace);
+    let inputs = inputs::inputs(&trace, &since);
+    let is_of_family = usize::from(artifact.key.family) < tree.families.len();
+    let is_alias = producer.name() == "redirect";
+    let identity = identity(world, tree, &artifact.key, producer.name(), path);
+    Page {
+        verdict: (is_of_family && !is_alias).then(|| decision::verdict(world, tree, &artifact.key)),
+        leads_to: is_alias.then(|| tree.url(&Key { part: 0, ..artifact.key })),
+        file: file::state(&question.out, &manifest, &identity.path),
+        identity: Identity { origin: Plan::origin(world, artifact), ..identity },
+        inputs,
+        since,
+    }
+}
+
+/// What is known of a page by its key alone.
+fn identity(world: &World, tree: &Tree, key: &Key, kind: &'static str, path: String) -> Identity {
+    let family = tree.families.get(usize::from(key.family));
+    let rows = match family {
+        Some(family) if !family.axes.is_empty() => tree
+            .rows(key)
+            .map(|row| About {
+                dataset: row.dataset().to_string(),
+                id: row.id().to_string(),
+                title: row.title().to_string(),
+                place: row.place(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let declared = |name: &str| world.graph.config.place(&["families", name]);
+    Identity {
+        address: format!("{}/{}", world.graph.config.root, crate::produce::address_of(&path)),
+        path,
+        kind,
+        origin: String::new(),
+        family: family.map(|f| (f.name.to_string(), declared(&f.name))),
+        rows,
+    }
+}
+
+impl Explanation {
+    /// The text for people; `all` shows what would be left out of long lists.
+    pub fn text(&self, all: bool) -> String {
+        text::text(self, all)
+    }
+    pub fn json(&self, all: bool) -> serde_json::Value {
+        json::json(self, all)
+    }
+    /// Whether the address is known at all.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Explanation::Absent(Absent::Unknown { .. }))
+    }
+}

@@ -1,0 +1,94 @@
+//! The gate's decision in words: what it asks for, what was found, and what would change it.
+
+use crate::config::{Evidence, FamilyKind};
+use crate::diag::Place;
+use crate::graph::{Key, Status, Tree};
+use crate::produce::World;
+
+/// One threshold of a gate.
+pub struct Measure {
+    /// Key in site.yaml: facts, experts, notes, outside, items.
+    pub name: &'static str,
+    pub about: &'static str,
+    pub found: u32,
+    /// Least amounts for a page to be made and to be indexed; 0 where nothing is asked.
+    pub make: u32,
+    pub index: u32,
+}
+
+/// How a page was decided, and why.
+pub struct Verdict {
+    pub status: Status,
+    /// In one sentence.
+    pub reason: String,
+    /// What would have to be there for more.
+    pub needed: Option<String>,
+    pub measures: Vec<Measure>,
+    /// Where the thresholds are declared.
+    pub place: Option<Place>,
+}
+
+const MEASURES: [(&str, &str, fn(&Evidence) -> u32, &str); 5] = [
+    ("facts", "facts with a value", |e| e.facts, "fill more of the facts of its rows"),
+    ("experts", "experts who serve the place in person", |e| e.experts, "add experts who come here"),
+    ("notes", "hand-written notes", |e| e.notes, "write a note for this page"),
+    (
+        "outside",
+        "experts and notes together",
+        |e| e.outside,
+        "add an expert who comes here, or write a note for this page",
+    ),
+    ("items", "pages in its list", |e| e.items, "let more of the pages that it lists be made"),
+];
+
+/// How the page of a key was decided.
+pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
+    let graph = &world.graph;
+    let family = tree.family(key);
+    let decision = tree.decide(graph, key);
+    if family.kind == FamilyKind::Document {
+        let place = tree.document(key).map(|d| Place::file(d.file.clone()));
+        let (reason, needed) = match decision.status {
+            Status::Noindex => ("its front matter says `noindex: true`", Some("take that line out")),
+            _ => ("a text that somebody wrote needs no other evidence", None),
+        };
+        let needed = needed.map(str::to_string);
+        return Verdict {
+            status: decision.status,
+            reason: reason.into(),
+            needed,
+            measures: Vec::new(),
+            place,
+        };
+    }
+    let (found, gate) = (&decision.evidence, &family.gate);
+    let measures: Vec<Measure> = MEASURES
+        .iter()
+        .map(|&(name, about, of, _)| Measure {
+            name,
+            about,
+            found: of(found),
+            make: of(&gate.make),
+            index: of(&gate.index),
+        })
+        .filter(|m| m.make > 0 || m.index > 0)
+        .collect();
+    let short = |asked: &dyn Fn(&Measure) -> u32| measures.iter().find(|m| m.found < asked(m));
+    let (reason, needed) = match decision.status {
+        Status::Index if measures.is_empty() => ("its gate asks for nothing".to_string(), None),
+        Status::Index => ("it has all the evidence that its gate asks for".to_string(), None),
+        Status::Noindex => lacking("to be offered to search engines", short(&|m| m.index), |m| m.index),
+        Status::Hold => lacking("to be made", short(&|m| m.make), |m| m.make),
+    };
+    let path = ["families", &family.name, "gate"];
+    let place = graph.config.has(&path).then(|| graph.config.place(&path));
+    Verdict { status: decision.status, reason, needed, measures, place }
+}
+
+/// What was not reached, and what to do about it.
+fn lacking(goal: &str, short: Option<&Measure>, asked: fn(&Measure) -> u32) -> (String, Option<String>) {
+    let Some(m) = short else { return (format!("it has too little evidence {goal}"), None) };
+    let reason = format!("{goal} it needs at least {} {}, and has {}", asked(m), m.about, m.found);
+    let advice = MEASURES.iter().find(|(name, ..)| *name == m.name).map_or("", |(.., advice)| advice);
+    (reason, Some(format!("{advice}, or ask for less: `{}` in the gate", m.name)))
+}
