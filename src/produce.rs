@@ -68,9 +68,21 @@ pub struct Sources(pub BTreeMap<String, SourceDef>);
 impl Fold for Sources {
     fn fold(&self, folder: &mut Folder) {
         folder.shape(self.0.len() as u64);
-        for (key, SourceDef { name, url, licence, credit }) in &self.0 {
-            folder.entry(key, &((name, url), (licence, credit)));
+        for (key, source) in &self.0 {
+            folder.entry(key, &Declared(source));
         }
+    }
+}
+
+struct Declared<'s>(&'s SourceDef);
+
+impl Fold for Declared<'_> {
+    fn fold(&self, folder: &mut Folder) {
+        let SourceDef { name, url, licence, credit } = self.0;
+        folder.entry("name", name);
+        folder.entry("url", url);
+        folder.entry("licence", licence);
+        folder.entry("credit", credit);
     }
 }
 

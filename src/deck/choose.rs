@@ -115,7 +115,7 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
     let other = match statement.compare {
         Comparison::Median => {
             let at = place.facts().iter().position(|f| f.key == *fact)?;
-            Some(subject.medians?.0.get(at).copied().flatten()?)
+            Some(subject.medians?.values.get(at).copied().flatten()?)
         }
         Comparison::Neighbour => {
             let found = subject.neighbours.iter().position(|(n, _)| n.number(fact).is_some())?;

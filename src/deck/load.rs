@@ -1,7 +1,7 @@
 //! Reads the copy deck of one language and finds every statement that could not be said.
 
 use super::format::{Comparison, DeckFile, Say, StatementDef};
-use super::{Deck, Statement};
+use super::{Deck, Statement, Written};
 use crate::config::{Kind, within};
 use crate::data::site::load_yaml;
 use crate::data::table::Tables;
@@ -55,20 +55,20 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
                         Level::File,
                         format!("two statements are called `{}`", def.id),
                     )
-                    .at(place)
+                    .at(place.clone())
                     .also("the other one", first)
                     .hint("give each statement an id of its own: wordings are chosen by it"),
                 );
             }
             let mut reader = Reader { tables, source, node, report };
             if let Some(statement) = reader.statement(def, &deck) {
-                deck.written.push(format!("{def:?}"));
+                deck.written.push(Written { def: def.clone(), place: place.clone() });
                 deck.statements.push(statement);
             }
         }
     }
     deck.statements.sort_by(|a, b| a.id.cmp(&b.id));
-    deck.written.sort();
+    deck.written.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     let compared = deck.statements.iter().filter(|s| s.compare == Comparison::Neighbour);
     deck.compared = compared.filter_map(|s| s.fact.clone()).collect();
     deck.compared.sort();

@@ -12,6 +12,7 @@ mod load;
 pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
 pub use load::load_deck;
 
+use crate::diag::Place;
 use crate::fingerprint::{Fold, Folder};
 use crate::text::{Expr, Pattern};
 use std::sync::Arc;
@@ -38,8 +39,46 @@ pub struct Deck {
     pub statements: Vec<Statement>,
     /// The facts that places are compared with their neighbours by, in the order of their names.
     pub compared: Vec<Arc<str>>,
-    /// The statements as they were written, one text each: what the fingerprint covers.
-    written: Vec<String>,
+    /// The statements as they were written, in the order of their ids: what the fingerprint covers.
+    written: Vec<Written>,
+}
+
+/// A statement as it stands in its file.
+#[derive(Clone, Debug)]
+struct Written {
+    def: StatementDef,
+    place: Place,
+}
+
+impl Fold for Written {
+    fn fold(&self, folder: &mut Folder) {
+        folder.origin(|| (String::new(), Some(self.place.clone())));
+        folder.entry(&self.def.id, &Definition(&self.def));
+    }
+}
+
+struct Definition<'d>(&'d StatementDef);
+
+impl Fold for Definition<'_> {
+    fn fold(&self, folder: &mut Folder) {
+        let StatementDef { id: _, slot, fact, compare, when, services, relevant, weight, say } = self.0;
+        folder.entry("slot", slot);
+        folder.entry("fact", fact);
+        folder.entry("compare", &format!("{compare:?}").to_lowercase());
+        folder.entry("when", when);
+        folder.entry("services", services);
+        folder.entry("relevant", relevant);
+        folder.entry("weight", weight);
+        match say {
+            Say::Any(wordings) => folder.entry("say", wordings),
+            Say::Bands(bands) => {
+                folder.shape(bands.len() as u64);
+                for (band, wordings) in bands {
+                    folder.entry(&format!("say {band:?}"), wordings);
+                }
+            }
+        }
+    }
 }
 
 impl Fold for Deck {

@@ -73,19 +73,26 @@ fn line(node: &Node) -> Line {
     let shown = |node: &&Node| node.value.as_ref().is_none_or(|leaf| leaf.is_shown);
     line.below = node.nodes.iter().filter(shown).map(self::line).collect();
     // Values that stand side by side, such as name and address, are one line.
-    if line.below.iter().all(Line::is_bare) && !line.below.is_empty() && line.below.len() <= 4 {
+    let beside = node.nodes.iter().filter(shown).all(|node| node.value.is_some() && node.nodes.is_empty());
+    let pair = node.nodes.iter().filter(|node| !shown(node)).count() == 0;
+    if beside
+        && (pair || line.below.len() == 1)
+        && line.below.iter().all(Line::is_bare)
+        && !line.below.is_empty()
+    {
         let values: Vec<String> = line.below.drain(..).filter_map(|below| below.value).collect();
         line.value = Some(values.join(" · "));
     }
     // What is wrapped once, such as a value that may be missing, says what is in it.
     if let [only] = line.below.as_mut_slice()
-        && only.name.is_empty()
+        && (only.name.is_empty() || line.name.is_empty() && line.of.is_empty())
     {
         let inner = std::mem::take(only);
         line.below = inner.below;
         line.value = inner.value;
         line.place = line.place.or(inner.place);
         line.of = if line.of.is_empty() { inner.of } else { line.of };
+        line.name = if line.name.is_empty() { inner.name } else { line.name };
     }
     line
 }

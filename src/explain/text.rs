@@ -1,11 +1,13 @@
 //! An explanation as text: what it is, the decision, the file, and the inputs, in this order.
 
 use super::{Absent, Explanation, FileState, Identity, Input, Line, Page, Since, Verdict};
-use crate::diag::{Place, plain, thousands};
+use crate::diag::{Place, thousands};
 use crate::graph::Status;
 
 /// So many lines of a list are shown, and so many characters of a value.
 const LINES: usize = 6;
+/// So many items that have several lines each.
+const ROWS: usize = 3;
 const WIDTH: usize = 76;
 
 pub fn text(explanation: &Explanation, all: bool) -> String {
@@ -121,24 +123,37 @@ fn inputs(input: &Input, width: usize, all: bool, out: &mut String) {
 }
 
 fn lines(list: &[Line], indent: usize, all: bool, out: &mut String) {
+    let most =
+        if list.iter().all(|line| line.name.is_empty() && line.below.len() > 2) { ROWS } else { LINES };
     // One that is left over is shown rather than counted.
-    let shown = if all || list.len() <= LINES + 1 { list.len() } else { LINES };
+    let shown = if all || list.len() <= most + 1 { list.len() } else { most };
     for line in &list[..shown] {
-        let mut parts: Vec<String> = Vec::new();
-        if !line.name.is_empty() {
-            parts.push(format!("{}:", plain(&line.name)));
+        let at = place(&line.place);
+        if line.name == "declared" && !all {
+            let n = thousands(count(&line.below));
+            out.push_str(&format!(
+                "{:indent$}declared: how site.yaml describes the dataset ({n} values)\n",
+                ""
+            ));
+            continue;
         }
-        if !line.of.is_empty() {
-            parts.push(plain(&line.of).to_string());
+        let name = if line.name.is_empty() { String::new() } else { format!("{}:", plain(&line.name)) };
+        let value = match line.value.as_deref() {
+            Some("") => "nothing".to_string(),
+            Some(value) => short(value, all),
+            None => String::new(),
+        };
+        let texts: Vec<String> =
+            [name, plain(&line.of), value].into_iter().filter(|t| !t.is_empty()).collect();
+        // An item without a name of its own begins with its first value.
+        let start = out.len();
+        if !texts.is_empty() {
+            out.push_str(&format!("{:indent$}{}{at}\n", "", texts.join(" ")));
         }
-        if let Some(value) = &line.value {
-            parts.push(if value.is_empty() { "nothing".into() } else { short(value, all) });
-        }
-        if parts.is_empty() {
-            parts.push("-".into());
-        }
-        out.push_str(&format!("{:indent$}{}{}\n", "", parts.join(" "), place(&line.place)));
         lines(&line.below, indent + 2, all, out);
+        if texts.is_empty() && out.len() > start + indent {
+            out.replace_range(start + indent..start + indent + 1, "-");
+        }
     }
     if shown < list.len() {
         let left = thousands((list.len() - shown) as u64);
@@ -146,10 +161,25 @@ fn lines(list: &[Line], indent: usize, all: bool, out: &mut String) {
     }
 }
 
+/// How many values stand below some lines.
+fn count(lines: &[Line]) -> u64 {
+    lines.iter().map(|line| u64::from(line.value.is_some()) + count(&line.below)).sum()
+}
+
+/// A text without what would steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// A value on one line, cut where it is long.
 fn short(value: &str, all: bool) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = plain(&line).to_string();
+    let line = plain(&line);
+    // A digest tells nothing to people but whether it is another one.
+    let is_digest = line.len() == 32 && line.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_digest && !all {
+        return format!("{}…", &line[..10]);
+    }
     if all || line.chars().count() <= WIDTH {
         return line;
     }

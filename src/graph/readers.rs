@@ -71,9 +71,21 @@ impl Fold for Detail<'_> {
         folder.entry("title", title);
         for (column, value) in axis.table.columns.iter().zip(&row.values).filter(|(_, v)| **v != Value::None)
         {
-            // Columns that are declared nowhere are shown as such.
-            folder.entry(&column.name, &(column.role == Role::Free, value));
+            folder.entry(&column.name, &Cell { is_free: column.role == Role::Free, value });
         }
+    }
+}
+
+/// A value, and whether its column is declared nowhere: such columns are shown by their names.
+struct Cell<'a> {
+    is_free: bool,
+    value: &'a Value,
+}
+
+impl Fold for Cell<'_> {
+    fn fold(&self, folder: &mut Folder) {
+        folder.shape(u64::from(self.is_free));
+        self.value.fold(folder);
     }
 }
 

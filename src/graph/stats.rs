@@ -7,14 +7,20 @@ use super::axis::Axis;
 use crate::fingerprint::{Fold, Folder, Hashed};
 use crate::value::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Medians by fact, in the order of the dataset's facts. `None`: fewer than five values.
 #[derive(Clone, Debug, Default)]
-pub struct Medians(pub Vec<Option<f64>>);
+pub struct Medians {
+    pub values: Vec<Option<f64>>,
+    names: Vec<Arc<str>>,
+}
 
 impl Fold for Medians {
     fn fold(&self, folder: &mut Folder) {
-        self.0.fold(folder);
+        for (name, value) in self.names.iter().zip(&self.values).filter(|(_, value)| value.is_some()) {
+            folder.entry(name, value);
+        }
     }
 }
 
@@ -46,7 +52,8 @@ impl Stats {
             .into_iter()
             .map(|(name, sets)| {
                 let medians = sets.into_iter().map(|set| median(set).map(two_digits)).collect();
-                (name.to_string(), Hashed::new(Medians(medians)))
+                let names = table.facts.iter().map(|f| f.key.clone()).collect();
+                (name.to_string(), Hashed::new(Medians { values: medians, names }))
             })
             .collect();
         Stats { by_region }
