@@ -4,6 +4,7 @@ mod bad_files;
 mod check;
 mod laws;
 mod messages;
+mod serve;
 mod sites;
 mod support;
 mod tidy;

@@ -35,7 +35,7 @@ fn site() -> Site {
 }
 
 fn publish(site: &Site, day: &str) {
-    site.run(&["build", "--date", day]).ok();
+    site.run(&["build", "--allow-churn", "--date", day]).ok();
 }
 
 /// The day that the sitemaps give for each address, "" for none.
