@@ -20,7 +20,8 @@ use rustc_hash::FxHashSet;
 use std::io;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::Thread;
 
 /// Artifacts that one worker takes at a time: enough to share rows, few enough to share work.
 const CHUNK: usize = 128;
@@ -124,24 +125,35 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(move |(at, _)| &path[..at])
 }
 
-/// Runs the work while the calling thread shows how far it is.
-pub fn watch<T: Send>(
-    work: impl FnOnce() -> T + Send,
+/// Does the work on the calling thread, and so with its number of threads, while another shows how far it is.
+pub fn watch<T>(
+    work: impl FnOnce() -> T,
     done: &AtomicU64,
     total: u64,
-    progress: &dyn Fn(u64, u64),
+    progress: &(dyn Fn(u64, u64) + Sync),
 ) -> T {
+    let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let handle = scope.spawn(work);
-        while !handle.is_finished() {
-            progress(done.load(Ordering::Relaxed), total);
-            std::thread::park_timeout(std::time::Duration::from_millis(20));
-        }
-        match handle.join() {
-            Ok(value) => value,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        let shown = scope.spawn(|| {
+            while !is_over.load(Ordering::Acquire) {
+                progress(done.load(Ordering::Relaxed), total);
+                std::thread::park_timeout(std::time::Duration::from_millis(20));
+            }
+        });
+        // Whatever becomes of the work, nobody waits for what is shown of it.
+        let _over = Over(&is_over, shown.thread());
+        work()
     })
+}
+
+/// Ends what is shown of a work with it.
+struct Over<'a>(&'a AtomicBool, &'a Thread);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+        self.1.unpark();
+    }
 }
 
 #[derive(Default)]
