@@ -15,7 +15,12 @@ pub struct Door {
 impl Door {
     /// Whether a request for this host is one for us. Addresses in numbers are nobody's name.
     pub fn lets_in(&self, host: &str) -> bool {
-        let name = name_of(host).to_ascii_lowercase();
+        let (name, port) = host.split_at(name_of(host).len());
+        // The host stands in the policy that is sent; nothing else may stand there.
+        if !port.strip_prefix(':').unwrap_or(port).bytes().all(|digit| digit.is_ascii_digit()) {
+            return false;
+        }
+        let name = name.to_ascii_lowercase();
         let name = name.trim_end_matches('.');
         let is_number = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         is_number
@@ -61,7 +66,14 @@ mod tests {
         ] {
             assert!(door.lets_in(own), "{own}");
         }
-        for foreign in ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4000", "[::1"] {
+        for foreign in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:4000",
+            "[::1",
+            "localhost:1; a",
+        ] {
             assert!(!door.lets_in(foreign), "{foreign}");
         }
     }

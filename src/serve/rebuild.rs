@@ -18,6 +18,7 @@ use crate::data::source::line_of;
 use crate::diag::{Group, Level, Report};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -63,7 +64,13 @@ impl Rebuild<'_> {
             if let Err(message) = watch.follow(interest.0.then_some(interest.1), &gone) {
                 (self.tell)(Told::Warning(&message));
             }
-            self.once(&files, upto);
+            // A fault of the program must not end the preview: what is shown stays, and the next edit is read.
+            let once = AssertUnwindSafe(|| self.once(&files, upto));
+            if catch_unwind(once).is_err() {
+                (self.tell)(Told::Warning(
+                    "the edit could not be read because of a fault in flywheel itself",
+                ));
+            }
             self.stage.is_done(upto);
         }
     }
