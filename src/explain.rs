@@ -18,6 +18,8 @@ pub use absent::Absent;
 pub use decision::{Measure, Verdict};
 pub use file::{FileState, Since};
 pub use inputs::{Input, Line};
+#[doc(hidden)]
+pub use parts::unknown_parts;
 
 use crate::diag::{Place, Report};
 use crate::fingerprint::Asked;

@@ -38,6 +38,7 @@ pub mod producers;
 pub mod digest;
 pub mod plan;
 pub mod manifest;
+pub mod baseline;
 pub mod sink;
 pub mod pipeline;
 pub mod explain;

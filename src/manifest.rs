@@ -19,6 +19,7 @@ pub use store::{Interrupt, Locked, Step, Store, interrupted, read};
 
 use crate::fingerprint::{Fingerprint, Parts};
 use rustc_hash::FxHashMap;
+use std::path::Path;
 
 /// One file of the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +68,26 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// The manifest of these files, as it is published beside them.
+    pub fn of<'f>(
+        files: impl Iterator<Item = (&'f str, &'f Record)>,
+        rows_of: Vec<(String, u64)>,
+    ) -> Manifest {
+        let mut manifest = Manifest { rows_of, ..Manifest::default() };
+        files.for_each(|(path, record)| manifest.set(path, State::Written(*record)));
+        manifest
+    }
+
+    /// Reads a manifest that was published; an empty one if it is not whole.
+    pub fn load(file: &Path) -> Manifest {
+        file::read(file)
+    }
+
+    /// Writes a manifest for itself, without a log.
+    pub fn save(mut self, file: &Path) -> std::io::Result<()> {
+        file::write(&mut self, file)
+    }
+
     /// What was written at a path, if that is certain.
     pub fn get(&self, path: &str) -> Option<&Record> {
         match self.row(path).map(|at| &self.rows[at].1) {

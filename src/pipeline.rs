@@ -4,12 +4,13 @@
 //! last artifact of every family were rendered for trial. Files are written in two phases (`write`): pages
 //! first, then what shows their days, which the history knows only when the pages are there (`publish`).
 
-use crate::data::site::{Site, load_site};
+use crate::baseline;
+use crate::data::site::{Site, load_config, load_site};
 use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
-use crate::manifest::{Interrupt, Locked, Mark, Record, Store};
+use crate::manifest::{Interrupt, Locked, Manifest, Mark, Record, Store};
 use crate::plan::Plan;
 use crate::produce::{MadePaths, Sources, World};
 use crate::producers::PRODUCERS;
@@ -49,6 +50,8 @@ pub struct BuildOptions {
     pub allow_churn: bool,
     /// Where the change set is written.
     pub changes: Option<PathBuf>,
+    /// Folder or address of the last deploy, which pages and history are compared with.
+    pub baseline: Option<String>,
     /// Stops the build as if it were killed; for tests.
     pub interrupt: Arc<Interrupt>,
 }
@@ -146,11 +149,8 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 }
 
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
-pub fn build(
-    options: &BuildOptions,
-    watcher: &dyn Watcher,
-    report: &mut Report,
-) -> Result<Summary, Stopped> {
+pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report) -> Result<Summary, Stopped> {
+    let live = last_deploy(options, report)?;
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
     let folder = world.graph.config.file.history.clone();
     if let Some(date) = options.date {
@@ -174,9 +174,10 @@ pub fn build(
     if options.verify {
         verify::verify(&mut store, &options.out, report);
     }
-    let outlook = Outlook::new(&world, &plan, &store, trusted);
+    let before = live.as_ref().filter(|live| !live.is_empty()).unwrap_or(&store.old);
+    let outlook = Outlook::new(&world, &plan, &store.old, trusted, before);
     if !options.allow_churn {
-        guard::judge(&world, &plan, &store, &outlook, report);
+        guard::judge(&world, &plan, before, &outlook, report);
         if report.count(Level::File) > 0 {
             return Err(Stopped::Before);
         }
@@ -184,7 +185,7 @@ pub fn build(
     watcher.planned(&outlook);
     let write::Written { mut summary, records } =
         write::write(&mut world, &plan, (&store, &outlook), options, watcher, report)?;
-    finish(&world, &plan, &store, &records, options, report)?;
+    finish(&world, &plan, (&store, before), &records, options, report)?;
     summary.held = plan.held;
     summary.index = plan.index;
     summary.noindex = plan.noindex;
@@ -194,15 +195,26 @@ pub fn build(
     Ok(summary)
 }
 
+/// What is live, by what the last deploy left. Its history becomes the site's if it is newer.
+fn last_deploy(options: &BuildOptions, report: &mut Report) -> Result<Option<Manifest>, Stopped> {
+    let Some(source) = &options.baseline else { return Ok(None) };
+    // What is wrong with site.yaml is told when the site is read.
+    let Some(config) = load_config(&options.site, &mut Report::new()) else { return Ok(None) };
+    let (cache, own) = (options.site.join(CACHE), &config.file.history);
+    baseline::take(source, &options.site, &cache, own, report).map(Some).ok_or(Stopped::Before)
+}
+
 /// Takes the manifest of the output folder for this build alone.
 fn open(options: &BuildOptions, report: &mut Report) -> Result<Store, Stopped> {
     Store::open(&options.site.join(CACHE), &options.out).map_err(|locked| {
         report.push(match locked {
-            Locked::ByAnother => {
-                Diagnostic::new(Code::OutputFolder, Level::File, "another build writes the same output folder")
-                    .at(Place::file(CACHE))
-                    .hint("wait until it has ended, or build into another folder with `--out DIR`")
-            }
+            Locked::ByAnother => Diagnostic::new(
+                Code::OutputFolder,
+                Level::File,
+                "another build writes the same output folder",
+            )
+            .at(Place::file(CACHE))
+            .hint("wait until it has ended, or build into another folder with `--out DIR`"),
             Locked::Failed(error) => write::fault("the cache folder .flywheel cannot be written", &error),
         });
         Stopped::Before
@@ -213,19 +225,31 @@ fn open(options: &BuildOptions, report: &mut Report) -> Result<Store, Stopped> {
 fn finish(
     world: &World,
     plan: &Plan,
-    store: &Store,
+    (store, before): (&Store, &Manifest),
     records: &[Record],
     options: &BuildOptions,
     report: &mut Report,
 ) -> Result<(), Stopped> {
+    let files = || world.made.paths().iter().map(String::as_str).zip(records);
+    let rows = guard::row_counts(world);
+    let offered = match world.graph.config.file.hooks.baseline {
+        true => {
+            let rows = rows.iter().map(|(name, rows)| (name.to_string(), *rows)).collect();
+            baseline::save(&options.out, Manifest::of(files(), rows), &world.history)
+        }
+        false => baseline::remove(&options.out),
+    };
+    if let Err(error) = offered {
+        report.push(write::fault("the baseline for the next build cannot be written", &error));
+        return Err(Stopped::Midway);
+    }
     if let Some(file) = &options.changes
-        && let Err(error) = ChangeSet::between(&store.old, world, plan, records).save(file)
+        && let Err(error) = ChangeSet::between(before, world, plan, records).save(file)
     {
         report.push(write::fault("the change set cannot be written", &error));
         return Err(Stopped::Midway);
     }
-    let mark = Mark::of(world.made.paths().iter().map(String::as_str).zip(records));
-    store.end(mark, guard::row_counts(world), &options.interrupt).map_err(|error| {
+    store.end(Mark::of(files()), rows, &options.interrupt).map_err(|error| {
         report.push(write::fault("the cache folder .flywheel cannot be written", &error));
         Stopped::Midway
     })

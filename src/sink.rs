@@ -137,7 +137,11 @@ mod tests {
             }
             disk.remove("a/b/index.html").unwrap();
             drop(disk);
-            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left, atomic: {atomic}");
+            assert_eq!(
+                std::fs::read_dir(folder.path()).unwrap().count(),
+                0,
+                "nothing is left, atomic: {atomic}"
+            );
         }
     }
 }

@@ -34,6 +34,9 @@ pub struct BuildArguments {
     /// Goes on although more pages are removed or rewritten than `churn` in site.yaml allows.
     #[arg(long)]
     allow_churn: bool,
+    /// The last deploy, as a folder or an address: what changed is judged by it, and its history is taken if it is newer.
+    #[arg(long, value_name = "DIR|URL")]
+    baseline: Option<String>,
     /// Writes what is new, changed and removed into a JSON file.
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
@@ -68,6 +71,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         atomic: arguments.atomic,
         allow_churn: arguments.allow_churn,
         changes: arguments.changes.clone(),
+        baseline: arguments.baseline.clone(),
         ..BuildOptions::default()
     };
     let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());

@@ -27,6 +27,8 @@ pub struct Hooks {
     pub csp: BTreeMap<String, Vec<String>>,
     /// robots.txt
     pub robots: Robots,
+    /// flywheel-baseline/: what the next build of a machine without a cache wants to know of this one (default: false).
+    pub baseline: bool,
 }
 
 impl Default for Hooks {
@@ -41,6 +43,7 @@ impl Default for Hooks {
             redirect_limit: None,
             csp: BTreeMap::new(),
             robots: Robots::default(),
+            baseline: false,
         }
     }
 }

@@ -87,6 +87,7 @@ codes! {
     HostLimit        "FW803" "A host takes fewer rules, or shorter ones, than a file for it would have."
     OutputChanged    "FW804" "The output folder is not as the last build left it."
     Churn            "FW805" "A build would remove or rewrite more pages than the site allows."
+    Baseline         "FW806" "What the last deploy left cannot be used."
     MarkupWord       "FW900" "Structured data uses a type or property that schema.org does not have."
     LinkBroken       "FW901" "A link leads to a page or file that does not exist."
     LinkAnchor       "FW902" "A link leads to a part of a page that does not exist."

@@ -66,3 +66,10 @@ pub fn about(part: &str) -> &'static str {
         _ => "",
     }
 }
+
+/// Parts of a trace that there are no words for.
+#[doc(hidden)]
+pub fn unknown_parts(trace: &crate::fingerprint::Trace) -> Vec<String> {
+    let names = trace.nodes.iter().map(|node| node.name.to_string());
+    names.filter(|name| !name.is_empty() && about(name).is_empty()).collect()
+}

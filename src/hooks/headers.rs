@@ -24,11 +24,15 @@ inputs! {
         pub forever: Vec<String>,
         /// Lists for programs, which may be an hour old.
         pub hour: Vec<String>,
+        /// What is for the next build and for no search engine.
+        pub unlisted: Option<&'static str>,
     }
 }
 
 /// Folders of files whose names carry a digest.
 const DIGESTED: [&str; 2] = ["assets", "images"];
+/// What the next build reads (see `baseline`).
+const UNLISTED: &str = "/flywheel-baseline/*";
 /// Rules and characters of a line that Cloudflare takes; no other host names a limit.
 const MOST_RULES: usize = 100;
 const LONGEST_LINE: usize = 2_000;
@@ -150,7 +154,8 @@ impl Producer for Headers {
         let (forever, hour) = kept(world);
         let config = &world.graph.config;
         let secure = config.origin.starts_with("https://");
-        HeadersInputs { root: &config.root, policy: policy(world), secure, forever, hour }
+        let unlisted = config.file.hooks.baseline.then_some(UNLISTED);
+        HeadersInputs { root: &config.root, policy: policy(world), secure, forever, hour, unlisted }
     }
     fn render(
         &self,
@@ -177,6 +182,9 @@ impl Producer for Headers {
         );
         for pattern in &inputs.hour {
             text.push_str(&rule(pattern, "public, max-age=3600"));
+        }
+        if let Some(pattern) = inputs.unlisted {
+            text.push_str(&format!("\n# For the next build\n{root}{pattern}\n  X-Robots-Tag: noindex\n"));
         }
         out.clear();
         out.extend_from_slice(text.as_bytes());

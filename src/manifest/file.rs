@@ -1,14 +1,16 @@
-//! The file of records: a header, records of one size, the paths, and a checksum of all of it.
+//! The file of records: a header, records of one size, the paths, how many rows there were, and a checksum of
+//! all of it.
 //!
 //! It is read in one go and written beside its place, then renamed, so that it is always whole.
 
+use super::log::Entry;
 use super::{Manifest, Record, State};
 use crate::fingerprint::{Fingerprint, MOST_PARTS, Parts};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Names the format; another one counts as no manifest, and the build is a clean one.
-const MAGIC: &[u8; 16] = b"flywheel build 4";
+const MAGIC: &[u8; 16] = b"flywheel build 5";
 const HEADER: usize = 16 + 8 + 8 + 8;
 /// Three digests, the length, how many parts there are, and room for all.
 pub(super) const RECORD: usize = 16 * 3 + 8 + 8 + 4 * MOST_PARTS;
@@ -31,7 +33,9 @@ fn parse(bytes: &[u8]) -> Option<Manifest> {
     let mut manifest = Manifest { generation, ..Manifest::default() };
     manifest.rows.reserve(count);
     manifest.index.reserve(count);
-    let text = std::str::from_utf8(text).ok().filter(|text| text.len() == length)?;
+    let (text, datasets) = text.split_at_checked(length)?;
+    let text = std::str::from_utf8(text).ok()?;
+    Entry::decode(datasets)?.apply(&mut manifest, 0);
     let mut start = 0;
     for row in rows.chunks_exact(ROW) {
         let (record, end) = row.split_at(RECORD);
@@ -70,6 +74,9 @@ pub(super) fn write(manifest: &mut Manifest, file: &Path) -> std::io::Result<()>
     for (path, _) in &all {
         out.put(path.as_bytes())?;
     }
+    row.clear();
+    Entry::End(manifest.rows_of.iter().map(|(name, rows)| (name.as_str(), *rows)).collect()).encode(&mut row);
+    out.put(&row)?;
     let sum = out.hasher.digest128().to_le_bytes();
     out.put(&sum)?;
     out.out.flush()?;

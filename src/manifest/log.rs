@@ -30,7 +30,7 @@ pub(super) enum Entry<'e> {
 }
 
 impl<'e> Entry<'e> {
-    fn encode(&self, out: &mut Vec<u8>) {
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let put = |out: &mut Vec<u8>, path: &str| {
             out.extend_from_slice(&(path.len() as u32).to_le_bytes());
             out.extend_from_slice(path.as_bytes());
@@ -65,7 +65,7 @@ impl<'e> Entry<'e> {
         }
     }
 
-    fn decode(body: &'e [u8]) -> Option<Entry<'e>> {
+    pub(super) fn decode(body: &'e [u8]) -> Option<Entry<'e>> {
         let (kind, rest) = body.split_first()?;
         let mut reader = Reader(rest);
         let paths = |reader: &mut Reader<'e>| {
@@ -97,7 +97,7 @@ impl<'e> Entry<'e> {
         })
     }
 
-    fn apply(&self, manifest: &mut Manifest, machine: u64) {
+    pub(super) fn apply(&self, manifest: &mut Manifest, machine: u64) {
         match self {
             Entry::Begin(before) => {
                 manifest.interrupted = true;
@@ -214,7 +214,8 @@ impl Log {
         self.buffer.resize(FRAME, 0);
         entry.encode(&mut self.buffer);
         let body = &self.buffer[FRAME..];
-        let (length, sum) = ((body.len() as u32).to_le_bytes(), xxhash_rust::xxh3::xxh3_64(body).to_le_bytes());
+        let (length, sum) =
+            ((body.len() as u32).to_le_bytes(), xxhash_rust::xxh3::xxh3_64(body).to_le_bytes());
         self.buffer[..4].copy_from_slice(&length);
         self.buffer[4..FRAME].copy_from_slice(&sum);
     }

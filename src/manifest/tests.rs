@@ -46,7 +46,13 @@ fn open(folder: &Path) -> Store {
 
 fn file(folder: &Path, end: &str) -> std::path::PathBuf {
     let files = std::fs::read_dir(folder.join("cache")).unwrap().map(|entry| entry.unwrap().path());
-    files.into_iter().find(|path| path.extension().is_some_and(|e| e == end) == !end.is_empty() && (end.is_empty() == path.extension().is_none())).unwrap()
+    files
+        .into_iter()
+        .find(|path| {
+            path.extension().is_some_and(|e| e == end) == !end.is_empty()
+                && (end.is_empty() == path.extension().is_none())
+        })
+        .unwrap()
 }
 
 fn known(manifest: &Manifest) -> Vec<u128> {

@@ -6,7 +6,7 @@
 
 use super::outlook::Outlook;
 use crate::diag::{Code, Diagnostic, Level, Report, thousands};
-use crate::manifest::Store;
+use crate::manifest::Manifest;
 use crate::plan::Plan;
 use crate::produce::World;
 use crate::producers::PRODUCERS;
@@ -14,25 +14,22 @@ use std::collections::BTreeMap;
 
 /// A site with fewer pages is looked over by eye.
 const LEAST_PAGES: u64 = 50;
-/// So many changed pages are asked what has changed.
-const ASKED: usize = 2_000;
 
 /// What the site allows is in `churn:` of site.yaml.
-pub fn judge(world: &World, plan: &Plan, store: &Store, outlook: &Outlook, report: &mut Report) {
+pub fn judge(world: &World, plan: &Plan, before: &Manifest, outlook: &Outlook, report: &mut Report) {
     let churn = &world.graph.config.file.churn;
-    if outlook.pages < LEAST_PAGES || !outlook.trusted {
+    if outlook.pages < LEAST_PAGES {
         return;
     }
     let share = |count: u64| count as f64 / outlook.pages as f64;
     // Another program renders everything again, and rewrites only what differs.
     let rendered = if outlook.other_program { 0 } else { outlook.pages_rendered };
-    let too_many =
-        [("remove", outlook.pages_removed, churn.remove), ("rewrite", rendered, churn.rewrite)];
+    let too_many = [("remove", outlook.pages_removed, churn.remove), ("rewrite", rendered, churn.rewrite)];
     for (what, count, most) in too_many {
         let Some(most) = most.filter(|most| share(count) > f64::from(*most) / 100.0) else { continue };
         let blame = match what {
-            "remove" => missing_rows(world, store),
-            _ => changed_input(world, plan, store, outlook),
+            "remove" => missing_rows(world, before),
+            _ => changed_input(world, plan, before, outlook),
         };
         let message = format!(
             "this build would {what} {} of {} pages, which is more than {most} % ({blame})",
@@ -48,15 +45,15 @@ pub fn judge(world: &World, plan: &Plan, store: &Store, outlook: &Outlook, repor
 }
 
 /// The dataset that has lost most rows since the last build.
-fn missing_rows(world: &World, store: &Store) -> String {
+fn missing_rows(world: &World, before: &Manifest) -> String {
     let now: BTreeMap<&str, u64> = row_counts(world).into_iter().collect();
-    let lost = store.old.rows_of.iter().filter_map(|(name, before)| {
+    let lost = before.rows_of.iter().filter_map(|(name, had)| {
         let rows = now.get(name.as_str()).copied().unwrap_or_default();
-        Some((before.checked_sub(rows).filter(|lost| *lost > 0)?, name, rows, *before))
+        Some((had.checked_sub(rows).filter(|lost| *lost > 0)?, name, rows, *had))
     });
     match lost.max_by_key(|(lost, name, ..)| (*lost, std::cmp::Reverse(*name))) {
-        Some((_, name, rows, before)) => {
-            format!("`{name}` has {} rows, and had {}", thousands(rows), thousands(before))
+        Some((_, name, rows, had)) => {
+            format!("`{name}` has {} rows, and had {}", thousands(rows), thousands(had))
         }
         None => "no dataset has fewer rows: look at the families, filters and gates of site.yaml".into(),
     }
@@ -69,12 +66,11 @@ pub fn row_counts(world: &World) -> Vec<(&str, u64)> {
 }
 
 /// The input that differs on most of the pages that would be rewritten.
-fn changed_input(world: &World, plan: &Plan, store: &Store, outlook: &Outlook) -> String {
-    let changed = outlook.differing.iter().enumerate().filter(|(_, differs)| **differs).map(|(at, _)| at);
+fn changed_input(world: &World, plan: &Plan, before: &Manifest, outlook: &Outlook) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for at in changed.take(ASKED) {
-        let artifact = &plan.artifacts[at];
-        let Some(known) = store.old.get(&world.made.paths()[at]) else { continue };
+    for at in &outlook.changed {
+        let artifact = &plan.artifacts[*at];
+        let Some(known) = before.get(&world.made.paths()[*at]) else { continue };
         let trace = PRODUCERS[usize::from(artifact.producer)].trace(world, artifact, Default::default());
         let parts = trace.inputs.parts;
         let both = parts.as_slice().iter().zip(known.parts.as_slice());

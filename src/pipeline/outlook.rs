@@ -5,9 +5,9 @@
 //! differs here, or shows the history, which is known only when the pages are there.
 
 use super::write::orphans;
-use crate::manifest::{Manifest, Store};
+use crate::manifest::{Manifest, Record};
 use crate::plan::Plan;
-use crate::produce::{Phase, World};
+use crate::produce::World;
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// Artifacts whose inputs one worker folds at a time.
 const CHUNK: usize = 256;
+/// So many changed pages are asked what has changed.
+const ASKED: usize = 2_000;
 
 #[derive(Debug, Default)]
 pub struct Outlook {
@@ -31,36 +33,44 @@ pub struct Outlook {
     pub pages: u64,
     pub pages_rendered: u64,
     pub pages_removed: u64,
+    /// The first of those that will be rendered again, by their places in the plan.
+    pub changed: Vec<usize>,
     /// Whether the program is another one than that of the last build.
     pub other_program: bool,
 }
 
 impl Outlook {
-    pub fn new(world: &World, plan: &Plan, store: &Store, trusted: bool) -> Outlook {
+    /// `old` is what lies in the output folder, `before` what is compared with: mostly the same.
+    pub fn new(world: &World, plan: &Plan, old: &Manifest, trusted: bool, before: &Manifest) -> Outlook {
         let paths = world.made.paths();
-        let known = trusted.then_some(&store.old);
-        let differing = differs(world, plan, paths, 0..plan.before_past, known);
+        let all = 0..plan.before_past;
+        let differing = differs(world, plan, paths, all.clone(), trusted.then_some(old));
         let render = differing.iter().filter(|differs| **differs).count() as u64;
-        let mut outlook = Outlook { trusted, render, keep: differing.len() as u64 - render, ..Outlook::default() };
-        let is_page = |path: &str| store.old.get(path).is_some_and(|record| record.said.0 != 0);
-        for path in orphans(&store.old, paths) {
-            outlook.remove += 1;
-            outlook.pages_removed += u64::from(is_page(path));
-        }
-        outlook.pages = store.old.iter().filter(|(_, r)| r.is_some_and(|record| record.said.0 != 0)).count() as u64;
-        let mut asked = false;
-        for (at, _) in differing.iter().enumerate().filter(|(_, differs)| **differs) {
-            let artifact = &plan.artifacts[at];
+        let keep = differing.len() as u64 - render;
+        let mut outlook = Outlook { trusted, render, keep, ..Outlook::default() };
+        outlook.remove = orphans(old, paths).len() as u64;
+        let is_page = |record: &Record| record.said.0 != 0;
+        let gone = orphans(before, paths).into_iter().filter_map(|path| before.get(path));
+        outlook.pages_removed = gone.filter(|record| is_page(record)).count() as u64;
+        outlook.pages = before.iter().filter(|(_, record)| record.is_some_and(is_page)).count() as u64;
+        let other = match std::ptr::eq(old, before) && trusted {
+            true => None,
+            false => Some(differs(world, plan, paths, all, Some(before))),
+        };
+        let other = other.as_ref().unwrap_or(&differing);
+        let changed = other.iter().enumerate().filter(|(_, differs)| **differs);
+        let known: Vec<(usize, &Record)> = changed
+            .filter_map(|(at, _)| Some((at, before.get(&paths[at]).filter(|r| is_page(r))?)))
+            .collect();
+        outlook.pages_rendered = known.len() as u64;
+        if let Some((at, record)) = known.first() {
+            // The program is the first part of everything: one page speaks for all.
+            let artifact = &plan.artifacts[*at];
             let producer = PRODUCERS[usize::from(artifact.producer)];
-            let Some(record) = known.and_then(|known| known.get(&paths[at])) else { continue };
-            outlook.pages_rendered += u64::from(producer.phase() == Phase::Page && is_page(&paths[at]));
-            if !asked {
-                // The program is the first part of everything: one artifact speaks for all.
-                let parts = producer.folded(world, artifact, &mut Cache::default()).parts;
-                outlook.other_program = parts.as_slice().first() != record.parts.as_slice().first();
-                asked = true;
-            }
+            let parts = producer.folded(world, artifact, &mut Cache::default()).parts;
+            outlook.other_program = parts.as_slice().first() != record.parts.as_slice().first();
         }
+        outlook.changed = known.into_iter().map(|(at, _)| at).take(ASKED).collect();
         outlook.differing = differing;
         outlook
     }

@@ -3,6 +3,7 @@
 //! One file tells whether it is that folder at all. What somebody has changed in a file, or put beside the
 //! files, is seen only by reading all of them, which is done when it is asked for.
 
+use crate::baseline;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::{MARK_FILE, Record, Store};
@@ -14,7 +15,9 @@ pub fn is_trusted(store: &Store, out: &Path, report: &mut Report) -> bool {
     let files = || std::fs::read_dir(out).is_ok_and(|mut files| files.next().is_some());
     let shown = out.file_name().map_or_else(|| "output".into(), |name| name.to_string_lossy());
     let mut note = |message: String, hint: &str| {
-        report.push(Diagnostic::new(Code::OutputChanged, Level::Note, message).at(Place::file(&*shown)).hint(hint));
+        report.push(
+            Diagnostic::new(Code::OutputChanged, Level::Note, message).at(Place::file(&*shown)).hint(hint),
+        );
     };
     if store.old.is_empty() {
         if files() {
@@ -85,5 +88,6 @@ fn foreign(store: &Store, out: &Path) -> Vec<String> {
         let inside = entry.path().strip_prefix(out).ok()?;
         Some(inside.to_string_lossy().replace('\\', "/"))
     });
-    paths.filter(|path| path != MARK_FILE && !store.old.holds(path)).collect()
+    let own = |path: &str| path == MARK_FILE || path.starts_with(baseline::FOLDER);
+    paths.filter(|path| !own(path) && !store.old.holds(path)).collect()
 }

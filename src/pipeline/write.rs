@@ -104,7 +104,8 @@ pub(super) fn fault(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
 /// What may lie in the folder and is not made any more, sorted.
 pub(super) fn orphans<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o str> {
     let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
-    let mut orphans: Vec<&str> = old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
+    let mut orphans: Vec<&str> =
+        old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
     orphans.sort_unstable();
     orphans
 }
@@ -117,7 +118,9 @@ fn clashing<'o>(orphans: Vec<&'o str>, paths: &[String]) -> (Vec<&'o str>, Vec<&
     }
     let files: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
     let folders: FxHashSet<&str> = paths.iter().flat_map(|p| folders_of(p)).collect();
-    orphans.into_iter().partition(|path| folders.contains(path) || folders_of(path).any(|f| files.contains(f)))
+    orphans
+        .into_iter()
+        .partition(|path| folders.contains(path) || folders_of(path).any(|f| files.contains(f)))
 }
 
 /// The folders that a path lies in: a/b/c → a, a/b.
@@ -241,9 +244,14 @@ impl Work<'_> {
         let paths = &self.paths[start..start + artifacts.len()];
         let mut findings = Vec::new();
         let mut log = |result: io::Result<()>| {
-            result.map_err(|error| findings.push((start, fault("the cache folder .flywheel cannot be written", &error)))).is_ok()
+            result
+                .map_err(|error| {
+                    findings.push((start, fault("the cache folder .flywheel cannot be written", &error)))
+                })
+                .is_ok()
         };
-        let about: Vec<&str> = paths.iter().zip(differing).filter(|(_, d)| **d).map(|(p, _)| p.as_str()).collect();
+        let about: Vec<&str> =
+            paths.iter().zip(differing).filter(|(_, d)| **d).map(|(p, _)| p.as_str()).collect();
         if !about.is_empty() && !log(self.store.intend(&about, self.interrupt)) {
             return (Vec::new(), findings);
         }

@@ -4,8 +4,8 @@
 //! copy deck, a theme of its own and a family of each kind. Randomness is seeded: a failure names the
 //! seed and the step, and happens again.
 
-mod editor;
-mod small_site;
+pub mod editor;
+pub mod small_site;
 
 use crate::support::{Run, Site, run, tree};
 use editor::{Chance, Editor};

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod check;
+mod explain;
 mod laws;
 mod messages;
 mod serve;

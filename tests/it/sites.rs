@@ -2,6 +2,7 @@
 //! engine read them. Each folder's README says in two lines what it shows.
 
 mod addresses;
+mod baseline;
 mod beside;
 mod data;
 mod edges;

@@ -39,6 +39,15 @@ impl Site {
         site
     }
 
+    /// A site on a RAM disk if there is one: for tests of many builds.
+    pub fn in_memory(files: &[(&str, &str)]) -> Site {
+        let ram = Path::new("/dev/shm");
+        let folder = tempfile::tempdir_in(ram).or_else(|_| tempfile::tempdir());
+        let site = Site { folder: folder.unwrap() };
+        files.iter().for_each(|(path, text)| site.write(path, text));
+        site
+    }
+
     /// A copy of tests/sites/NAME.
     pub fn case(name: &str) -> Site {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);

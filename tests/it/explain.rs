@@ -1,0 +1,8 @@
+//! A fingerprint counts what `explain` lists, and nothing else; and what `explain` says is what a person needs.
+
+mod edits;
+mod every;
+mod law;
+mod sets;
+mod told;
+mod world;

@@ -1,0 +1,92 @@
+//! Every value of every inputs struct is a part of the fingerprint, and every field is listed.
+
+use super::edits;
+use super::world::{Loaded, load, producer};
+use flywheel::fingerprint::{Asked, MOST_PARTS, Node};
+use flywheel::produce::Artifact;
+use flywheel::producers::PRODUCERS;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Of each producer and family the first, the middle and the last artifact.
+fn some(loaded: &Loaded) -> Vec<Artifact> {
+    let mut of: BTreeMap<(u8, u8, u16), Vec<Artifact>> = BTreeMap::new();
+    for artifact in &loaded.plan.artifacts {
+        of.entry((artifact.producer, artifact.tree, artifact.key.family)).or_default().push(*artifact);
+    }
+    let three = |list: Vec<Artifact>| {
+        let at: BTreeSet<usize> = [0, list.len() / 2, list.len() - 1].into();
+        at.into_iter().map(move |at| list[at]).collect::<Vec<_>>()
+    };
+    of.into_values().flat_map(three).collect()
+}
+
+#[test]
+fn another_value_of_any_leaf_is_another_fingerprint() {
+    let loaded = Loaded::of(&edits::site());
+    let some = some(&loaded);
+    let of: BTreeSet<&str> = some.iter().map(|a| producer(a).name()).collect();
+    assert!(of.len() >= PRODUCERS.len() - 2, "only {of:?}");
+    let leaves: usize = some
+        .par_iter()
+        .map(|artifact| {
+            let trace = loaded.trace(artifact, Asked::default());
+            let inputs = trace.inputs;
+            let named = trace.nodes.iter().filter(|node| !node.name.is_empty()).count();
+            assert!(named == usize::from(inputs.parts.count) && named <= MOST_PARTS);
+            for leaf in 0..trace.leaves {
+                let other = loaded.trace(artifact, Asked { other_leaf: Some(leaf), ..Asked::default() }).inputs;
+                let name = producer(artifact).name();
+                assert_ne!(other.fingerprint, inputs.fingerprint, "{name}: leaf {leaf} of {}", trace.leaves);
+            }
+            trace.leaves
+        })
+        .sum();
+    assert!(leaves > 10_000, "only {leaves} leaves");
+}
+
+/// Struct and field of everything that `inputs!` declares in the producers.
+fn declared() -> BTreeSet<(String, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = ["pages", "hooks"].into_iter().flat_map(|folder| walkdir::WalkDir::new(source.join(folder)));
+    let mut fields = BTreeSet::new();
+    for file in files.filter_map(Result::ok).filter(|f| f.path().extension().is_some_and(|e| e == "rs")) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        for block in text.split("\ninputs! {").skip(1) {
+            let block = block.split("\n}\n").next().unwrap();
+            let name = block.split("pub struct ").nth(1).unwrap().split('<').next().unwrap();
+            let words = block.split("pub ").skip(2).filter_map(|field| field.split_once(':'));
+            // What all pages share is listed as the page's own parts.
+            let words = words.filter(|(_, of)| !of.trim_start().starts_with("Common<"));
+            fields.extend(words.map(|(field, _)| (name.to_string(), field.to_string())));
+        }
+    }
+    fields
+}
+
+fn collect(nodes: &[Node], found: &mut BTreeSet<(String, String)>) {
+    for node in nodes {
+        found.insert((node.of.to_string(), node.name.to_string()));
+        collect(&node.nodes, found);
+    }
+}
+
+#[test]
+fn every_field_of_every_inputs_struct_is_listed() {
+    let declared = declared();
+    assert!(declared.len() > 90, "only {} fields are declared", declared.len());
+    let mut found = BTreeSet::new();
+    let mut unknown = BTreeSet::new();
+    let case = |name: &str| load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
+    for loaded in [Loaded::of(&edits::site()), case("beside"), load(Path::new(env!("CARGO_MANIFEST_DIR")))] {
+        for artifact in some(&loaded) {
+            let trace = loaded.trace(&artifact, Asked::default());
+            collect(&trace.nodes, &mut found);
+            unknown.extend(flywheel::explain::unknown_parts(&trace));
+        }
+    }
+    let missing: Vec<_> = declared.difference(&found).collect();
+    assert_eq!(missing, Vec::<&(String, String)>::new(), "these fields are folded nowhere");
+    assert_eq!(unknown, BTreeSet::new(), "`explain` has no words for these parts");
+}
