@@ -50,6 +50,7 @@ pub fn about(part: &str) -> &'static str {
         "policy" => "the content security policy",
         "secure" => "whether the site has https",
         "forever" => "files that never change",
+        "unlisted" => "files that search engines are asked not to list",
         "hour" => "files that may be an hour old",
         "moved" => "old addresses of texts",
         "gone" => "pages that are gone, and where they lead",

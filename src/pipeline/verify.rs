@@ -64,20 +64,23 @@ pub fn verify(store: &mut Store, out: &Path, report: &mut Report) {
     for path in &changed {
         store.old.doubt(path);
     }
-    let mut tell = |paths: &[String], what: &str, hint: &str| {
-        if let Some(first) = paths.first() {
-            let files = if paths.len() == 1 { "file" } else { "files" };
-            let message = format!("{} {files} in the output folder {what}", thousands(paths.len() as u64));
-            let examples = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            report.push(
-                Diagnostic::new(Code::OutputChanged, Level::Note, message)
-                    .at(Place::file(first.as_str()))
-                    .hint(format!("{hint}: {examples}")),
-            );
-        }
+    let mut tell = |paths: &[String], (one, several): (&str, &str), hint: &str| {
+        let Some(first) = paths.first() else { return };
+        let message = match paths.len() {
+            1 => format!("1 file in the output folder {one}"),
+            count => format!("{} files in the output folder {several}", thousands(count as u64)),
+        };
+        let examples = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        report.push(
+            Diagnostic::new(Code::OutputChanged, Level::Note, message)
+                .at(Place::file(first.as_str()))
+                .hint(format!("{hint}: {examples}")),
+        );
     };
-    tell(&changed, "are not as they were written", "they are written again");
-    tell(&foreign, "were written by no build", "they stay, and are published with the site");
+    let changed_words = ("is not as it was written", "are not as they were written");
+    tell(&changed, changed_words, "what is not as it was is written again");
+    let foreign_words = ("was written by no build", "were written by no build");
+    tell(&foreign, foreign_words, "what no build wrote stays, and is published with the site");
 }
 
 /// Files that the manifest does not know, sorted.

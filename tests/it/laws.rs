@@ -4,8 +4,12 @@
 //! copy deck, a theme of its own and a family of each kind. Randomness is seeded: a failure names the
 //! seed and the step, and happens again.
 
+mod edits;
 pub mod editor;
+mod hand;
+mod lab;
 pub mod small_site;
+mod tiny_site;
 
 use crate::support::{Run, Site, run, tree};
 use editor::{Chance, Editor};

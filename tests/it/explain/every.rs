@@ -36,7 +36,8 @@ fn another_value_of_any_leaf_is_another_fingerprint() {
             let named = trace.nodes.iter().filter(|node| !node.name.is_empty()).count();
             assert!(named == usize::from(inputs.parts.count) && named <= MOST_PARTS);
             for leaf in 0..trace.leaves {
-                let other = loaded.trace(artifact, Asked { other_leaf: Some(leaf), ..Asked::default() }).inputs;
+                let other =
+                    loaded.trace(artifact, Asked { other_leaf: Some(leaf), ..Asked::default() }).inputs;
                 let name = producer(artifact).name();
                 assert_ne!(other.fingerprint, inputs.fingerprint, "{name}: leaf {leaf} of {}", trace.leaves);
             }

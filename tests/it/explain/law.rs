@@ -47,7 +47,7 @@ fn what_explain_lists_decides_about_the_fingerprint_and_the_bytes() {
         }
         before = after;
     }
-    assert_eq!(still, ["a word that nobody says"], "every other edit changes something");
+    assert_eq!(still, Vec::<&str>::new(), "every edit changes something");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_part_that_is_forgotten_breaks_the_law() {
         ("words", "a word of templates"),
         ("family", "the title of a family"),
         ("address", "a text without its translation"),
-        ("decision", "a text for search engines alone"),
+        ("decision", "what a page needs"),
         ("note", "a note"),
         ("site", "the name of the site"),
         ("sources", "the licence of a source"),

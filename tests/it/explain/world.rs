@@ -63,8 +63,11 @@ impl Loaded {
     pub fn seen(&self, asked: Asked) -> BTreeMap<String, Seen> {
         let one = |artifact: &Artifact| {
             let mut bytes = Vec::new();
-            let made = producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut bytes);
-            let Ok(Made::Rendered(inputs)) = made else { panic!("{} is rendered", Plan::path(&self.world, artifact)) };
+            let made =
+                producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut bytes);
+            let Ok(Made::Rendered(inputs)) = made else {
+                panic!("{} is rendered", Plan::path(&self.world, artifact))
+            };
             let trace = self.trace(artifact, asked);
             assert!(trace.is_true, "a stored hash is not that of its value");
             assert!(asked.without.is_some() || trace.inputs == inputs, "the trace is the fold");
