@@ -12,28 +12,15 @@
 mod file;
 mod log;
 mod mark;
+mod record;
 mod store;
 
 pub use mark::{FILE as MARK_FILE, Mark};
+pub use record::Record;
 pub use store::{Interrupt, Locked, Step, Store, interrupted, read};
 
-use crate::fingerprint::{Fingerprint, Parts};
 use rustc_hash::FxHashMap;
 use std::path::Path;
-
-/// One file of the output folder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Record {
-    /// Fold of the inputs that it was rendered from.
-    pub inputs: Fingerprint,
-    /// Digest of its bytes.
-    pub digest: Fingerprint,
-    /// Digest of what it says, if it is a page (see `digest`).
-    pub said: Fingerprint,
-    pub length: u64,
-    /// A digest of each of the inputs, so that it can be said which one changed.
-    pub parts: Parts,
-}
 
 /// What is known of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,16 +4,15 @@
 //! It is read in one go and written beside its place, then renamed, so that it is always whole.
 
 use super::log::Entry;
-use super::{Manifest, Record, State};
-use crate::fingerprint::{Fingerprint, MOST_PARTS, Parts};
+use super::record::{RECORD, Record, decoded, encode};
+use super::{Manifest, State};
+use crate::fingerprint::Fingerprint;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Names the format; another one counts as no manifest, and the build is a clean one.
 const MAGIC: &[u8; 16] = b"flywheel build 5";
 const HEADER: usize = 16 + 8 + 8 + 8;
-/// Three digests, the length, how many parts there are, and room for all.
-pub(super) const RECORD: usize = 16 * 3 + 8 + 8 + 4 * MOST_PARTS;
 const ROW: usize = RECORD + 8;
 
 /// Reads the file; an empty manifest if there is none or it is not whole.
@@ -98,23 +97,4 @@ impl Summed {
         self.hasher.update(bytes);
         self.out.write_all(bytes)
     }
-}
-
-pub(super) fn encode(record: &Record, out: &mut Vec<u8>) {
-    for digest in [record.inputs, record.digest, record.said] {
-        out.extend_from_slice(&digest.0.to_le_bytes());
-    }
-    out.extend_from_slice(&record.length.to_le_bytes());
-    out.extend_from_slice(&u64::from(record.parts.count).to_le_bytes());
-    record.parts.hashes.iter().for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
-}
-
-pub(super) fn decoded(bytes: &[u8]) -> Option<Record> {
-    let digest = |at: usize| Some(Fingerprint(u128::from_le_bytes(bytes.get(at..at + 16)?.try_into().ok()?)));
-    let mut parts = Parts { count: *bytes.get(56)?, ..Parts::default() };
-    for (hash, four) in parts.hashes.iter_mut().zip(bytes.get(64..RECORD)?.chunks_exact(4)) {
-        *hash = u32::from_le_bytes(four.try_into().ok()?);
-    }
-    let length = u64::from_le_bytes(bytes.get(48..56)?.try_into().ok()?);
-    Some(Record { inputs: digest(0)?, digest: digest(16)?, said: digest(32)?, length, parts })
 }

@@ -3,8 +3,8 @@
 //! An entry is its length, a checksum, and its body. A log that belongs to another file of records counts as
 //! none; what follows the first entry that is not whole is cut off, because a killed build writes half an entry.
 
-use super::file::{RECORD, decoded, encode};
-use super::{Manifest, Record, State};
+use super::record::{RECORD, Record, decoded, encode};
+use super::{Manifest, State};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! What is read back: all of it, or what was whole of it.
 
 use super::*;
+use crate::fingerprint::{Fingerprint, Parts};
 use std::path::Path;
 
 fn record(n: u128) -> Record {

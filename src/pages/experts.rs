@@ -1,8 +1,7 @@
 //! Experts as other pages show them: cards with the reason why they are there.
 
 use super::figures::kilometres;
-use super::product::shown;
-use super::view::{Shown, languages};
+use super::view::{Shown, languages, shown};
 use crate::config::Kind;
 use crate::graph::{CardView, Tree};
 use crate::inputs;

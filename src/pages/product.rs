@@ -7,7 +7,7 @@ use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::reach::{Reach, around, reach, with_row};
-use super::view::{Shown, in_form, price, view};
+use super::view::{Shown, in_form, price, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::deck::Deck;
 use crate::deck::choose::{Said, Subject, choose};
@@ -119,7 +119,9 @@ impl Producer for Products {
             neighbours: place_row.map_or_else(Vec::new, |(dataset, _)| {
                 near.iter()
                     .take(COMPARED)
-                    .map(|(row, km)| (FactsView::new(view_of(dataset, *row), &deck.compared), km.round() as u32))
+                    .map(|(row, km)| {
+                        (FactsView::new(view_of(dataset, *row), &deck.compared), km.round() as u32)
+                    })
                     .collect()
             }),
             nearby: match (place, place_row) {
@@ -237,15 +239,6 @@ fn head_figures(
     }
     list.extend(service.and_then(|s| figures::price(&price(s.row, words), words)));
     Value::list(list)
-}
-
-/// A row with the address of its own page.
-pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Shown<'w> {
-    let page = t.page_of_row(&world.graph, dataset, row);
-    Shown {
-        row: t.axes[dataset].view(row as usize, &t.locale),
-        url: page.map(|k| t.url(&k)).unwrap_or_default(),
-    }
 }
 
 /// Related services in the same place: only those that the service names.

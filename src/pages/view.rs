@@ -3,8 +3,8 @@
 use super::facts::{fact_groups, facts};
 use crate::config::Kind;
 use crate::fingerprint::{Fingerprint, Fold, Folder};
-use crate::graph::RowView;
-use crate::produce::Sources;
+use crate::graph::{RowView, Tree};
+use crate::produce::{Sources, World};
 use crate::text::Filled;
 use crate::theme::Words;
 use crate::value::Value;
@@ -27,6 +27,15 @@ impl Shown<'_> {
     /// Equal for rows that look equal in templates: the key of the shared value.
     pub fn key(&self, sources: &Fingerprint) -> Fingerprint {
         Fingerprint::of(&(self, sources))
+    }
+}
+
+/// A row with the address of its own page.
+pub fn shown<'w>(world: &'w World, t: &'w Tree, dataset: usize, row: u32) -> Shown<'w> {
+    let page = t.page_of_row(&world.graph, dataset, row);
+    Shown {
+        row: t.axes[dataset].view(row as usize, &t.locale),
+        url: page.map(|k| t.url(&k)).unwrap_or_default(),
     }
 }
 

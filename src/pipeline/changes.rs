@@ -1,6 +1,6 @@
 //! The change set: which files a build made, changed and removed, for whoever publishes them.
 
-use super::outlook::Outlook;
+use super::outlook::{Outlook, orphans};
 use crate::manifest::{Manifest, Record};
 use crate::plan::Plan;
 use crate::produce::{Phase, World, address_of};
@@ -55,7 +55,7 @@ impl ChangeSet {
             };
             if old.holds(path) { set.changed.push(change) } else { set.new.push(change) }
         }
-        for path in super::write::orphans(old, paths) {
+        for path in orphans(old, paths) {
             let was_page = old.get(path).is_some_and(|record| record.said.0 != 0);
             let url = was_page.then(|| url(path)).flatten();
             set.removed.push(Change { path: path.to_string(), url, says_something_new: false });

@@ -4,13 +4,13 @@
 //! Nothing is rendered for it. Invariant: what does not differ here is not rendered, and what is rendered
 //! differs here, or shows the history, which is known only when the pages are there.
 
-use super::write::orphans;
 use crate::manifest::{Manifest, Record};
 use crate::plan::Plan;
 use crate::produce::World;
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Artifacts whose inputs one worker folds at a time.
@@ -99,4 +99,13 @@ pub(super) fn differs(
         differ.collect::<Vec<bool>>()
     });
     differ.collect()
+}
+
+/// What may lie in the folder and is not made any more, sorted.
+pub(super) fn orphans<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o str> {
+    let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+    let mut orphans: Vec<&str> =
+        old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
+    orphans.sort_unstable();
+    orphans
 }

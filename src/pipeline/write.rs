@@ -4,7 +4,7 @@
 //! Invariant: no file is touched before the manifest's log says so, and none counts as whole before the log
 //! says that it is; so a build that is stopped anywhere is followed by one that knows what to trust.
 
-use super::outlook::{Outlook, differs};
+use super::outlook::{Outlook, differs, orphans};
 use super::{BuildOptions, Stopped, Summary, Watcher, publish};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::digest::Digester;
@@ -99,15 +99,6 @@ fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> R
 pub(super) fn fault(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::new(Code::OutputFolder, Level::File, format!("{what}: {error}"))
         .hint("check that the folder can be written and that the disk is not full")
-}
-
-/// What may lie in the folder and is not made any more, sorted.
-pub(super) fn orphans<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o str> {
-    let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
-    let mut orphans: Vec<&str> =
-        old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
-    orphans.sort_unstable();
-    orphans
 }
 
 /// Parts what is in the way (a file where a new one needs a folder, or below a path that is a file now) from
