@@ -77,10 +77,11 @@ pub const EDITS: &[Edit] = &[
         replace(s, "data/services.yaml", "related: [grant-writer]", "related: [executive-coach]")
     }),
     ("a story", |s| replace(s, "data/stories.jsonl", "Invented too.", "Invented as well.")),
-    ("a wording", |s| replace(s, "data/copy/deck.yaml", "lies high: {value}", "is high: {value}")),
+    ("a wording", |s| replace(s, "data/copy/deck.yaml", "{place.title} yet.", "{place.title} so far.")),
     ("how much is said", |s| replace(s, "data/copy/deck.yaml", "place: {take: 2}", "place: {take: 1}")),
     ("a note", |s| replace(s, "content/notes/one.md", "A note for one page.", "Another note.")),
     ("a text", |s| replace(s, "content/pages/about.md", "Who we are.", "Who we are now.")),
+    ("the title of a text", |s| replace(s, "content/pages/about.md", "title: About", "title: About us")),
     ("the day of a text", |s| replace(s, "content/pages/two.md", "2026-02-03", "2026-02-04")),
     ("who wrote a text", |s| replace(s, "content/pages/one.md", "[Somebody]", "[Somebody, Nobody]")),
     ("a text for search engines alone", |s| {

@@ -78,7 +78,7 @@ fn broken_without(part: Option<&'static str>, what: &str, site: &Site) -> Vec<St
 
 #[test]
 fn a_part_that_is_forgotten_breaks_the_law() {
-    for (part, what) in [
+    let forgotten = [
         ("template", "the template of rows"),
         ("theme", "a setting of the form"),
         ("words", "a word of templates"),
@@ -91,17 +91,18 @@ fn a_part_that_is_forgotten_breaks_the_law() {
         ("rows", "a fact of a place"),
         ("row", "a story"),
         ("deck", "a wording"),
-        ("neighbours", "the people of a place"),
-        ("related", "related services"),
         ("experts", "how long an expert has worked"),
         ("map", "where a place is"),
         ("document", "a text"),
-        ("sections", "the name of an expert"),
+        ("sections", "the title of a text"),
         ("entries", "the day of a text"),
-    ] {
-        let found = broken_without(Some(part), what, &site());
-        let bytes = found.iter().filter(|line| line.ends_with("other bytes")).count();
-        assert!(bytes > 0, "nobody noticed that `{part}` was forgotten, after an edit of {what}: {found:?}");
-    }
+    ];
+    let unnoticed: Vec<_> = forgotten
+        .into_iter()
+        .filter(|(part, what)| {
+            !broken_without(Some(part), what, &site()).iter().any(|line| line.ends_with("other bytes"))
+        })
+        .collect();
+    assert!(unnoticed.is_empty(), "these parts can be left out, and nobody sees it: {unnoticed:?}");
     assert_eq!(broken_without(None, "a note", &site()), Vec::<String>::new());
 }
