@@ -88,7 +88,7 @@ pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
 /// What was not reached, and what to do about it.
 fn lacking(goal: &str, short: Option<&Measure>, asked: fn(&Measure) -> u32) -> (String, Option<String>) {
     let Some(m) = short else { return (format!("it has too little evidence {goal}"), None) };
-    let reason = format!("{goal} it needs at least {} {}, and has {}", asked(m), m.about, m.found);
+    let reason = format!("{goal} it needs {} or more {}, and has {}", asked(m), m.about, m.found);
     let advice = MEASURES.iter().find(|(name, ..)| *name == m.name).map_or("", |(.., advice)| advice);
     (reason, Some(format!("{advice}, or ask for less: `{}` in the gate", m.name)))
 }

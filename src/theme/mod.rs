@@ -16,7 +16,7 @@ pub use assets::Asset;
 pub use inline::{Script, source_of};
 pub use look::Look;
 pub use template::{Cache, Scope};
-pub use words::{Arguments, Words};
+pub use words::{Arguments, Words, is_of_program};
 
 use crate::config::{Config, Setting};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};

@@ -66,6 +66,34 @@ fn declared() -> BTreeSet<(String, String)> {
     fields
 }
 
+/// Every text that the program asks the theme for by name, from its source.
+fn asked_for() -> BTreeSet<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = ["pages", "hooks"].into_iter().flat_map(|folder| walkdir::WalkDir::new(source.join(folder)));
+    let mut keys = BTreeSet::new();
+    for file in files.filter_map(Result::ok).filter(|f| f.path().extension().is_some_and(|e| e == "rs")) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        for call in text.split(".word(").skip(1) {
+            // The first argument: one text, or one of several.
+            let argument = call.split(", &[").next().unwrap();
+            keys.extend(argument.split('"').skip(1).step_by(2).map(str::to_string));
+        }
+    }
+    keys
+}
+
+#[test]
+fn what_the_program_says_is_known_as_its_own() {
+    let keys = asked_for();
+    assert!(keys.len() > 20, "{keys:?}");
+    let strange: Vec<&String> =
+        keys.iter().filter(|key| !flywheel::theme::is_of_program(key.split('{').next().unwrap())).collect();
+    assert!(
+        strange.is_empty(),
+        "add these to OF_PROGRAM in theme/words.rs, or they print nothing: {strange:?}"
+    );
+}
+
 fn collect(nodes: &[Node], found: &mut BTreeSet<(String, String)>) {
     for node in nodes {
         found.insert((node.of.to_string(), node.name.to_string()));

@@ -94,7 +94,7 @@ fn where_no_page_is_it_says_why_and_what_is_needed() {
     for part in [
         "no page stands here: the gate holds it",
         "hold: not made",
-        "to be made it needs at least 9 facts with a value, and has 3",
+        "to be made it needs 9 or more facts with a value, and has 3",
         "to change it: fill more of the facts of its rows, or ask for less: `facts` in the gate",
         "less than 9 to be made",
     ] {
