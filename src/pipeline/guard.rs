@@ -5,7 +5,7 @@
 //! should not go by a slip.
 
 use super::outlook::Outlook;
-use crate::diag::{Code, Diagnostic, Level, Report, thousands};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::manifest::Manifest;
 use crate::plan::Plan;
 use crate::produce::World;
@@ -27,9 +27,9 @@ pub fn judge(world: &World, plan: &Plan, before: &Manifest, outlook: &Outlook, r
     let too_many = [("remove", outlook.pages_removed, churn.remove), ("rewrite", rendered, churn.rewrite)];
     for (what, count, most) in too_many {
         let Some(most) = most.filter(|most| share(count) > f64::from(*most) / 100.0) else { continue };
-        let blame = match what {
+        let (place, blame) = match what {
             "remove" => missing_rows(world, before),
-            _ => changed_input(world, plan, before, outlook),
+            _ => (Place::file("site.yaml"), changed_input(world, plan, before, outlook)),
         };
         let message = format!(
             "this build would {what} {} of {} pages, which is more than {most} % ({blame})",
@@ -38,14 +38,14 @@ pub fn judge(world: &World, plan: &Plan, before: &Manifest, outlook: &Outlook, r
         );
         report.push(
             Diagnostic::new(Code::Churn, Level::File, message)
-                .at(world.graph.config.place(&["churn", what]))
+                .at(place)
                 .hint("nothing was touched; mend the data, or say that it is meant: `--allow-churn`"),
         );
     }
 }
 
 /// The dataset that has lost most rows since the last build.
-fn missing_rows(world: &World, before: &Manifest) -> String {
+fn missing_rows(world: &World, before: &Manifest) -> (Place, String) {
     let now: BTreeMap<&str, u64> = row_counts(world).into_iter().collect();
     let lost = before.rows_of.iter().filter_map(|(name, had)| {
         let rows = now.get(name.as_str()).copied().unwrap_or_default();
@@ -53,9 +53,14 @@ fn missing_rows(world: &World, before: &Manifest) -> String {
     });
     match lost.max_by_key(|(lost, name, ..)| (*lost, std::cmp::Reverse(*name))) {
         Some((_, name, rows, had)) => {
-            format!("`{name}` has {} rows, and had {}", thousands(rows), thousands(had))
+            let file = world.graph.tables.get(name).and_then(|table| table.files.first());
+            let place = Place::file(file.map_or("site.yaml", |file| file));
+            (place, format!("`{name}` has {} rows, and had {}", thousands(rows), thousands(had)))
         }
-        None => "no dataset has fewer rows: look at the families, filters and gates of site.yaml".into(),
+        None => {
+            let look = "no dataset has fewer rows: look at the families, filters and gates of site.yaml";
+            (Place::file("site.yaml"), look.into())
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! Invariant: a name that was not given by the person at the keyboard lets nobody in.
 
 use axum::http::HeaderMap;
-use std::net::IpAddr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Names that a request may give for this machine, beside its numbers.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,10 @@ impl Door {
         }
         let name = name.to_ascii_lowercase();
         let name = name.trim_end_matches('.');
-        let is_number = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let is_number = match name.strip_prefix('[') {
+            Some(rest) => rest.strip_suffix(']').is_some_and(|rest| rest.parse::<Ipv6Addr>().is_ok()),
+            None => name.parse::<Ipv4Addr>().is_ok(),
+        };
         is_number
             || name == "localhost"
             || name.ends_with(".localhost")

@@ -12,6 +12,7 @@ const PLACES: &str = "id,name,region,region_name,population\n\
 const SETTINGS: &str = r#"name: Files
 base_url: https://files.example
 settings: {form: false}
+churn: {remove: 100}
 datasets:
   services: {path: data/services.yaml, kind: service}
   places: {path: data/places.csv, kind: place, facts: {population: {label: People, format: integer}}}
