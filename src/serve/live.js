@@ -1,3 +1,5 @@
+//! Stands at the end of each page that the preview keeps up to date: listens, and does what it is told.
+//! It never asks again and again, changes nothing of the page but its stylesheets, and reads no file as markup.
 (() => {
   'use strict'
   // What this page was when it was served; the server compares it with what the page is now.
