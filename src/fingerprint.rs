@@ -27,7 +27,7 @@ impl std::fmt::Display for Fingerprint {
 impl Fingerprint {
     /// The fingerprint of one value.
     pub fn of(value: &(impl Fold + ?Sized)) -> Self {
-        Folder::inputs(value, &mut Vec::new()).fingerprint
+        Folder::inputs(value, &mut Vec::with_capacity(256)).fingerprint
     }
     /// The digest of finished bytes.
     pub fn of_bytes(bytes: &[u8]) -> Self {

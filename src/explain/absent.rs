@@ -13,27 +13,13 @@ use jiff::civil::Date;
 /// What is known of an address where nothing stands.
 pub enum Absent {
     /// Every row is there, and the gate lets no page be made of them.
-    Held {
-        identity: Box<Identity>,
-        verdict: Box<Verdict>,
-    },
+    Held { identity: Box<Identity>, verdict: Box<Verdict> },
     /// A row gets no pages: why, and where that is said.
-    LeftOut {
-        identity: Box<Identity>,
-        reasons: Vec<(String, Option<Place>)>,
-    },
+    LeftOut { identity: Box<Identity>, reasons: Vec<(String, Option<Place>)> },
     /// A page was published here.
-    Gone {
-        address: String,
-        first: Date,
-        gone: Option<Date>,
-        now: Option<String>,
-        leads_to: Option<String>,
-    },
-    Unknown {
-        address: String,
-        near: Option<String>,
-    },
+    Gone { address: String, first: Date, gone: Option<Date>, now: Option<String>, leads_to: Option<String> },
+    /// With an address that may be meant, and the nearest page above.
+    Unknown { address: String, near: Option<String>, above: Option<String> },
 }
 
 /// Looks for the reason. `wanted` is an address below the site's own.
@@ -58,8 +44,10 @@ pub fn absent(world: &World, wanted: &str) -> Absent {
         return gone(world, address, &page);
     }
     let near = did_you_mean(wanted, world.made.paths().iter().map(|path| address_of(path)));
-    let near = near.map(|near| format!("{}/{near}", world.graph.config.root));
-    Absent::Unknown { address, near }
+    let whole = |below: &str| format!("{}/{below}", world.graph.config.root);
+    let mut folders = wanted.trim_end_matches('/').rmatch_indices('/').map(|(at, _)| &wanted[..=at]);
+    let above = folders.find(|folder| world.made.holds(folder)).map(whole);
+    Absent::Unknown { address, near: near.map(whole), above }
 }
 
 fn gone(world: &World, address: String, page: &Published<'_>) -> Absent {

@@ -28,17 +28,45 @@ pub struct Verdict {
     pub place: Option<Place>,
 }
 
-const MEASURES: [(&str, &str, fn(&Evidence) -> u32, &str); 5] = [
-    ("facts", "facts with a value", |e| e.facts, "fill more of the facts of its rows"),
-    ("experts", "experts who serve the place in person", |e| e.experts, "add experts who come here"),
-    ("notes", "hand-written notes", |e| e.notes, "write a note for this page"),
-    (
-        "outside",
-        "experts and notes together",
-        |e| e.outside,
-        "add an expert who comes here, or write a note for this page",
-    ),
-    ("items", "pages in its list", |e| e.items, "let more of the pages that it lists be made"),
+/// A kind of evidence: its key, what it counts, and what gives more of it.
+struct Kind {
+    name: &'static str,
+    about: &'static str,
+    of: fn(&Evidence) -> u32,
+    advice: &'static str,
+}
+
+const KINDS: [Kind; 5] = [
+    Kind {
+        name: "facts",
+        about: "facts with a value",
+        of: |e| e.facts,
+        advice: "fill more of the facts of its rows",
+    },
+    Kind {
+        name: "experts",
+        about: "experts who serve the place in person",
+        of: |e| e.experts,
+        advice: "add experts who come here",
+    },
+    Kind {
+        name: "notes",
+        about: "hand-written notes",
+        of: |e| e.notes,
+        advice: "write a note for this page",
+    },
+    Kind {
+        name: "outside",
+        about: "experts and notes together",
+        of: |e| e.outside,
+        advice: "add an expert who comes here, or write a note for this page",
+    },
+    Kind {
+        name: "items",
+        about: "pages in its list",
+        of: |e| e.items,
+        advice: "let more of the pages that it lists be made",
+    },
 ];
 
 /// How the page of a key was decided.
@@ -62,9 +90,9 @@ pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
         };
     }
     let (found, gate) = (&decision.evidence, &family.gate);
-    let measures: Vec<Measure> = MEASURES
+    let measures: Vec<Measure> = KINDS
         .iter()
-        .map(|&(name, about, of, _)| Measure {
+        .map(|Kind { name, about, of, .. }| Measure {
             name,
             about,
             found: of(found),
@@ -89,6 +117,6 @@ pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
 fn lacking(goal: &str, short: Option<&Measure>, asked: fn(&Measure) -> u32) -> (String, Option<String>) {
     let Some(m) = short else { return (format!("it has too little evidence {goal}"), None) };
     let reason = format!("{goal} it needs {} or more {}, and has {}", asked(m), m.about, m.found);
-    let advice = MEASURES.iter().find(|(name, ..)| *name == m.name).map_or("", |(.., advice)| advice);
+    let advice = KINDS.iter().find(|kind| kind.name == m.name).map_or("", |kind| kind.advice);
     (reason, Some(format!("{advice}, or ask for less: `{}` in the gate", m.name)))
 }

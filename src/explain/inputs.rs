@@ -81,7 +81,8 @@ fn line(node: &Node) -> Line {
         && !line.below.is_empty()
     {
         let values: Vec<String> = line.below.drain(..).filter_map(|below| below.value).collect();
-        line.value = Some(values.join(" · "));
+        let said: Vec<&str> = values.iter().map(String::as_str).filter(|value| !value.is_empty()).collect();
+        line.value = Some(said.join(" · "));
     }
     // What is wrapped once, such as a value that may be missing, says what is in it.
     if let [only] = line.below.as_mut_slice()

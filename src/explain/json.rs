@@ -118,8 +118,8 @@ fn absent(absent: &Absent) -> Json {
             json!({ "state": "gone", "address": address, "first_published": first.to_string(),
                 "gone": gone.map(|day| day.to_string()), "now_at": now, "leads_to": leads_to })
         }
-        Absent::Unknown { address, near } => {
-            json!({ "state": "unknown", "address": address, "did_you_mean": near })
+        Absent::Unknown { address, near, above } => {
+            json!({ "state": "unknown", "address": address, "did_you_mean": near, "above": above })
         }
     }
 }

@@ -211,13 +211,16 @@ fn absent(absent: &Absent, out: &mut String) {
                 _ => {}
             }
         }
-        Absent::Unknown { address, near } => {
+        Absent::Unknown { address, near, above } => {
             out.push_str(&format!(
                 "{}\n  nothing stands here, and nothing was ever published here\n",
                 plain(address)
             ));
             if let Some(near) = near {
                 out.push_str(&format!("  did you mean {}?\n", plain(near)));
+            }
+            if let Some(above) = above {
+                out.push_str(&format!("  the nearest page above is {}\n", plain(above)));
             }
         }
     }

@@ -1,7 +1,6 @@
 //! What fingerprints tell apart, and what a trace of them lists.
 
 use super::*;
-use crate::inputs;
 
 inputs! {
     /// Two lists that must not run into each other.

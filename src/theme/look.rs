@@ -1,5 +1,6 @@
 //! What a template depends on beside the values that it is given: its own text and that of every template
-//! and component it can reach, the addresses of assets, scripts, words and settings that they name.
+//! and component it can reach, the addresses of assets, scripts, words and settings that they name. What else
+//! a template sees as `site` is an input of the artifact, as its other values are.
 //!
 //! Invariant: two loads of a theme under which a template has equal looks render equal values to equal bytes.
 

@@ -112,6 +112,9 @@ fn every_field_of_every_inputs_struct_is_listed() {
         for artifact in some(&loaded) {
             let trace = loaded.trace(&artifact, Asked::default());
             collect(&trace.nodes, &mut found);
+            let has = |part: &str| trace.nodes.iter().any(|node| node.name == part);
+            // A template sees `site`, which is no part of its look.
+            assert!(!has("template") || has("site"), "{} forgets `site`", producer(&artifact).name());
             unknown.extend(flywheel::explain::unknown_parts(&trace));
         }
     }

@@ -130,6 +130,8 @@ fn where_no_page_is_it_says_why_and_what_is_needed() {
     let never = explain(&site, "/abuot/", &[]);
     assert_eq!(never.code, 1);
     assert!(never.stdout.contains("did you mean /small/about/?"), "{}", never.stdout);
+    let below = explain(&site, "/places/minnesota/nowhere-at-all/", &[]).stdout;
+    assert!(below.contains("the nearest page above is /small/places/minnesota/"), "{below}");
     let old = explain(&site, "/old-about/", &[]).ok().stdout;
     assert!(old.contains("an old address that leads to /small/about/"), "{old}");
 }
