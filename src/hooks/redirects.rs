@@ -152,6 +152,14 @@ impl Producer for Redirects {
                 text.push_str(&format!("{root}{from} {root}{to} 301\n"));
             }
         }
+        // Without a rule a host takes the page of the whole site for an address of a language.
+        let languages: Vec<_> = inputs.not_found.iter().filter(|(prefix, _)| !prefix.is_empty()).collect();
+        if inputs.forced && !languages.is_empty() {
+            text.push_str("\n# What is not there, in its language\n");
+            for (prefix, page) in languages {
+                text.push_str(&format!("{root}{prefix}/* {root}{page} 404\n"));
+            }
+        }
         out.extend_from_slice(text.as_bytes());
         Ok(())
     }

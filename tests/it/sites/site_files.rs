@@ -111,6 +111,18 @@ fn a_day_in_the_sitemap_is_that_on_which_a_page_last_said_something_new() {
 }
 
 #[test]
+fn what_is_not_there_is_said_in_the_language_of_its_address() {
+    let site = Site::case("languages");
+    site.build().ok();
+    assert_eq!(rules(&site), ["/de/* /de/404.html 404"]);
+    assert!(site.exists("output/de/404.html"));
+    // Cloudflare looks for the nearest page by itself, and has no such rules.
+    site.write("site.yaml", site.read("site.yaml") + "\nhooks: {host: cloudflare}\n");
+    site.build().ok();
+    assert!(rules(&site).is_empty());
+}
+
+#[test]
 fn a_page_that_has_another_address_is_found_there() {
     let site = site();
     site.write(
