@@ -25,7 +25,7 @@ const MAX_BYTES: u64 = 4 << 30;
 pub fn save(out: &Path, manifest: Manifest, history: &History) -> std::io::Result<()> {
     let folder = out.join(FOLDER);
     std::fs::create_dir_all(&folder)?;
-    history.save(out, FOLDER)?;
+    history.save(out, FOLDER, &|| Ok(()))?;
     manifest.save(&folder.join(MANIFEST))
 }
 
@@ -60,7 +60,7 @@ pub fn take(source: &str, site: &Path, cache: &Path, own: &str, report: &mut Rep
     }
     let mine = History::load(site, own, report);
     if published.last_day() > mine.last_day()
-        && let Err(error) = published.save(site, own)
+        && let Err(error) = published.save(site, own, &|| Ok(()))
     {
         report.push(unusable(source, &format!("the history cannot be written to {own}: {error}")));
         return None;

@@ -175,7 +175,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         verify::verify(&mut store, &options.out, report);
     }
     let before = live.as_ref().filter(|live| !live.is_empty()).unwrap_or(&store.old);
-    let outlook = Outlook::new(&world, &plan, &store.old, trusted, before);
+    let outlook = Outlook::new(&world, &plan, (&store.old, trusted), before, &options.interrupt);
     if !options.allow_churn {
         guard::judge(&world, &plan, before, &outlook, report);
         if report.count(Level::File) > 0 {

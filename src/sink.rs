@@ -18,6 +18,8 @@ pub struct Disk<'i> {
     /// Whether files are written elsewhere and then renamed.
     atomic: bool,
     written: AtomicU64,
+    /// What the folder was when it was opened.
+    identity: Option<(u64, u64)>,
     interrupt: &'i Interrupt,
 }
 
@@ -33,7 +35,13 @@ impl<'i> Disk<'i> {
         if atomic {
             std::fs::create_dir_all(&half)?;
         }
-        Ok(Disk { folder: folder.to_path_buf(), atomic, written: AtomicU64::new(0), interrupt })
+        let (written, identity) = (AtomicU64::new(0), identity(folder));
+        Ok(Disk { folder: folder.to_path_buf(), atomic, written, identity, interrupt })
+    }
+
+    /// Whether it is still the same folder, and not another one that was put into its place meanwhile.
+    pub fn is_same(&self) -> bool {
+        identity(&self.folder) == self.identity
     }
 
     /// The whole path of a file; refuses what would lie outside the folder.
@@ -100,9 +108,23 @@ impl<'i> Disk<'i> {
 impl Drop for Disk<'_> {
     fn drop(&mut self) {
         // If it cannot be removed the next build tries again.
-        if self.atomic {
+        if self.atomic && !self.interrupt.has_struck() {
             let _ = std::fs::remove_dir_all(self.folder.join(HALF));
         }
+    }
+}
+
+/// What tells a folder from another one of the same name; nothing where the system has no such numbers.
+fn identity(folder: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(folder).ok().map(|data| (data.dev(), data.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
     }
 }
 
@@ -136,6 +158,7 @@ mod tests {
                 assert!(disk.write(bad, b"").is_err(), "{bad}");
             }
             disk.remove("a/b/index.html").unwrap();
+            assert!(disk.is_same());
             drop(disk);
             assert_eq!(
                 std::fs::read_dir(folder.path()).unwrap().count(),

@@ -80,7 +80,11 @@ pub struct Judged {
 
 /// Judges an output folder; everything that was found is in the report. `None` if there was nothing that
 /// could be judged.
-pub fn check(options: &CheckOptions, progress: &(dyn Fn(u64, u64) + Sync), report: &mut Report) -> Option<Judged> {
+pub fn check(
+    options: &CheckOptions,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    report: &mut Report,
+) -> Option<Judged> {
     let mut config = crate::data::site::load_config(&options.site, report)?;
     if let Some(base_url) = &options.base_url {
         config = config.with_base_url(base_url);
@@ -144,7 +148,11 @@ const CHUNK: usize = 64;
 const BATCH: usize = 64 * CHUNK;
 
 /// Reads and judges every page.
-fn pages<'b>(built: &'b Built<'b>, progress: &(dyn Fn(u64, u64) + Sync), found: &mut Findings<'b>) -> Vec<Facts> {
+fn pages<'b>(
+    built: &'b Built<'b>,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    found: &mut Findings<'b>,
+) -> Vec<Facts> {
     let pages = built.files.pages();
     let done = AtomicU64::new(0);
     let work = || {

@@ -136,9 +136,18 @@ impl Watcher for Onlooker<'_> {
             return;
         }
         let n = thousands;
-        let why = if outlook.other_program { " · another version of the program: every page is rendered, and only what differs is written" } else { "" };
+        let why = if outlook.other_program {
+            " · another version of the program: every page is rendered, and only what differs is written"
+        } else {
+            ""
+        };
         self.bar.suspend(|| {
-            println!("to render {} · to keep {} · to remove {}{why}", n(outlook.render), n(outlook.keep), n(outlook.remove));
+            println!(
+                "to render {} · to keep {} · to remove {}{why}",
+                n(outlook.render),
+                n(outlook.keep),
+                n(outlook.remove)
+            );
         });
     }
 

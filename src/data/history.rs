@@ -88,10 +88,23 @@ impl History {
     }
 
     /// Writes both files, each beside its place and then renamed, so that neither is ever half written.
-    pub fn save(&self, site: &Path, folder: &str) -> std::io::Result<()> {
+    /// `go_on` is asked before each file: a test may end it all there.
+    pub fn save(
+        &self,
+        site: &Path,
+        folder: &str,
+        go_on: &dyn Fn() -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
         let folder = site.join(folder);
         std::fs::create_dir_all(&folder)?;
+        go_on()?;
+        // One file without the other counts as a history that was lost; a header alone as one that begins.
+        if !folder.join(PAGES).exists() {
+            replace(&folder.join(PAGES), |out| Pages::default().write(out))?;
+        }
+        go_on()?;
         replace(&folder.join(SLUGS), |out| self.slugs.write(out))?;
+        go_on()?;
         replace(&folder.join(PAGES), |out| self.pages.write(out))
     }
 }
@@ -110,13 +123,7 @@ pub struct MadePage {
 }
 
 /// Reads a file with this header; false if there is none.
-fn read(
-    site: &Path,
-    file: &str,
-    header: &[&str],
-    sink: &mut dyn RecordSink,
-    report: &mut Report,
-) -> bool {
+fn read(site: &Path, file: &str, header: &[&str], sink: &mut dyn RecordSink, report: &mut Report) -> bool {
     if !site.join(file).exists() {
         return false;
     }

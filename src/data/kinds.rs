@@ -121,7 +121,11 @@ static PROVIDER: &[Known] = &[
     known("specialisms", Type::Texts, "What the expert works on."),
     known("formats", Type::Texts, "How the expert works: video, in person."),
     known("bio", Type::Text, "The expert in two or three sentences."),
-    known("public_street", Type::Text, "Street and number where the expert receives people. It is published."),
+    known(
+        "public_street",
+        Type::Text,
+        "Street and number where the expert receives people. It is published.",
+    ),
     known("public_postal_code", Type::Text, "Postal code of that address."),
     known("public_locality", Type::Text, "Town of that address; without street and town there is none."),
     known("public_region", Type::Text, "State or province of that address, as it is written there: TX."),

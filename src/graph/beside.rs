@@ -61,8 +61,11 @@ pub fn announce(graph: &mut Graph, tree: usize) {
     let home = [t, &graph.trees[0]].into_iter().find(|t| t.has_home);
     let home = home.map_or_else(String::new, |t| format!("{}/", t.base));
     let Value::Map(entries) = &*t.site else { return };
-    let added =
-        [("feeds".into(), Value::list(feeds)), ("search".into(), search.into()), ("home".into(), home.into())];
+    let added = [
+        ("feeds".into(), Value::list(feeds)),
+        ("search".into(), search.into()),
+        ("home".into(), home.into()),
+    ];
     let site = Value::map(entries.iter().cloned().chain(added));
     graph.trees[tree].site = Hashed::new(site);
 }

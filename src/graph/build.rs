@@ -66,7 +66,8 @@ pub fn link(
         let prefix = if at == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
         let spheres: Vec<Option<Sphere>> = axes.iter().map(sphere).collect();
         let reach = experts.as_ref().map(|e| e.radius_km);
-        let around = |(axis, sphere): (&Axis, &Option<Sphere>)| Some(Around::new(axis, sphere.as_ref()?, reach));
+        let around =
+            |(axis, sphere): (&Axis, &Option<Sphere>)| Some(Around::new(axis, sphere.as_ref()?, reach));
         let mut tree = Tree {
             base: format!("{}{prefix}", config.root),
             site: Hashed::new(site_facet(&config, &languages, at, &locale, images)),

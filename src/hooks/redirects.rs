@@ -102,8 +102,9 @@ impl Producer for Redirects {
             let count = thousands(left_out as u64);
             let addresses = if left_out == 1 { "address" } else { "addresses" };
             let kept = if rules.is_empty() { "" } else { "; those that went last are kept" };
-            let message =
-                format!("{count} old {addresses} did not fit into _redirects, which takes {most} rules{kept}");
+            let message = format!(
+                "{count} old {addresses} did not fit into _redirects, which takes {most} rules{kept}"
+            );
             let place = world.graph.config.place(&["hooks", "redirect_limit"]);
             report.push(Diagnostic::new(Code::HostLimit, Level::Note, message).at(place).hint(
                 "what is left out answers as not found; hold fewer pages, or raise `redirect_limit` under `hooks` if the host takes more",

@@ -25,6 +25,8 @@ pub struct Interrupt {
     pub torn: bool,
     /// Leaves intents unwritten: a program that is broken on purpose, which the tests must notice.
     pub forgets_intents: bool,
+    /// Leaves this part out of every fingerprint: another such program.
+    pub forgets_part: Option<&'static str>,
     steps: AtomicU64,
 }
 
@@ -49,6 +51,11 @@ impl Interrupt {
             _ if step == self.at && self.torn => Step::Half,
             _ => Step::Nothing,
         }
+    }
+
+    /// Whether the build has been stopped: what would tidy up after it must not run.
+    pub fn has_struck(&self) -> bool {
+        self.at != 0 && self.steps() >= self.at
     }
 
     /// How many steps there were.

@@ -45,15 +45,11 @@ fn open(folder: &Path) -> Store {
     Store::open(&folder.join("cache"), &folder.join("output")).unwrap()
 }
 
+/// The file of the cache whose name ends so: "log", or nothing for the records.
 fn file(folder: &Path, end: &str) -> std::path::PathBuf {
-    let files = std::fs::read_dir(folder.join("cache")).unwrap().map(|entry| entry.unwrap().path());
-    files
-        .into_iter()
-        .find(|path| {
-            path.extension().is_some_and(|e| e == end) == !end.is_empty()
-                && (end.is_empty() == path.extension().is_none())
-        })
-        .unwrap()
+    let mut files = std::fs::read_dir(folder.join("cache")).unwrap().map(|entry| entry.unwrap().path());
+    let wanted = |path: &std::path::PathBuf| path.extension().map_or("", |e| e.to_str().unwrap()) == end;
+    files.find(wanted).unwrap()
 }
 
 fn known(manifest: &Manifest) -> Vec<u128> {

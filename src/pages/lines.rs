@@ -99,7 +99,8 @@ fn home<'g>(graph: &Graph, t: &'g Tree, entry: &Entry) -> &'g str {
     let (family, row) = (t.family(&entry.key), entry.key.rows[0]);
     let is_expert = family.kind == FamilyKind::Record && t.axis_of(family, Kind::Provider) == Some(0);
     let home = graph.experts.as_ref().filter(|all| is_expert && all.table == family.axes[0]);
-    home.and_then(|all| all.home(row)).map_or("", |(dataset, row)| &t.axes[dataset].facets[row as usize].title)
+    home.and_then(|all| all.home(row))
+        .map_or("", |(dataset, row)| &t.axes[dataset].facets[row as usize].title)
 }
 
 /// What the one row says about itself that a line adds to its hub, if the line leads to a list of its own.

@@ -4,9 +4,10 @@
 //! Nothing is rendered for it. Invariant: what does not differ here is not rendered, and what is rendered
 //! differs here, or shows the history, which is known only when the pages are there.
 
-use crate::manifest::{Manifest, Record};
+use crate::fingerprint::{Asked, Inputs};
+use crate::manifest::{Interrupt, Manifest, Record};
 use crate::plan::Plan;
-use crate::produce::World;
+use crate::produce::{Artifact, World};
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
@@ -41,10 +42,16 @@ pub struct Outlook {
 
 impl Outlook {
     /// `old` is what lies in the output folder, `before` what is compared with: mostly the same.
-    pub fn new(world: &World, plan: &Plan, old: &Manifest, trusted: bool, before: &Manifest) -> Outlook {
+    pub fn new(
+        world: &World,
+        plan: &Plan,
+        (old, trusted): (&Manifest, bool),
+        before: &Manifest,
+        interrupt: &Interrupt,
+    ) -> Outlook {
         let paths = world.made.paths();
         let all = 0..plan.before_past;
-        let differing = differs(world, plan, paths, all.clone(), trusted.then_some(old));
+        let differing = differs(world, plan, paths, all.clone(), (trusted.then_some(old), interrupt));
         let render = differing.iter().filter(|differs| **differs).count() as u64;
         let keep = differing.len() as u64 - render;
         let mut outlook = Outlook { trusted, render, keep, ..Outlook::default() };
@@ -55,7 +62,7 @@ impl Outlook {
         outlook.pages = before.iter().filter(|(_, record)| record.is_some_and(is_page)).count() as u64;
         let other = match std::ptr::eq(old, before) && trusted {
             true => None,
-            false => Some(differs(world, plan, paths, all, Some(before))),
+            false => Some(differs(world, plan, paths, all, (Some(before), interrupt))),
         };
         let other = other.as_ref().unwrap_or(&differing);
         let changed = other.iter().enumerate().filter(|(_, differs)| **differs);
@@ -82,7 +89,7 @@ pub(super) fn differs(
     plan: &Plan,
     paths: &[String],
     range: Range<usize>,
-    known: Option<&Manifest>,
+    (known, interrupt): (Option<&Manifest>, &Interrupt),
 ) -> Vec<bool> {
     let Some(known) = known else { return vec![true; range.len()] };
     let (artifacts, paths) = (&plan.artifacts[range.clone()], &paths[range]);
@@ -91,14 +98,20 @@ pub(super) fn differs(
         let mut cache = Cache::default();
         let differ = artifacts.iter().zip(paths).map(move |(artifact, path)| match known.get(path) {
             None => true,
-            Some(record) => {
-                let producer = PRODUCERS[usize::from(artifact.producer)];
-                producer.folded(world, artifact, &mut cache).fingerprint != record.inputs
-            }
+            Some(record) => inputs(world, artifact, &mut cache, interrupt).fingerprint != record.inputs,
         });
         differ.collect::<Vec<bool>>()
     });
     differ.collect()
+}
+
+/// The inputs of an artifact; without the part that a test wants to see forgotten.
+pub(super) fn inputs(world: &World, artifact: &Artifact, cache: &mut Cache, interrupt: &Interrupt) -> Inputs {
+    let producer = PRODUCERS[usize::from(artifact.producer)];
+    match interrupt.forgets_part {
+        None => producer.folded(world, artifact, cache),
+        without => producer.trace(world, artifact, Asked { without, ..Asked::default() }).inputs,
+    }
 }
 
 /// What may lie in the folder and is not made any more, sorted.

@@ -4,12 +4,12 @@
 //! Invariant: no file is touched before the manifest's log says so, and none counts as whole before the log
 //! says that it is; so a build that is stopped anywhere is followed by one that knows what to trust.
 
-use super::outlook::{Outlook, differs, orphans};
+use super::outlook::{self, Outlook, differs, orphans};
 use super::{BuildOptions, Stopped, Summary, Watcher, publish};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::digest::Digester;
 use crate::fingerprint::Fingerprint;
-use crate::manifest::{Interrupt, Manifest, Record, Store};
+use crate::manifest::{Interrupt, Manifest, Record, Step, Store, interrupted};
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
 use crate::producers::PRODUCERS;
@@ -72,9 +72,18 @@ pub(super) fn write(
         world.history = publish::advanced(world, plan, &records, date);
     }
     let past = plan.before_past..paths.len();
-    let differing = differs(world, plan, paths, past.clone(), work.known);
+    let differing = differs(world, plan, paths, past.clone(), (work.known, work.interrupt));
     records.extend(work.render(world, past, &differing, report)?);
     work.remove(&orphans, report)?;
+    if !disk.is_same() {
+        let message = "the output folder was moved or replaced while it was written";
+        report.push(
+            Diagnostic::new(Code::OutputFolder, Level::File, message)
+                .at(Place::file(options.out.to_string_lossy().into_owned()))
+                .hint("build once more, and leave the folder alone meanwhile: everything is written again"),
+        );
+        return Err(Stopped::Midway);
+    }
     if options.date.is_some() {
         save_history(world, options, report)?;
     }
@@ -86,7 +95,11 @@ pub(super) fn write(
 
 fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
     let folder = world.graph.config.file.history.as_str();
-    world.history.save(&options.site, folder).map_err(|error| {
+    let whole = || match options.interrupt.step() {
+        Step::Whole => Ok(()),
+        Step::Half | Step::Nothing => Err(interrupted()),
+    };
+    world.history.save(&options.site, folder, &whole).map_err(|error| {
         report.push(
             Diagnostic::new(Code::History, Level::File, format!("the history cannot be written: {error}"))
                 .at(Place::file(folder))
@@ -295,8 +308,11 @@ impl Worker<'_> {
         known: Option<&Record>,
     ) -> Result<Record, Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
-        let (Made::Kept(inputs) | Made::Rendered(inputs)) =
+        let (Made::Kept(mut inputs) | Made::Rendered(mut inputs)) =
             producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
+        if self.work.interrupt.forgets_part.is_some() {
+            inputs = outlook::inputs(self.world, artifact, &mut self.cache, self.work.interrupt);
+        }
         let said = match producer.phase() {
             Phase::Page => self.digester.digest(&self.out),
             _ => Fingerprint::default(),

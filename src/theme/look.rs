@@ -93,11 +93,7 @@ fn look(shelf: &Shelf<'_>, named: &BTreeMap<String, Named>, template: &str) -> L
     let templates = reached.iter().filter_map(|name| {
         let file = shelf.files.files.get(&format!("templates/{name}"))?;
         let digest = Value::from(Fingerprint::of_bytes(&file.bytes).to_string());
-        Some(Piece {
-            name: name.clone(),
-            says: digest,
-            place: Some(Place::file(&*file.shown)),
-        })
+        Some(Piece { name: name.clone(), says: digest, place: Some(Place::file(&*file.shown)) })
     });
     Look {
         templates: Hashed::new(templates.collect()),

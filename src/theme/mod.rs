@@ -105,7 +105,8 @@ impl Theme {
 
     /// Whether a stylesheet or template holds an image as a `data:` address.
     pub fn has_data_images(&self) -> bool {
-        let mut texts = self.files.files.iter().filter(|(path, _)| path.ends_with(".css") || path.ends_with(".html"));
+        let mut texts =
+            self.files.files.iter().filter(|(path, _)| path.ends_with(".css") || path.ends_with(".html"));
         texts.any(|(_, file)| memchr::memmem::find(&file.bytes, b"data:image").is_some())
     }
 

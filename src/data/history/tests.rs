@@ -18,7 +18,7 @@ fn publish(history: &History, pages: &[MadePage], date: &str) -> History {
 /// A history as it stands in its file: written, and read back.
 fn file(history: &History) -> String {
     let folder = tempfile::tempdir().unwrap();
-    history.save(folder.path(), "past").unwrap();
+    history.save(folder.path(), "past", &|| Ok(())).unwrap();
     let mut report = Report::new();
     let again = History::load(folder.path(), "past", &mut report);
     assert!(report.is_empty());

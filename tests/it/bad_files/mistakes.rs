@@ -136,7 +136,11 @@ const DATA: &[Mistake] = &[
     ("data/history", "", "dataset,id,slug,first_published\n"),
     ("data/history/slugs.csv", "", "id,slug\na,b\n"),
     ("data/history/slugs.csv", "", "dataset,id,slug,first_published\ncities,us-1,A B,2026-01-01\n"),
-    ("data/history/pages.csv", "", "url,digest,first_published,last_changed,hub,gone,page\n/a/,12,2026-01-01,2026-01-01,,,\n"),
+    (
+        "data/history/pages.csv",
+        "",
+        "url,digest,first_published,last_changed,hub,gone,page\n/a/,12,2026-01-01,2026-01-01,,,\n",
+    ),
 ];
 
 /// Makes a mistake in a site that was built, builds again, and says what was answered.

@@ -81,7 +81,8 @@ fn exactly_the_pages_that_show_an_invented_row_say_so_and_credit_its_source() {
     let all = output.where_(|_| true);
     // Nobody offers advice in a place without a position, nobody repairs in the other land.
     let silent: Vec<&String> = all.difference(&shows).collect();
-    let nobody = ["404.html", "advice/nowhere/index.html", "repair/otherland/index.html", "thanks/index.html"];
+    let nobody =
+        ["404.html", "advice/nowhere/index.html", "repair/otherland/index.html", "thanks/index.html"];
     assert_eq!(silent, nobody.each_ref());
     assert_eq!(output.where_(|page| page.any(".notice")), shows);
     assert!(output.page("people/index.html").text(".notice").contains("invented experts"));
