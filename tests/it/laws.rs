@@ -7,6 +7,7 @@
 mod edits;
 pub mod editor;
 mod hand;
+mod kills;
 mod lab;
 pub mod small_site;
 mod tiny_site;
