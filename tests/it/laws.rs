@@ -6,11 +6,15 @@
 
 mod edits;
 pub mod editor;
+mod forgets;
+mod guards;
 mod hand;
 mod kills;
 mod lab;
+mod named;
 pub mod small_site;
 mod tiny_site;
+mod year;
 
 use crate::support::{Run, Site, run, tree};
 use editor::{Chance, Editor};
