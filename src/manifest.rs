@@ -46,6 +46,8 @@ pub struct Manifest {
     generation: u64,
     /// The mark when the last build ended.
     ended: Mark,
+    /// What was certain when the last build ended, of each row that was touched since. Only looked up.
+    touched: FxHashMap<u32, Option<Record>>,
     /// How many rows each dataset had when the last build ended.
     pub rows_of: Vec<(String, u64)>,
     /// A build was begun and not finished.
@@ -88,6 +90,24 @@ impl Manifest {
         self.row(path).is_some_and(|at| self.rows[at].1 != State::Removed)
     }
 
+    /// What lay at a path when the last build ended that was not stopped.
+    pub fn ended(&self, path: &str) -> Option<&Record> {
+        match self.touched.get(&(self.row(path)? as u32)) {
+            Some(before) => before.as_ref(),
+            None => self.get(path),
+        }
+    }
+
+    /// Every path where something lay when the last build ended that was not stopped, in no order that means
+    /// anything.
+    pub fn ended_paths(&self) -> impl Iterator<Item = &str> {
+        let lay = |at: &usize| match self.touched.get(&(*at as u32)) {
+            Some(before) => before.is_some(),
+            None => self.rows[*at].1 != State::Removed,
+        };
+        (0..self.rows.len()).filter(lay).map(|at| self.path(at))
+    }
+
     /// Every path where something may lie, in no order that means anything, with its record if that is certain.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&Record>)> {
         let there = self.rows.iter().enumerate().filter(|(_, (_, state))| *state != State::Removed);
@@ -120,6 +140,15 @@ impl Manifest {
         let at = *self.index.get(&hash(path))? as usize;
         // Two paths of one hash: the second is looked for one by one.
         if self.path(at) == path { Some(at) } else { (0..self.rows.len()).find(|at| self.path(*at) == path) }
+    }
+
+    /// Says that a build is about to write or remove a file.
+    fn touch(&mut self, path: &str) {
+        let before = self.get(path).copied();
+        self.set(path, State::Doubtful);
+        if let Some(at) = self.row(path) {
+            self.touched.entry(at as u32).or_insert(before);
+        }
     }
 
     fn set(&mut self, path: &str, state: State) {

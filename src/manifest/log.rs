@@ -104,7 +104,7 @@ impl<'e> Entry<'e> {
                 // A machine that went down in the middle of a build may have lost what was written.
                 manifest.lost |= *before != machine || machine == 0;
             }
-            Entry::Intend(paths) => paths.iter().for_each(|path| manifest.set(path, State::Doubtful)),
+            Entry::Intend(paths) => paths.iter().for_each(|path| manifest.touch(path)),
             Entry::Done(files) => {
                 files.iter().for_each(|(path, record)| manifest.set(path, State::Written(*record)));
             }
@@ -112,6 +112,7 @@ impl<'e> Entry<'e> {
             Entry::End(datasets) => {
                 (manifest.interrupted, manifest.lost) = (false, false);
                 manifest.ended = manifest.mark;
+                manifest.touched.clear();
                 manifest.rows_of = datasets.iter().map(|(name, rows)| (name.to_string(), *rows)).collect();
             }
         }

@@ -1,10 +1,11 @@
 //! The change set: which files a build made, changed and removed, for whoever publishes them.
 
-use super::outlook::{Outlook, orphans};
+use super::outlook::Outlook;
 use crate::manifest::{Manifest, Record};
 use crate::plan::Plan;
 use crate::produce::{Phase, World, address_of};
 use crate::producers::PRODUCERS;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -35,16 +36,19 @@ pub struct ChangeSet {
 }
 
 impl ChangeSet {
-    /// What is different between the last build and this one, whose records are those of the plan.
+    /// What is different between the last build that was not stopped and this one, whose records are those of the
+    /// plan. What a stopped build had made nobody was told of: it is in the set.
     pub fn between(old: &Manifest, world: &World, plan: &Plan, records: &[Record]) -> ChangeSet {
         let mut set = ChangeSet::default();
         let config = &world.graph.config;
         let host = format!("{}{}", config.origin, config.root);
         let url = |path: &str| Some(format!("{host}/{}", address_of(path)));
         let paths = world.made.paths();
+        // Only looked up, and sorted below.
+        let lay: FxHashSet<&str> = old.ended_paths().collect();
         for ((path, record), artifact) in paths.iter().zip(records).zip(&plan.artifacts) {
             let is_page = PRODUCERS[usize::from(artifact.producer)].phase() == Phase::Page;
-            let known = old.get(path);
+            let known = old.ended(path);
             if known.is_some_and(|known| known.digest == record.digest) {
                 continue;
             }
@@ -53,10 +57,11 @@ impl ChangeSet {
                 url: is_page.then(|| url(path)).flatten(),
                 says_something_new: is_page && known.is_none_or(|known| known.said != record.said),
             };
-            if old.holds(path) { set.changed.push(change) } else { set.new.push(change) }
+            if lay.contains(path.as_str()) { set.changed.push(change) } else { set.new.push(change) }
         }
-        for path in orphans(old, paths) {
-            let was_page = old.get(path).is_some_and(|record| record.said.0 != 0);
+        let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+        for path in lay.iter().filter(|path| !made.contains(*path)) {
+            let was_page = old.ended(path).is_some_and(|record| record.said.0 != 0);
             let url = was_page.then(|| url(path)).flatten();
             set.removed.push(Change { path: path.to_string(), url, says_something_new: false });
         }

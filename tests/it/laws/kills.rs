@@ -246,6 +246,47 @@ fn so_is_the_first_build_and_one_that_makes_everything_again() {
     }
 }
 
+#[test]
+fn files_are_removed_when_everything_else_is_there() {
+    let (stand, options) = Stand::new(tiny(), |_| {}, another_city);
+    let steps = stand.steps(&options);
+    let done = stand.lab.output();
+    let removed: Vec<&String> = stand.output.keys().filter(|path| !done.contains_key(*path)).collect();
+    assert!(removed.len() > 3, "{removed:?}");
+    let mut seen = 0;
+    for at in 1..=steps {
+        stand.reset();
+        stand.killed(&options, Interrupt::at(at, false));
+        let output = stand.lab.output();
+        if removed.iter().any(|path| !output.contains_key(*path)) {
+            let missing = done.iter().find(|(path, bytes)| output.get(*path) != Some(*bytes));
+            assert!(missing.is_none(), "killed at step {at}: {:?}", missing.map(|(path, _)| path));
+            seen += 1;
+        }
+    }
+    assert!(seen > 3, "only {seen} kills came after a removal");
+}
+
+#[test]
+fn what_a_killed_build_had_made_is_in_the_change_set_of_the_next() {
+    let (stand, options) = Stand::new(tiny(), |_| {}, another_city);
+    let file = stand.lab.site.path().join("changes.json");
+    let options = BuildOptions { changes: Some(file.clone()), ..options };
+    let steps = stand.steps(&options);
+    let wanted = std::fs::read_to_string(&file).unwrap();
+    assert!(wanted.contains("gontown"), "{wanted}");
+    for at in 1..=steps {
+        stand.reset();
+        std::fs::remove_file(&file).unwrap();
+        stand.killed(&options, Interrupt::at(at, at % 2 == 0));
+        // Who was killed behind the change set has told of it.
+        let told = std::fs::read_to_string(&file).unwrap_or_default();
+        stand.lab.build(&options, 2).summary("the next build");
+        let found = std::fs::read_to_string(&file).unwrap();
+        assert!(found == wanted || told == wanted, "killed at step {at}: {found}");
+    }
+}
+
 /// A program that is broken on purpose: it writes files without saying so first. The law must notice.
 #[test]
 fn the_law_of_kills_notices_a_program_that_forgets_to_say_what_it_is_about_to_write() {
