@@ -1,8 +1,15 @@
-//! The laws of a build, tried on a small but complete site with random edits.
+//! The laws of a build, tried on two small but complete sites with random edits.
 //!
-//! The site has sixty real places and forty invented experts of the demo data, two languages, notes, a
-//! copy deck, a theme of its own and a family of each kind. Randomness is seeded: a failure names the
-//! seed and the step, and happens again.
+//! The one here has sixty real places and forty invented experts of the demo data, and is built by the program
+//! as people run it; the tiny one is built thousands of times within the test (`lab`). Randomness is seeded: a
+//! failure names the seed and the step, and happens again.
+//!
+//! - `edits`: after any edit the output is that of a clean build (`LAWS_EDITS=20000` tries more, `LAWS_SEED=17` one)
+//! - `named`: single edits with the exact pages that they make
+//! - `kills`: a build that is stopped at any step and run again is a clean one
+//! - `forgets`: programs that are broken on purpose are found out
+//! - `guards`: other hands in the output, two builds at once, too much churn
+//! - `year`: a year of daily publications (`LAWS_YEAR=demo` for the demo site)
 
 mod edits;
 pub mod editor;

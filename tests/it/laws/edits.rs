@@ -89,6 +89,11 @@ impl<'l> Sequence<'l> {
         let removed = self.files.keys().filter(|path| !files.contains_key(*path)).count() as u64;
         assert_eq!((summary.made, summary.removed), (made.len() as u64, removed), "{what}: made {made:?}");
         assert_eq!(summary.kept, (files.len() - made.len()) as u64, "{what}");
+        // What was foretold came true; what shows the history is rendered beyond it.
+        let (render, _, remove) = built.planned.expect("a build says what it is going to do");
+        assert_eq!(remove, removed, "{what}");
+        let rendered = lab.rendered(&self.manifest).len() as u64;
+        assert!(options.no_cache || render <= rendered, "{what}: {render} of {rendered}");
         self.assert_reach(&files, &made, edits, &what);
         (self.files, self.manifest) = (files, manifest);
         true

@@ -117,11 +117,11 @@ fn a_manifest_of_another_version_or_a_broken_one_is_no_manifest() {
     let files: Vec<String> =
         lab.site.tree(CACHE).into_keys().filter(|file| !file.ends_with(".lock")).collect();
     assert!(files.len() >= 2, "{files:?}");
-    let harm: [&dyn Fn(&mut Vec<u8>); 4] = [
-        &|bytes| bytes[15] ^= 1,
-        &|bytes| bytes.truncate(bytes.len() / 2),
-        &|bytes| bytes.clear(),
-        &|bytes| {
+    let harm: [fn(&mut Vec<u8>); 4] = [
+        |bytes| bytes[15] ^= 1,
+        |bytes| bytes.truncate(bytes.len() / 2),
+        |bytes| bytes.clear(),
+        |bytes| {
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
         },
