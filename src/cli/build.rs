@@ -2,9 +2,9 @@
 
 use super::{Format, Shell};
 use crate::diag::{Report, thousands};
-use crate::pipeline::{BuildOptions, Outlook, Stopped, Summary, Watcher, build};
+use crate::pipeline::{BuildOptions, CACHE, Outlook, Stopped, Summary, Watcher, build};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -75,7 +75,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         ..BuildOptions::default()
     };
     let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());
-    let edited = ["data", "content", "themes", "schemas", "starter"];
+    let edited = ["data", "content", "themes", "schemas", "starter", CACHE];
     if let Some((out, site)) = inside
         && edited.iter().any(|folder| out.starts_with(site.join(folder)))
     {
@@ -86,10 +86,13 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
     if options.out.join("site.yaml").exists() {
         return shell.usage("the output folder is a site's own folder; name another one with `--out DIR`");
     }
+    if let Some(why) = options.changes.as_deref().and_then(|file| refused(file, &options.out)) {
+        return shell.usage(&why);
+    }
     let started = Instant::now();
     let mut report = Report::new();
     let bar = shell.bar();
-    let watcher = Onlooker { bar: &bar, is_text: shell.format == Format::Text };
+    let watcher = Onlooker { bar: &bar, shell };
     let summary = build(&options, &watcher, &mut report);
     bar.finish_and_clear();
     let faults = report.faults();
@@ -106,33 +109,56 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
             if shell.format == Format::Text {
                 match stopped {
                     Stopped::Before => {
-                        eprintln!("nothing was built: {problems}; the last output stays as it was")
+                        shell.printer.aside(&format!(
+"nothing was built: {problems}; the last output stays as it was\n"))
                     }
-                    Stopped::Midway => eprintln!(
-                        "the build stopped half way: {problems}; the output is partly new, and the next build goes on from there"
-                    ),
+                    Stopped::Midway => shell.printer.aside(&format!(
+                        "the build stopped half way: {problems}; the output is partly new, and the next build goes on from there\n"
+                    )),
                 }
             } else {
-                println!(
-                    "{}",
-                    serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
-                    "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() })
-                );
+                let numbers = serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
+                    "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() });
+                shell.printer.line(&numbers.to_string());
             }
             ExitCode::from(1)
         }
     }
 }
 
+/// Why the change set cannot be written to a file: that is seen before anything is written.
+fn refused(file: &Path, out: &Path) -> Option<String> {
+    let shown = file.display();
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if whole(file).starts_with(whole(out)) {
+        return Some(format!("{shown} lies in the output folder and would be published; name another file"));
+    }
+    let is_new = !file.exists();
+    let written = std::fs::read(file).unwrap_or_default();
+    if !written.is_empty() && !written.starts_with(b"{\n  \"new\":") {
+        return Some(format!("{shown} is there already and is no change set; name another file"));
+    }
+    match std::fs::OpenOptions::new().append(true).create(true).open(file) {
+        Ok(_) => {
+            if is_new {
+                // It was only tried. If it stays, it is empty, and an empty file is no hindrance.
+                let _ = std::fs::remove_file(file);
+            }
+            None
+        }
+        Err(error) => Some(format!("the change set cannot be written to {shown}: {error}")),
+    }
+}
+
 /// Says what a build is going to do, and how far it is.
 struct Onlooker<'b> {
     bar: &'b indicatif::ProgressBar,
-    is_text: bool,
+    shell: &'b Shell,
 }
 
 impl Watcher for Onlooker<'_> {
     fn planned(&self, outlook: &Outlook) {
-        if !self.is_text || !outlook.trusted || outlook.keep == 0 {
+        if self.shell.format != Format::Text || !outlook.trusted || outlook.keep == 0 {
             return;
         }
         let n = thousands;
@@ -142,12 +168,12 @@ impl Watcher for Onlooker<'_> {
             ""
         };
         self.bar.suspend(|| {
-            println!(
+            self.shell.printer.line(&format!(
                 "to render {} · to keep {} · to remove {}{why}",
                 n(outlook.render),
                 n(outlook.keep),
                 n(outlook.remove)
-            );
+            ));
         });
     }
 
@@ -159,23 +185,23 @@ impl Watcher for Onlooker<'_> {
 
 fn say(shell: &Shell, s: &Summary) {
     if shell.format == Format::Json {
-        println!("{}", serde_json::to_string(s).unwrap_or_default());
+        shell.printer.line(&serde_json::to_string(s).unwrap_or_default());
         return;
     }
     let n = thousands;
     let faults = if s.faults == 0 { String::new() } else { format!(" · faults {}", n(s.faults)) };
-    println!(
+    shell.printer.line(&format!(
         "pages {} · indexed {} · not indexed {}{faults}",
         n(s.index + s.noindex),
         n(s.index),
         n(s.noindex)
-    );
-    println!(
+    ));
+    shell.printer.line(&format!(
         "made {} · kept {} · removed {} · held {} · {:.2} s",
         n(s.made),
         n(s.kept),
         n(s.removed),
         n(s.held),
         s.seconds
-    );
+    ));
 }

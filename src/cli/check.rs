@@ -57,15 +57,15 @@ pub fn run(shell: &Shell, arguments: &CheckArguments) -> ExitCode {
     let numbers = Numbers::of(judged.unwrap_or_default(), &report, seconds);
     match shell.format {
         Format::Json => {
-            each(&report, &mut |line| println!("{line}"));
-            println!("{}", numbers.json());
+            each(&report, &mut |line| shell.printer.line(&line.to_string()));
+            shell.printer.line(&numbers.json().to_string());
         }
-        Format::Sarif => println!("{}", crate::check::sarif(&report)),
+        Format::Sarif => shell.printer.line(&crate::check::sarif(&report).to_string()),
         Format::Github | Format::Text => {
             shell.print(&site, report);
             if judged.is_some() {
                 // Annotations are read line by line; the numbers are for whoever reads the log.
-                println!("{}", numbers.text());
+                shell.printer.line(&numbers.text());
             }
         }
     }

@@ -48,8 +48,8 @@ pub fn run(shell: &Shell, arguments: &ExplainArguments) -> ExitCode {
     }
     let Some(explanation) = explanation else { return ExitCode::from(1) };
     match shell.format {
-        Format::Json => println!("{}", explanation.json(arguments.all)),
-        _ => print!("{}", explanation.text(arguments.all)),
+        Format::Json => shell.printer.line(&explanation.json(arguments.all).to_string()),
+        _ => shell.printer.result(&explanation.text(arguments.all).to_string()),
     }
     ExitCode::from(u8::from(!explanation.is_known()))
 }

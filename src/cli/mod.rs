@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod new;
+mod printer;
 mod schema;
 mod serve;
 
@@ -11,6 +12,7 @@ use crate::data::source::line_of;
 use crate::diag::{Report, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use printer::Printer;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -59,24 +61,26 @@ pub enum Format {
 pub struct Shell {
     site: Option<PathBuf>,
     pub format: Format,
+    pub printer: Printer,
 }
 
 /// Reads the arguments, runs the command, and says how it went.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let shell = Shell { site: arguments.site, format: arguments.format };
+    let shell = Shell { site: arguments.site, format: arguments.format, printer: Printer::default() };
     let is_check = matches!(arguments.command, Command::Check(_));
     if !is_check && matches!(shell.format, Format::Sarif | Format::Github) {
         return shell.usage("only `check` prints this format; choose `--format text` or `--format json`");
     }
-    match arguments.command {
+    let code = match arguments.command {
         Command::Check(a) => check::run(&shell, &a),
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
         Command::Serve(a) => serve::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
-    }
+    };
+    if shell.printer.is_whole() { code } else { ExitCode::from(1) }
 }
 
 impl Shell {
@@ -106,11 +110,11 @@ impl Shell {
                 report.fill_lines(&|file, line| line_of(site, file, line));
                 let terminal = std::io::stderr().is_terminal();
                 let style = Style { colour: terminal && std::env::var_os("NO_COLOR").is_none(), width: 0 };
-                eprint!("{}", report.print(&style));
+                self.printer.aside(&report.print(&style));
             }
-            Format::Json => println!("{}", serde_json::json!({ "diagnostics": report.to_json() })),
-            Format::Sarif => println!("{}", crate::check::sarif(&report)),
-            Format::Github => print!("{}", crate::check::github(&report)),
+            Format::Json => self.printer.line(&serde_json::json!({ "diagnostics": report.to_json() }).to_string()),
+            Format::Sarif => self.printer.line(&crate::check::sarif(&report).to_string()),
+            Format::Github => self.printer.result(&crate::check::github(&report).to_string()),
         }
     }
 
@@ -140,7 +144,12 @@ impl Shell {
 
     /// Says that the command cannot be carried out as it was given.
     pub fn usage(&self, message: &str) -> ExitCode {
-        eprintln!("error: {message}");
+        self.error(message);
         ExitCode::from(2)
+    }
+
+    /// Says what went wrong, where there is no report to say it.
+    pub fn error(&self, message: &str) {
+        self.printer.aside(&format!("error: {message}\n"));
     }
 }

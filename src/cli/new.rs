@@ -23,18 +23,20 @@ pub fn run(shell: &Shell, arguments: &NewArguments) -> ExitCode {
         let made =
             file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
         if let Err(error) = made {
-            eprintln!("error: {} cannot be written: {error}", file.display());
+            shell.error(&format!("{} cannot be written: {error}", file.display()));
             return ExitCode::from(1);
         }
     }
     if let Err(error) = super::schema::write_all(&dir.join("schemas")) {
-        eprintln!("error: {error}");
+        shell.error(&error);
         return ExitCode::from(1);
     }
     if shell.format == Format::Json {
-        println!("{}", serde_json::json!({ "made": STARTER.len() }));
+        shell.printer.line(&serde_json::json!({ "made": STARTER.len() }).to_string());
     } else {
-        println!("made a site in {0}; build it with\n  flywheel build --site {0}", dir.display());
+        shell
+            .printer
+            .line(&format!("made a site in {0}; build it with\n  flywheel build --site {0}", dir.display()));
     }
     ExitCode::SUCCESS
 }

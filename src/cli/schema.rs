@@ -27,10 +27,12 @@ pub fn run(shell: &Shell, arguments: &SchemaArguments) -> ExitCode {
         },
     };
     match write_all(&out) {
-        Ok(names) if shell.format == Format::Json => println!("{}", json!({ "made": names })),
-        Ok(names) => println!("wrote {} schemas to {}", names.len(), out.display()),
+        Ok(names) if shell.format == Format::Json => {
+            shell.printer.line(&json!({ "made": names }).to_string())
+        }
+        Ok(names) => shell.printer.line(&format!("wrote {} schemas to {}", names.len(), out.display())),
         Err(message) => {
-            eprintln!("error: {message}");
+            shell.error(&message);
             return ExitCode::from(1);
         }
     }

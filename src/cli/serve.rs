@@ -72,7 +72,7 @@ pub fn run(shell: &Shell, arguments: &ServeArguments) -> ExitCode {
     match serve(&options, Arc::new(move |told| heard.tell(&told))) {
         Ok(()) => ExitCode::from(u8::from(teller.failed.load(Ordering::Relaxed))),
         Err(message) => {
-            eprintln!("error: {message}");
+            shell.error(&message);
             ExitCode::from(1)
         }
     }
