@@ -4,7 +4,7 @@
 
 use super::images::{Card, Images};
 use super::shape;
-use super::source::{ReadOptions, read_text};
+use super::source::{ReadOptions, is_seen, read_text};
 use super::texts::Texts;
 use super::yaml::parse_yaml;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -325,6 +325,7 @@ fn markdown_files(site: &Path, folder: &str) -> Vec<(PathBuf, String)> {
     let whole = site.join(folder);
     let mut files: Vec<(PathBuf, String)> = walkdir::WalkDir::new(&whole)
         .into_iter()
+        .filter_entry(is_seen)
         .filter_map(Result::ok)
         .filter(|e| e.file_type().is_file() && e.path().extension().is_some_and(|x| x == "md"))
         .map(|e| {

@@ -6,7 +6,7 @@
 //!
 //! Invariant: a published name carries a digest of the source, so it never changes its contents.
 
-use super::source::read_bytes;
+use super::source::{is_seen, read_bytes};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Fingerprint;
 use crate::text::{Picture, Pictures, slugify};
@@ -38,13 +38,11 @@ impl Images {
         let mut images = Images { folder, ..Images::default() };
         let mut published: BTreeMap<String, String> = BTreeMap::new();
         let whole = site.join(&images.folder);
-        let files = walkdir::WalkDir::new(&whole).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = walkdir::WalkDir::new(&whole).sort_by_file_name().into_iter();
+        let files = files.filter_entry(is_seen).filter_map(Result::ok);
         for entry in files.filter(|e| e.file_type().is_file()) {
             let inside = entry.path().strip_prefix(&whole).unwrap_or(entry.path());
             let name = inside.to_string_lossy().replace('\\', "/");
-            if name.split('/').any(|part| part.starts_with('.')) {
-                continue;
-            }
             let shown = format!("{}/{name}", images.folder);
             match read_bytes(entry.path(), &shown, MAX_BYTES).and_then(|bytes| read(&name, &shown, bytes)) {
                 Ok(image) => {

@@ -11,7 +11,7 @@ mod rows;
 use super::columns::Columns;
 use super::csv::{CsvOptions, read_csv};
 use super::number::Decimal;
-use super::source::{ReadOptions, read_text};
+use super::source::{ReadOptions, is_seen, read_text};
 use super::table::{Reference, Row, Table};
 use super::typing::Typing;
 use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
@@ -72,6 +72,7 @@ fn files_of(site: &Path, path: &str, report: &mut Report) -> Vec<(std::path::Pat
     let mut files: Vec<_> = walkdir::WalkDir::new(&whole)
         .sort_by_file_name()
         .into_iter()
+        .filter_entry(is_seen)
         .filter_map(Result::ok)
         .filter(|e| e.file_type().is_file() && format_of(&e.file_name().to_string_lossy()).is_some())
         .map(|e| {

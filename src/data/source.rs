@@ -53,6 +53,16 @@ pub fn line_of(site: &Path, name: &str, line: u32) -> Option<String> {
     lines.nth((line as usize).checked_sub(1)?)?.ok().filter(|text| text.len() < LONGEST)
 }
 
+/// Whether a file is one that systems and editors keep for themselves: `._about.md`, `.DS_Store`.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+/// Whether a listed folder shows this file or folder. The folder that is listed has the name that it has.
+pub fn is_seen(entry: &walkdir::DirEntry) -> bool {
+    entry.depth() == 0 || !is_hidden(&entry.file_name().to_string_lossy())
+}
+
 /// Reads the bytes of a file as it lies on the disk.
 pub(super) fn read_bytes(path: &Path, name: &str, max_bytes: u64) -> Result<Vec<u8>, Diagnostic> {
     let meta = std::fs::metadata(path).map_err(|e| unreadable(path, name, e.kind()))?;

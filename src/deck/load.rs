@@ -4,6 +4,7 @@ use super::format::{Comparison, DeckFile, Say, StatementDef};
 use super::{Deck, Statement, Written};
 use crate::config::{Kind, within};
 use crate::data::site::load_yaml;
+use crate::data::source::is_hidden;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::node::{Node, Source};
@@ -24,7 +25,7 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
         .flatten()
         .filter_map(Result::ok)
         .map(|e| e.file_name().to_string_lossy().to_string())
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .filter(|name| !is_hidden(name) && (name.ends_with(".yaml") || name.ends_with(".yml")))
         .collect();
     files.sort();
     let mut read = Vec::new();

@@ -4,6 +4,7 @@ use super::ThemeFile;
 use crate::carried::DEFAULT_THEME;
 use crate::config::{Config, Setting};
 use crate::data::shape;
+use crate::data::source::is_seen;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::node::Source;
 use std::borrow::Cow;
@@ -56,6 +57,7 @@ impl Files {
         }
         let mut paths: Vec<_> = walkdir::WalkDir::new(&folder)
             .into_iter()
+            .filter_entry(is_seen)
             .filter_map(Result::ok)
             .filter(|e| e.file_type().is_file())
             .map(|e| e.path().to_path_buf())
@@ -63,9 +65,6 @@ impl Files {
         paths.sort();
         for path in paths {
             let inside = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            if inside.split('/').any(|part| part.starts_with('.')) {
-                continue;
-            }
             let shown = format!("{own}/{inside}");
             match std::fs::read(&path) {
                 Ok(bytes) => {
