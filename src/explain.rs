@@ -11,6 +11,7 @@ mod decision;
 mod file;
 mod inputs;
 mod json;
+mod left_out;
 mod parts;
 mod text;
 

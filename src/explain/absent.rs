@@ -2,12 +2,12 @@
 //! never was.
 
 use super::decision::{Verdict, verdict};
+use super::left_out::left_out;
 use super::{Identity, identity};
 use crate::data::history::Published;
 use crate::diag::{Place, did_you_mean};
 use crate::graph::{AXES, Family, Key, Segment, Tree};
 use crate::produce::{World, address_of};
-use crate::text::Expr;
 use jiff::civil::Date;
 
 /// What is known of an address where nothing stands.
@@ -111,65 +111,4 @@ fn slugs<'u>(family: &Family, mut rest: &'u str) -> Option<Vec<Option<&'u str>>>
         }
     }
     rest.is_empty().then_some(slugs)
-}
-
-/// Why rows of a key get no page of this family: filters of their dataset or of the family, or no name in a
-/// language.
-fn left_out(world: &World, tree: &Tree, key: &Key) -> Vec<(String, Option<Place>)> {
-    let config = &world.graph.config;
-    let family = tree.family(key);
-    let mut reasons = Vec::new();
-    for (at, &dataset) in family.axes.iter().enumerate() {
-        let row = tree.row(key, at);
-        let is_allowed = family.allowed[at].get(key.rows[at] as usize) == Some(&true);
-        if is_allowed {
-            continue;
-        }
-        let name = row.dataset();
-        let what = format!("{name} `{}`", row.id());
-        let declared = config.file.datasets.get(name).and_then(|d| d.filter.as_deref());
-        let raw = &tree.axes[dataset].table.rows[key.rows[at] as usize];
-        let values = |filter: &str| match Expr::parse(filter) {
-            Ok(expr) => {
-                let mut names: Vec<&str> = expr.names().map(|(name, ..)| name).collect();
-                names.dedup();
-                let value = |name: &&str| match row.value(name) {
-                    crate::value::Value::None => format!("{name} is not given"),
-                    value => format!("{name} is {}", written(value)),
-                };
-                names.iter().map(value).collect::<Vec<_>>().join(", ")
-            }
-            Err(_) => String::new(),
-        };
-        if let Some(filter) = declared.filter(|_| !raw.listed) {
-            let place = config.place(&["datasets", name, "filter"]);
-            let reason =
-                format!("{what} does not pass the filter of its dataset, `{filter}`: {}", values(filter));
-            reasons.push((reason, Some(place)));
-        } else if !row.facets().listed {
-            let reason = format!("{what} has no name in the language {}", tree.locale.tag());
-            reasons.push((reason, row.place()));
-        } else {
-            let path = ["families", &family.name, "filter", name];
-            let filter = config.file.families.get(&family.name).and_then(|f| f.filter.get(name));
-            let reason = match filter {
-                Some(filter) => {
-                    format!("{what} does not pass the filter of the family, `{filter}`: {}", values(filter))
-                }
-                None => format!("the family makes no page for {what}"),
-            };
-            reasons.push((reason, Some(config.place(&path))));
-        }
-    }
-    reasons
-}
-
-/// A value as a message shows it.
-fn written(value: &crate::value::Value) -> String {
-    match (value.as_str(), value.as_f64(), value) {
-        (Some(text), ..) => format!("`{text}`"),
-        (_, Some(number), _) => number.to_string(),
-        (.., crate::value::Value::Bool(yes)) => if *yes { "yes" } else { "no" }.into(),
-        _ => value.as_list().iter().filter_map(crate::value::Value::as_str).collect::<Vec<_>>().join(", "),
-    }
 }
