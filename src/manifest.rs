@@ -67,6 +67,14 @@ impl Manifest {
         manifest
     }
 
+    /// The manifest of a folder whose own was lost: what lies there is known, and not what it was made from.
+    pub fn adopted(files: &[(String, Record)]) -> Manifest {
+        let files = files.iter().map(|(path, record)| (path.as_str(), record));
+        let mut manifest = Manifest::of(files, Vec::new());
+        manifest.ended = manifest.mark;
+        manifest
+    }
+
     /// Reads a manifest that was published; an empty one if it is not whole.
     pub fn load(file: &Path) -> Manifest {
         file::read(file)

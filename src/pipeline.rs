@@ -170,7 +170,11 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         return Err(Stopped::Before);
     }
     let mut store = open(options, report)?;
-    let trusted = verify::is_trusted(&store, &options.out, report) && !options.no_cache;
+    let paths = world.made.paths();
+    let trusted = verify::is_trusted(&mut store, &options.out, paths, report) && !options.no_cache;
+    if report.count(Level::File) > 0 {
+        return Err(Stopped::Before);
+    }
     if options.verify {
         verify::verify(&mut store, &options.out, report);
     }

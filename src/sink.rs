@@ -72,9 +72,7 @@ impl<'i> Disk<'i> {
                 in_folder(&whole, || std::fs::rename(&new, &whole))?;
             }
         } else {
-            let mut file: File = in_folder(&whole, || {
-                OpenOptions::new().write(true).create(true).truncate(false).open(&whole)
-            })?;
+            let mut file: File = in_folder(&whole, || open(&whole))?;
             file.write_all(half)?;
             if step == Step::Whole {
                 file.set_len(bytes.len() as u64)?;
@@ -115,6 +113,18 @@ impl Drop for Disk<'_> {
             let _ = std::fs::remove_dir_all(self.folder.join(HALF));
         }
     }
+}
+
+/// Opens a file to write over it. A link is replaced and never followed: what it leads to lies elsewhere.
+fn open(file: &Path) -> io::Result<File> {
+    match OpenOptions::new().write(true).create_new(true).open(file) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        other => return other,
+    }
+    if std::fs::symlink_metadata(file)?.file_type().is_symlink() {
+        std::fs::remove_file(file)?;
+    }
+    OpenOptions::new().write(true).create(true).truncate(false).open(file)
 }
 
 /// What tells a folder from another one of the same name; nothing where the system has no such numbers.

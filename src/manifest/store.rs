@@ -85,15 +85,28 @@ pub struct Store {
     log_path: PathBuf,
     log: Mutex<Log>,
     mark: PathBuf,
+    /// Whether `old` was found by looking at the folder, because what was known of it was lost.
+    adopted: bool,
     /// Held until the store is dropped.
     _lock: File,
 }
 
-/// The beginning of the names of all files for an output folder: each folder has its own.
+/// The beginning of the names of all files for an output folder: each folder has its own, however it is
+/// written. A folder within the site keeps it when the site is moved.
 fn stem(cache: &Path, out: &Path) -> PathBuf {
-    let whole = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
-    let name = Fingerprint::of(&*whole.to_string_lossy());
+    let (out, site) = (whole(out), whole(cache.parent().unwrap_or(cache)));
+    let inside = out.strip_prefix(&site).unwrap_or(&out);
+    let name = Fingerprint::of(&*inside.to_string_lossy());
     cache.join(format!("manifest-{:016x}", name.0 as u64))
+}
+
+/// A path without links, as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components().collect();
+    let parts = path.parent().zip(path.file_name());
+    path.canonicalize()
+        .or_else(|error| parts.ok_or(error).and_then(|(folder, name)| Ok(folder.canonicalize()?.join(name))))
+        .unwrap_or(path)
 }
 
 /// The manifest of an output folder as it stands, for whoever only reads it.
@@ -126,7 +139,24 @@ impl Store {
         let mut old = file::read(&records);
         let whole = log::replay(&log_path, &mut old, machine());
         let log = Log::open(&log_path, whole, old.generation).map_err(Locked::Failed)?;
-        Ok(Store { old, records, log_path, log: Mutex::new(log), mark: out.join(FILE), _lock: lock })
+        Ok(Store { old, records, log_path, log: Mutex::new(log), mark: out.join(FILE), adopted: false, _lock: lock })
+    }
+
+    /// Whether some build has left its mark in the output folder.
+    pub fn is_marked(&self) -> bool {
+        self.mark.exists()
+    }
+
+    /// Takes what lies in the folder for what was built, if it is all of it and nothing else: its digests add
+    /// up to the mark.
+    pub fn adopt(&mut self, files: &[(String, Record)]) -> bool {
+        let found = Manifest::adopted(files);
+        let marked = std::fs::read_to_string(&self.mark).unwrap_or_default();
+        if marked != found.mark.text() {
+            return false;
+        }
+        (self.old, self.adopted) = (found, true);
+        true
     }
 
     /// Whether the output folder is the one that the manifest speaks of.
@@ -142,6 +172,10 @@ impl Store {
     /// Says that a build has begun.
     pub fn begin(&self, interrupt: &Interrupt) -> io::Result<()> {
         self.append(&Entry::Begin(machine()), interrupt)?;
+        if self.adopted {
+            let found = self.old.iter().filter_map(|(path, record)| Some((path, *record?)));
+            self.append(&Entry::Done(found.collect()), interrupt)?;
+        }
         self.with_log(|log| log.sync())
     }
 

@@ -10,8 +10,8 @@ use crate::manifest::{MARK_FILE, Record, Store};
 use rayon::prelude::*;
 use std::path::Path;
 
-/// Whether the manifest speaks of what lies in the folder; a note says why not.
-pub fn is_trusted(store: &Store, out: &Path, report: &mut Report) -> bool {
+/// Whether the manifest speaks of what lies in the folder; a note says why not. `paths` are what is made now.
+pub fn is_trusted(store: &mut Store, out: &Path, paths: &[String], report: &mut Report) -> bool {
     let files = || std::fs::read_dir(out).is_ok_and(|mut files| files.next().is_some());
     let shown = out.file_name().map_or_else(|| "output".into(), |name| name.to_string_lossy());
     let mut note = |message: String, hint: &str| {
@@ -19,12 +19,21 @@ pub fn is_trusted(store: &Store, out: &Path, report: &mut Report) -> bool {
             Diagnostic::new(Code::OutputChanged, Level::Note, message).at(Place::file(&*shown)).hint(hint),
         );
     };
-    if store.old.is_empty() {
-        if files() {
-            note(
+    if store.old.is_empty() && files() {
+        if store.is_marked() && store.adopt(&lying(out)) {
+            return true;
+        }
+        let there = || paths.iter().find(|path| out.join(path).symlink_metadata().is_ok());
+        match there().filter(|_| !store.is_marked()) {
+            Some(path) => report.push(not_ours(&format!("{shown}/{path}"))),
+            None if store.is_marked() => note(
+                "what was known of the output folder is lost, and it holds other files as well".into(),
+                "pages of earlier builds that are not made any more stay there: empty the folder and build again",
+            ),
+            None => note(
                 "the output folder holds files that no build of this site wrote".into(),
                 "they stay, and are published with the site: empty the folder if that is not meant",
-            );
+            ),
         }
         return true;
     }
@@ -47,6 +56,30 @@ pub fn is_trusted(store: &Store, out: &Path, report: &mut Report) -> bool {
     false
 }
 
+/// A file of somebody else's where one of ours would be written.
+fn not_ours(path: &str) -> Diagnostic {
+    let message = format!("{path} was written by no build, and this one would write over it");
+    Diagnostic::new(Code::OutputChanged, Level::File, message)
+        .at(Place::file(path))
+        .hint("build into an empty folder with `--out DIR`, or move away what lies there")
+}
+
+/// Every file of a folder with its digest and length.
+fn lying(out: &Path) -> Vec<(String, Record)> {
+    let paths: Vec<String> = files_of(out).filter(|path| !is_own(path)).collect();
+    let one = |path: String| {
+        let bytes = std::fs::read(out.join(&path)).unwrap_or_default();
+        let (digest, length) = (Fingerprint::of_bytes(&bytes), bytes.len() as u64);
+        (path, Record { digest, length, ..Record::default() })
+    };
+    paths.into_par_iter().map(one).collect()
+}
+
+/// What a build writes beside the site's files.
+fn is_own(path: &str) -> bool {
+    path == MARK_FILE || path.starts_with(baseline::FOLDER)
+}
+
 /// Reads every file, and doubts those that are not what was written. What no build wrote is told.
 pub fn verify(store: &mut Store, out: &Path, report: &mut Report) {
     let known: Vec<(&str, &Record)> =
@@ -54,8 +87,10 @@ pub fn verify(store: &mut Store, out: &Path, report: &mut Report) {
     let mut changed: Vec<String> = known
         .par_iter()
         .filter(|(path, record)| {
-            let bytes = std::fs::read(out.join(path)).unwrap_or_default();
-            bytes.len() as u64 != record.length || Fingerprint::of_bytes(&bytes) != record.digest
+            let file = out.join(path);
+            let is_link = file.symlink_metadata().is_ok_and(|data| data.is_symlink());
+            let bytes = std::fs::read(file).unwrap_or_default();
+            is_link || bytes.len() as u64 != record.length || Fingerprint::of_bytes(&bytes) != record.digest
         })
         .map(|(path, _)| path.to_string())
         .collect();
@@ -85,12 +120,15 @@ pub fn verify(store: &mut Store, out: &Path, report: &mut Report) {
 
 /// Files that the manifest does not know, sorted.
 fn foreign(store: &Store, out: &Path) -> Vec<String> {
+    files_of(out).filter(|path| !is_own(path) && !store.old.holds(path)).collect()
+}
+
+/// The paths of all files of a folder, sorted; a link counts as a file.
+fn files_of(out: &Path) -> impl Iterator<Item = String> + use<'_> {
     let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files = files.filter(|entry| !entry.file_type().is_dir());
-    let paths = files.filter_map(|entry| {
+    files.filter_map(move |entry| {
         let inside = entry.path().strip_prefix(out).ok()?;
         Some(inside.to_string_lossy().replace('\\', "/"))
-    });
-    let own = |path: &str| path == MARK_FILE || path.starts_with(baseline::FOLDER);
-    paths.filter(|path| !own(path) && !store.old.holds(path)).collect()
+    })
 }

@@ -10,6 +10,7 @@ mod families;
 mod images;
 mod look;
 mod markup;
+mod output_folder;
 mod people;
 mod shown;
 mod settings;

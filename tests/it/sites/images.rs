@@ -137,6 +137,15 @@ fn what_is_cut_short_or_would_run_is_refused_and_an_address_with_a_space_is_expl
         file.splice(2..2, [0xff, 0xe2, 0, 4, 0xff, 0xd9]);
         file
     });
+    for (name, format) in [("cut.png", ImageFormat::Png), ("cut.webp", ImageFormat::WebP)] {
+        let whole = picture(300, 200, format);
+        site.write(&format!("content/images/{name}"), &whole[..whole.len() / 2]);
+    }
+    let mut scratched = picture(300, 200, ImageFormat::Png);
+    let middle = scratched.len() / 2;
+    scratched[middle] ^= 0x55;
+    site.write("content/images/scratched.png", scratched);
+    site.write("content/images/nothing.png", "");
     for (name, inside) in [
         ("script", "<script>alert(1)</script>"),
         ("handler", "<g onload=\"alert(1)\"/>"),
@@ -149,8 +158,14 @@ fn what_is_cut_short_or_would_run_is_refused_and_an_address_with_a_space_is_expl
     let run = site.build();
     assert_eq!(run.code, 1);
     for expected in [
-        "cut.jpg cannot be read as image/jpeg: it ends too early",
-        "cut-with-thumbnail.jpg cannot be read as image/jpeg: it ends too early",
+        "cut.jpg cannot be read as image/jpeg: the file ends in the middle of the picture",
+        "cut-with-thumbnail.jpg cannot be read as image/jpeg: the file ends in the middle of the picture",
+        "content/images/cut.png cannot be read as image/png: the file ends in the middle of the picture",
+        "content/images/cut.webp cannot be read as image/webp: the file ends in the middle of the picture",
+        "content/images/scratched.png cannot be read as image/png: the picture in it is damaged",
+        "content/images/nothing.png is empty",
+        "take the attribute `onload` out of the file",
+        "take the element `script` out of the file",
         "script.svg cannot be read as image/svg+xml: it holds `script`",
         "handler.svg cannot be read as image/svg+xml: its attribute `onload` runs a script",
         "link.svg cannot be read as image/svg+xml: its attribute `href` runs a script",
@@ -160,4 +175,5 @@ fn what_is_cut_short_or_would_run_is_refused_and_an_address_with_a_space_is_expl
     ] {
         assert!(run.stderr.contains(expected), "{expected}\n{}", run.stderr);
     }
+    assert!(!site.exists("output"));
 }
