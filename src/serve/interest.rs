@@ -61,14 +61,34 @@ impl Interest {
         changes
     }
 
+    /// Paths of an event that are, or were, at a place where there is another folder now, or none.
+    pub fn moved(&self, event: &Event) -> Vec<PathBuf> {
+        if event.need_rescan() {
+            // News were lost, so any folder may be another.
+            return vec![self.site.clone()].into_iter().chain(self.paths.iter().cloned()).collect();
+        }
+        let kind = event.kind;
+        let moves =
+            kind.is_create() || kind.is_remove() || matches!(kind, EventKind::Modify(ModifyKind::Name(_)));
+        // Of what lies within a folder that stays only folders have watches of their own.
+        let has_watches = |path: &PathBuf| {
+            self.holds(path) && (path.is_dir() || self.paths.iter().any(|own| own.starts_with(path)))
+        };
+        event.paths.iter().filter(|path| moves && has_watches(path)).cloned().collect()
+    }
+
     pub fn holds(&self, path: &Path) -> bool {
         let fits = |own: &PathBuf| path.strip_prefix(own).is_ok_and(|inside| !is_passing(inside));
         self.paths.iter().any(|own| own.starts_with(path) || fits(own))
     }
 
-    /// A path as the person knows it.
+    /// A path as the person knows it; "." is the site's folder.
     pub fn shown(&self, path: &Path) -> String {
-        let inside = path.strip_prefix(&self.site).unwrap_or(path);
+        let inside = match path.strip_prefix(&self.site) {
+            Ok(inside) if inside.as_os_str().is_empty() => Path::new("."),
+            Ok(inside) => inside,
+            Err(_) => path,
+        };
         inside.to_string_lossy().replace('\\', "/")
     }
 }

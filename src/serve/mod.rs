@@ -23,6 +23,7 @@ mod tabs;
 mod stage;
 mod overlay;
 mod interest;
+mod identity;
 mod poll;
 mod watch;
 mod differ;

@@ -29,6 +29,8 @@ const AT_ONCE: Duration = Duration::from_millis(8);
 const SOON: Duration = Duration::from_millis(90);
 /// Files that never stop to change are read after this.
 const LONGEST: Duration = Duration::from_millis(1_500);
+/// How often the folders are compared with those that are watched.
+const COMPARED: Duration = Duration::from_secs(1);
 
 /// Kinds of faults, each with how often it is there.
 type Faults = BTreeMap<(String, String, String), u64>;
@@ -52,7 +54,7 @@ pub struct Tabs {
 impl Rebuild<'_> {
     /// Works until nobody watches any more.
     pub fn run(&mut self, mut watch: Watch, changes: &Receiver<Vec<Change>>) {
-        while let Some(paths) = gather(changes) {
+        while let Some(paths) = self.gather(&watch, changes) {
             let upto = self.stage.noticed();
             let gone: Vec<PathBuf> = paths.iter().filter(|path| !path.exists()).cloned().collect();
             let interest = self.interest();
@@ -61,7 +63,7 @@ impl Rebuild<'_> {
             let named = paths.iter().filter(|path| !there || !gone.contains(path));
             let files: Vec<String> = named.map(|path| interest.1.shown(path)).collect();
             // Watched first, read then: what changes in between is read, and news of it come, too.
-            if let Err(message) = watch.follow(interest.0.then_some(interest.1), &gone) {
+            if let Err(message) = watch.follow(interest.0.then_some(interest.1)) {
                 (self.tell)(Told::Warning(&message));
             }
             // A fault of the program must not end the preview: what is shown stays, and the next edit is read.
@@ -72,6 +74,42 @@ impl Rebuild<'_> {
                 ));
             }
             self.stage.is_done(upto);
+        }
+    }
+
+    /// Waits for a change and takes what comes with it; none if nobody watches any more.
+    fn gather(&self, watch: &Watch, changes: &Receiver<Vec<Change>>) -> Option<Vec<PathBuf>> {
+        let mut found: BTreeMap<PathBuf, bool> = BTreeMap::new();
+        let add = |found: &mut BTreeMap<PathBuf, bool>, new: Vec<Change>| {
+            found.extend(new.into_iter().map(|change| (change.path, change.settled)));
+        };
+        add(&mut found, self.first(watch, changes)?);
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST {
+            let wait = if found.values().all(|settled| *settled) { AT_ONCE } else { SOON };
+            match changes.recv_timeout(wait) {
+                Ok(more) => add(&mut found, more),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        Some(found.into_keys().collect())
+    }
+
+    /// The first news. A folder that is another than the one that is watched tells nothing, so they are
+    /// compared after each edit, and from time to time.
+    fn first(&self, watch: &Watch, changes: &Receiver<Vec<Change>>) -> Option<Vec<Change>> {
+        loop {
+            let astray = watch.astray();
+            if !astray.is_empty() {
+                self.stage.notice();
+                return Some(astray.into_iter().map(|path| Change { path, settled: false }).collect());
+            }
+            match changes.recv_timeout(COMPARED) {
+                Ok(news) => return Some(news),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
     }
 
@@ -183,25 +221,6 @@ pub fn news(snapshot: &Snapshot, old: &Shown, new: &Shown) -> Option<Event> {
         .map(|sheet| json!({ "begins": sheet.begins, "ends": sheet.ends, "url": sheet.url }))
         .collect();
     Some(Event::new("style", &json!({ "style": new.style.to_string(), "sheets": sheets })))
-}
-
-/// Waits for a change and takes what comes with it; none if nobody watches any more.
-fn gather(changes: &Receiver<Vec<Change>>) -> Option<Vec<PathBuf>> {
-    let mut found: BTreeMap<PathBuf, bool> = BTreeMap::new();
-    let add = |found: &mut BTreeMap<PathBuf, bool>, new: Vec<Change>| {
-        found.extend(new.into_iter().map(|change| (change.path, change.settled)));
-    };
-    add(&mut found, changes.recv().ok()?);
-    let begun = Instant::now();
-    while begun.elapsed() < LONGEST {
-        let wait = if found.values().all(|settled| *settled) { AT_ONCE } else { SOON };
-        match changes.recv_timeout(wait) {
-            Ok(more) => add(&mut found, more),
-            Err(RecvTimeoutError::Timeout) => break,
-            Err(RecvTimeoutError::Disconnected) => return None,
-        }
-    }
-    Some(found.into_keys().collect())
 }
 
 /// The faults of a report by kind.

@@ -3,4 +3,5 @@
 
 mod answers;
 mod edits;
+mod folders;
 mod preview;
