@@ -27,6 +27,8 @@ const LIVE: &str = "/.flywheel/live";
 const SCRIPT: &str = include_str!("live.js");
 /// A browser whose connection broke asks again after so many milliseconds.
 const RETRY: u32 = 700;
+/// How much of an address is told.
+const TOLD: usize = 200;
 
 pub type Tell = Arc<dyn Fn(Told<'_>) + Send + Sync>;
 
@@ -141,7 +143,7 @@ async fn sent(server: Arc<Server>, asked: Asked, fields: Vec<String>) -> Respons
         300..400 => page.field("location").unwrap_or("/").to_string(),
         _ => return finish(page, None, &Method::GET),
     };
-    (server.tell)(Told::Form { path: &asked.path, fields: &fields });
+    (server.tell)(Told::Form { path: &form::plain(&asked.path, TOLD), fields: &fields });
     finish(Answer::redirect(303, to), None, &Method::GET)
 }
 
