@@ -48,6 +48,11 @@ pub fn run(shell: &Shell, arguments: &ServeArguments) -> ExitCode {
     if let Err(message) = shell.address(arguments.base_url.as_deref()) {
         return shell.usage(&message);
     }
+    if let Some(wrong) = arguments.allow_host.iter().find(|name| !is_name(name)) {
+        return shell.usage(&format!(
+            "`--allow-host {wrong}` is no name of a machine: it is made of letters, digits, `-` and `.`, like preview.example, without `http://` and without a port"
+        ));
+    }
     let options = ServeOptions {
         site,
         base_url: arguments.base_url.clone(),
@@ -76,6 +81,12 @@ pub fn run(shell: &Shell, arguments: &ServeArguments) -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+/// Whether a browser could call a machine that.
+fn is_name(name: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    name.len() <= 253 && name.split('.').all(|part| !part.is_empty() && part.chars().all(is_plain))
 }
 
 /// Says what happens: one line an edit, for people or as one object a line.
@@ -111,12 +122,13 @@ impl Teller {
                     problem(&format!("{} left out; a build would stop", problems(report)));
                 }
             }
-            Told::Ready { url, pages, seconds, moved } => {
+            Told::Ready { url, others, pages, seconds, moved } => {
                 if *moved && self.first != 0 {
                     problem(&format!("port {} is taken, so the next free one is used", self.first));
                 }
                 let pages = count(*pages, "page", "pages");
                 line(&format!("{url} · {pages} · {}", time(*seconds)));
+                others.iter().for_each(|other| line(&format!("{other} · for other devices in this network")));
                 line(if self.watch {
                     "Files are watched. Ctrl+C ends the preview."
                 } else {
@@ -194,12 +206,17 @@ fn time(seconds: Duration) -> String {
     format!("{:.2} s", seconds.as_secs_f64())
 }
 
-/// "data/cities.csv", "data/cities.csv and 3 more files".
+/// "data/cities.csv", "data/cities.csv and 3 more files". Names of files may hold anything.
 fn named(files: &[String]) -> String {
+    let plain = |file: &str| match file {
+        "." => "the site's folder".to_string(),
+        file => file.replace(char::is_control, "�"),
+    };
     match files {
         [] => "the files".into(),
-        [one] => one.clone(),
+        [one] => plain(one),
         [first, others @ ..] => {
+            let first = plain(first);
             format!("{first} and {}", count(others.len() as u64, "more file", "more files"))
         }
     }
@@ -223,8 +240,8 @@ fn object(told: &Told<'_>) -> Json {
         Told::Read { report, is_shown } => {
             json!({ "event": "read", "shown": is_shown, "faults": report.faults(), "diagnostics": report.to_json() })
         }
-        Told::Ready { url, pages, seconds: time, .. } => {
-            json!({ "event": "ready", "url": url, "pages": pages, "seconds": seconds(time) })
+        Told::Ready { url, others, pages, seconds: time, .. } => {
+            json!({ "event": "ready", "url": url, "others": others, "pages": pages, "seconds": seconds(time) })
         }
         Told::Changed { files, pages, count, tabs, seconds: time, report } => {
             let number = |pick: fn(&Difference) -> u64| count.as_ref().map(pick);

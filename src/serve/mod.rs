@@ -32,6 +32,7 @@ mod door;
 mod form;
 mod http;
 mod browser;
+mod reach;
 
 pub use differ::Difference;
 pub use rebuild::Tabs;
@@ -45,7 +46,7 @@ use interest::Interest;
 use rebuild::{Rebuild, faults_of};
 use stage::Stage;
 use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -76,6 +77,8 @@ pub enum Told<'a> {
     },
     Ready {
         url: &'a str,
+        /// Where other devices find it.
+        others: &'a [String],
         pages: u64,
         seconds: Duration,
         moved: bool,
@@ -145,21 +148,16 @@ pub fn serve(options: &ServeOptions, tell: Tell) -> Result<(), String> {
             Rebuild { site, base_url, stage, faults, tell: &*tell }.run(watch, &changes);
         });
     }
-    let url = format!("http://{}{root}/", shown_address(address));
-    tell(Told::Ready { url: &url, pages, seconds: started.elapsed(), moved: address.port() != options.port });
+    let url = |address: &String| format!("http://{address}{root}/");
+    let others: Vec<String> = reach::elsewhere(address).iter().map(url).collect();
+    let url = url(&reach::here(address));
+    let (seconds, moved) = (started.elapsed(), address.port() != options.port);
+    tell(Told::Ready { url: &url, others: &others, pages, seconds, moved });
     if options.open {
         browser::open(&url);
     }
     let door = Door { names: options.names.clone() };
     answer_all(listener, Arc::new(Server::new(stage, door, options.watch, tell)))
-}
-
-/// An address that a browser can go to.
-fn shown_address(address: SocketAddr) -> String {
-    match address.ip().is_unspecified() {
-        true => format!("localhost:{}", address.port()),
-        false => address.to_string(),
-    }
 }
 
 /// Takes the first port that is free.

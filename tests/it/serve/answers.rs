@@ -200,6 +200,30 @@ fn a_form_leads_to_its_page_and_nothing_of_it_is_kept() {
     assert_eq!(said["fields"], serde_json::json!(["form-name", "email"]));
     assert!(!said.to_string().contains("b.example"), "values are forgotten");
     assert_eq!(preview.ask("POST", "/no-such-page/", &[], "a=b").status, 404);
+    // Any website can send one: what is told of it is short, and steers no terminal.
+    let part = |name: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n1\r\n");
+    let many: String = (0..1_000).map(|n| part(&format!("field-{n}"))).collect();
+    let kind = ("Content-Type", "multipart/form-data; boundary=x");
+    preview.ask("POST", "/thanks/", &[kind], &format!("{}{many}--x--\r\n", part("a\u{1b}[2J\u{7}")));
+    let said = preview.wait("form");
+    let names: Vec<&str> = said["fields"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    assert_eq!((names.len(), names[0], names[20]), (21, "a�[2J�", "… 981 more"));
+}
+
+#[test]
+fn a_name_that_no_machine_has_is_wrong_use_and_other_devices_are_given_an_address() {
+    let site = Site::case("one-page");
+    for wrong in ["a b", "", "http://a.example", "a.example:4000", "a..b"] {
+        let run = site.run(&["serve", "--no-watch", "--port", "0", "--allow-host", wrong]);
+        assert_eq!(run.code, 2, "{wrong}: {}", run.stderr);
+        assert!(run.stderr.contains("is no name of a machine"), "{wrong}: {}", run.stderr);
+    }
+    let preview = Preview::of(site.path(), &["--host", "0.0.0.0"]);
+    assert_eq!(preview.get("/").status, 200);
+    for other in preview.ready["others"].as_array().unwrap() {
+        let address = other.as_str().unwrap().strip_prefix("http://").unwrap().trim_end_matches('/');
+        std::net::TcpStream::connect(address).unwrap_or_else(|e| panic!("{address}: {e}"));
+    }
 }
 
 #[test]

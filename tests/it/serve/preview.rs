@@ -14,6 +14,8 @@ pub struct Preview {
     child: Child,
     lines: Receiver<serde_json::Value>,
     pub port: u16,
+    /// What it said when it was.
+    pub ready: serde_json::Value,
 }
 
 pub struct Answer {
@@ -75,8 +77,9 @@ impl Preview {
                 }
             }
         });
-        let mut preview = Preview { child, lines, port: 0 };
-        let url = preview.wait("ready")["url"].as_str().unwrap().to_string();
+        let mut preview = Preview { child, lines, port: 0, ready: serde_json::Value::Null };
+        preview.ready = preview.wait("ready");
+        let url = preview.ready["url"].as_str().unwrap();
         preview.port = url.split(':').nth(2).unwrap().split('/').next().unwrap().parse().unwrap();
         preview
     }
