@@ -16,6 +16,7 @@ use std::path::Path;
 
 mod image;
 mod measure;
+mod whole;
 
 pub use image::{Card, Encoding, Image, Variant};
 
@@ -207,13 +208,34 @@ fn read(name: &str, shown: &str, bytes: Vec<u8>) -> Result<Image, Diagnostic> {
             "give it a name of letters and digits",
         ));
     }
-    let (width, height) = measure::measure(&bytes, encoding).map_err(|why| {
-        let hint = match why.contains("on a side") {
-            true => "make it smaller: at most 12,000 on a side",
-            false => "export it again",
-        };
-        fault(format!("{shown} cannot be read as {}: {why}", encoding.media_type()), hint)
+    if bytes.is_empty() {
+        return Err(Diagnostic::new(Code::FileEmpty, Level::File, format!("{shown} is empty"))
+            .at(Place::file(shown))
+            .hint("put the picture there again, or take the file away"));
+    }
+    let measured = whole::judge(&bytes, encoding).and_then(|()| measure::measure(&bytes, encoding));
+    let (width, height) = measured.map_err(|Unusable { why, hint }| {
+        fault(format!("{shown} cannot be read as {}: {why}", encoding.media_type()), &hint)
     })?;
     let digest = Fingerprint::of_bytes(&bytes);
-    Ok(Image { name: name.to_string(), bytes: bytes.into(), digest, width, height, encoding })
+    let (name, file) = (name.to_string(), shown.to_string());
+    Ok(Image { name, file, bytes: bytes.into(), digest, width, height, encoding })
+}
+
+/// Why an image cannot be used, and what to do about it.
+struct Unusable {
+    why: String,
+    hint: String,
+}
+
+impl From<String> for Unusable {
+    fn from(why: String) -> Unusable {
+        Unusable { why, hint: "export it again".into() }
+    }
+}
+
+impl From<&str> for Unusable {
+    fn from(why: &str) -> Unusable {
+        why.to_string().into()
+    }
 }

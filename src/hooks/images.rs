@@ -19,7 +19,7 @@ pub struct Source<'g>(&'g Image);
 
 impl Fold for Source<'_> {
     fn fold(&self, folder: &mut Folder) {
-        folder.origin(|| (String::new(), Some(Place::file(self.0.name.as_str()))));
+        folder.origin(|| (String::new(), Some(Place::file(self.0.file.as_str()))));
         self.0.digest.fold(folder);
     }
 }
@@ -92,9 +92,9 @@ impl Producer for ImageFiles {
                 Diagnostic::new(
                     Code::ImageUnusable,
                     Level::File,
-                    format!("the image {} cannot be drawn: {why}", image.name),
+                    format!("{} cannot be drawn: {why}", image.file),
                 )
-                .at(Place::file(image.name.as_str()))
+                .at(Place::file(image.file.as_str()))
                 .hint("export it again"),
             )
         })

@@ -52,6 +52,8 @@ impl Fold for Encoding {
 pub struct Image {
     /// Path below the folder of images, with forward slashes.
     pub name: String,
+    /// The file as messages show it, with its folder.
+    pub file: String,
     pub bytes: Arc<[u8]>,
     pub digest: Fingerprint,
     /// Size in pixels as it is shown, a camera's rotation applied.

@@ -1,12 +1,12 @@
 //! The size of an image in pixels, from its head alone.
 
-use super::Encoding;
+use super::{Encoding, Unusable};
 
 /// The longest side of an image, in pixels. More is a mistake, or a bomb.
 const MAX_SIDE: u32 = 12_000;
 
 /// Width and height as the image is shown, or why they cannot be known.
-pub fn measure(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), String> {
+pub fn measure(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), Unusable> {
     let (width, height) = match encoding {
         Encoding::Svg => vector(bytes)?,
         _ => raster(bytes, encoding)?,
@@ -15,24 +15,25 @@ pub fn measure(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), String> {
         return Err("it is empty".into());
     }
     if width > MAX_SIDE || height > MAX_SIDE {
-        return Err(format!("{width} × {height} pixels are more than {MAX_SIDE} on a side"));
+        return Err(Unusable {
+            why: format!("{width} × {height} pixels are more than {MAX_SIDE} on a side"),
+            hint: "make it smaller: at most 12,000 on a side".into(),
+        });
     }
     Ok((width, height))
 }
 
 #[cfg(feature = "images")]
-fn raster(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), String> {
+fn raster(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), Unusable> {
     use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
     let format = match encoding {
         Encoding::Jpeg => ImageFormat::Jpeg,
         Encoding::Png => ImageFormat::Png,
         _ => ImageFormat::WebP,
     };
-    if encoding == Encoding::Jpeg && bytes.starts_with(&[0xFF, 0xD8]) && !is_whole_jpeg(bytes) {
-        return Err("it ends too early".into());
-    }
     let reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
-    let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
+    // What the decoder has to say is for programmers.
+    let mut decoder = reader.into_decoder().map_err(|_| "the picture in it is damaged")?;
     let (width, height) = decoder.dimensions();
     let turned = matches!(
         decoder.orientation(),
@@ -45,26 +46,12 @@ fn raster(bytes: &[u8], encoding: Encoding) -> Result<(u32, u32), String> {
 }
 
 #[cfg(not(feature = "images"))]
-fn raster(_: &[u8], _: Encoding) -> Result<(u32, u32), String> {
+fn raster(_: &[u8], _: Encoding) -> Result<(u32, u32), Unusable> {
     Err("this program was built without the feature `images`".into())
 }
 
-/// Whether the picture of a JPEG file ends where it should: decoders fill the rest with grey.
-#[cfg(feature = "images")]
-fn is_whole_jpeg(bytes: &[u8]) -> bool {
-    // Segments, each with its length, lead to the scan; the end mark cannot stand inside a scan.
-    let mut at = 2;
-    while let Some(&[0xFF, mark, high, low]) = bytes.get(at..at + 4) {
-        if mark == 0xDA {
-            return bytes[at..].windows(2).any(|pair| pair == [0xFF, 0xD9]);
-        }
-        at += 2 + usize::from(u16::from_be_bytes([high, low]));
-    }
-    false
-}
-
 /// A vector image is published as it is, so it must be a picture and nothing that runs.
-fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
+fn refuse_scripts(bytes: &[u8]) -> Result<(), Unusable> {
     use quick_xml::{Reader, events::Event};
     let mut reader = Reader::from_reader(bytes);
     let mut buffer = Vec::new();
@@ -73,7 +60,10 @@ fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
             Event::Start(element) | Event::Empty(element) => {
                 let name = element.local_name().as_ref().to_ascii_lowercase();
                 if matches!(name.as_str(), "script" | "foreignobject" | "iframe") {
-                    return Err(format!("it holds `{name}`, which is no picture"));
+                    return Err(Unusable {
+                        why: format!("it holds `{name}`, which is no picture"),
+                        hint: format!("take the element `{name}` out of the file"),
+                    });
                 }
                 for attribute in element.attributes().flatten() {
                     let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
@@ -81,7 +71,10 @@ fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
                     let value: String =
                         value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
                     if key.starts_with("on") || value.to_ascii_lowercase().contains("javascript:") {
-                        return Err(format!("its attribute `{key}` runs a script"));
+                        return Err(Unusable {
+                            why: format!("its attribute `{key}` runs a script"),
+                            hint: format!("take the attribute `{key}` out of the file"),
+                        });
                     }
                 }
             }
@@ -93,7 +86,7 @@ fn refuse_scripts(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// The size that the root element of an SVG file gives, or that of its view box.
-fn vector(bytes: &[u8]) -> Result<(u32, u32), String> {
+fn vector(bytes: &[u8]) -> Result<(u32, u32), Unusable> {
     use quick_xml::{Reader, events::Event};
     refuse_scripts(bytes)?;
     let mut reader = Reader::from_reader(bytes);

@@ -9,6 +9,9 @@ use std::io::Cursor;
 /// Quality of photos, of 100: hardly to be told from the source, and a third of its size.
 const QUALITY: u8 = 82;
 
+/// What a decoder has to say is for programmers.
+const DAMAGED: &str = "the picture in it is damaged";
+
 /// Writes an image in this size and encoding.
 pub fn draw(
     image: &Image,
@@ -68,9 +71,9 @@ fn decode(image: &Image) -> Result<DynamicImage, String> {
         Encoding::Svg => return Err("a vector image has no pixels".into()),
     };
     let reader = ImageReader::with_format(Cursor::new(&image.bytes), format);
-    let mut decoder = reader.into_decoder().map_err(say)?;
+    let mut decoder = reader.into_decoder().map_err(|_| DAMAGED)?;
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut whole = DynamicImage::from_decoder(decoder).map_err(say)?;
+    let mut whole = DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED)?;
     whole.apply_orientation(turned);
     Ok(whole)
 }
