@@ -16,6 +16,7 @@ use super::records::{Record, RecordSink};
 use super::source::{ReadOptions, read_text};
 use super::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use slugs::Slugs;
 use std::io::{BufWriter, Write};
@@ -73,12 +74,30 @@ impl History {
         self.slugs.last_day().max(self.pages.last_day())
     }
 
-    /// What is wrong with publishing on this day: history is not written backwards.
+    /// What is wrong with publishing on this day: history is not written backwards, and a slip of the year
+    /// would keep every other day out of it.
     pub fn refuses(&self, date: Date, folder: &str) -> Option<Diagnostic> {
-        let last = self.last_day().filter(|last| *last > date)?;
-        let message = format!("the day {date} lies before {last}, the last day in the history");
+        let last = self.last_day()?;
+        let year_later = last.checked_add(1.year()).unwrap_or(Date::MAX);
+        let (message, hint) = if date < last {
+            (
+                format!("the day {date} lies before {last}, the last day in the history"),
+                format!(
+                    "publish with `--date {last}` or a later day; if {last} was a slip, take {folder}/ from an earlier version"
+                ),
+            )
+        } else if date > year_later {
+            (
+                format!("the day {date} lies more than a year after {last}, the last day in the history"),
+                format!(
+                    "write the day of today; if the site did rest for so long, publish with `--date {year_later}` first and then once more"
+                ),
+            )
+        } else {
+            return None;
+        };
         let finding = Diagnostic::new(Code::History, Level::File, message).at(Place::file(folder));
-        Some(finding.hint(format!("publish with `--date {last}` or a later day")))
+        Some(finding.hint(hint))
     }
 
     /// The history after a publication: every listed row of today keeps its slug, and `made` are the pages

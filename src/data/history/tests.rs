@@ -78,6 +78,16 @@ fn history_is_not_written_backwards() {
     assert!(history.refuses(day("2026-05-05"), "past").is_none());
     let refused = history.refuses(day("2026-05-04"), "past").unwrap();
     assert_eq!(refused.message, "the day 2026-05-04 lies before 2026-05-05, the last day in the history");
+    assert!(refused.hint.unwrap().ends_with("if 2026-05-05 was a slip, take past/ from an earlier version"));
+    // A year that was mistyped would keep every true day out.
+    assert!(history.refuses(day("2027-05-05"), "past").is_none());
+    let slip = history.refuses(day("2062-05-06"), "past").unwrap();
+    assert_eq!(
+        slip.message,
+        "the day 2062-05-06 lies more than a year after 2026-05-05, the last day in the history"
+    );
+    assert!(slip.hint.unwrap().contains("`--date 2027-05-05` first"));
+    assert!(History::default().refuses(day("2062-05-06"), "past").is_none(), "an empty history knows no day");
     assert_eq!(refused.hint.as_deref(), Some("publish with `--date 2026-05-05` or a later day"));
 }
 
