@@ -5,6 +5,7 @@
 
 mod assets;
 mod files;
+mod hint;
 mod inline;
 mod look;
 mod scan;

@@ -2,6 +2,7 @@
 
 use super::assets::Asset;
 use super::files::Files;
+use super::hint::hint;
 use super::inline::Script;
 use super::words::Words;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
@@ -151,12 +152,7 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
                 place = place.length(length.max(1)).with_line(line);
             }
             let message = format!("{}{rendering}", plain(inner.message()));
-            let hint = match code {
-                Code::TemplateSyntax => {
-                    "`{{ … }}` prints and `{% … %}` steers: close each of them, and each block by its end"
-                }
-                _ => "correct the name; where a value may be missing, ask first: `{% if name %}`",
-            };
+            let hint = hint(files, code, inner.message());
             group(Diagnostic::new(code, Level::File, message).at(place).hint(hint), inner.message())
         }
         _ if carried_place(&error.to_string()).is_some() => {
@@ -177,6 +173,11 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
                 .group(text)
         }
         tera::ErrorKind::MissingParent { current, parent } => missing_template(files, code, current, parent),
+        tera::ErrorKind::CircularExtend { tpl, .. } => circle(files, code, tpl, "extends", tpl),
+        tera::ErrorKind::CircularInclude { tpl, include_chain } => {
+            circle(files, code, tpl, "include", include_chain.get(1).unwrap_or(tpl))
+        }
+        _ if error.to_string().contains("recursion depth for components") => endless(files, code, &rendering),
         _ => {
             let text = error.to_string();
             let message = format!("{}{rendering}", plain(&text));
@@ -213,6 +214,52 @@ fn missing_template(files: &Files, code: Code, current: &str, parent: &str) -> D
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
         None => finding.hint(format!("write {}/templates/{parent}", files.own)),
     }
+}
+
+/// A template that leads back to itself by this tag; `next` is what it names first.
+fn circle(files: &Files, code: Code, template: &str, tag: &str, next: &str) -> Diagnostic {
+    let path = format!("templates/{template}");
+    let named = |line: &str| line.contains(tag) && line.contains("{%");
+    let place = line_with(files, &path, |line| named(line) && line.contains(next))
+        .or_else(|| line_with(files, &path, |line| named(line)))
+        .unwrap_or_else(|| Place::file(files.shown(&path)));
+    let (message, hint) = match tag {
+        "extends" => (
+            format!("the template `{template}` extends itself, or one that extends it"),
+            "a file of the same name in your theme takes the place of the default one: copy that one and change it, or extend `base.html`",
+        ),
+        _ => (
+            format!("the template `{template}` includes itself, or one that includes it"),
+            "take one of the includes out",
+        ),
+    };
+    Diagnostic::new(code, Level::File, message).at(place).hint(hint)
+}
+
+/// A component that calls itself without end. The engine does not say which: one that names itself is found.
+fn endless(files: &Files, code: Code, rendering: &str) -> Diagnostic {
+    let found = files.files.keys().filter(|path| path.ends_with(".html")).find_map(|path| {
+        let mut own = None;
+        line_with(files, path, |line| {
+            if let Some((_, rest)) = line.split_once("{% component ") {
+                own = rest.split('(').next().map(|name| format!("<{}", name.trim()));
+            }
+            let called = own.as_ref().and_then(|own| line.split_once(own.as_str()));
+            called.is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        })
+    });
+    Diagnostic::new(code, Level::File, format!("a component calls itself without end{rendering}"))
+        .at(found.unwrap_or_else(|| Place::file(files.own.as_str())))
+        .hint("take the call out, or call it only as long as something is left: `{% if list %}`")
+}
+
+/// The first line of a template that is looked for.
+fn line_with(files: &Files, path: &str, mut is_it: impl FnMut(&str) -> bool) -> Option<Place> {
+    let text = std::str::from_utf8(&files.files.get(path)?.bytes).ok()?;
+    let (at, line) = text.lines().enumerate().find(|(_, line)| is_it(line))?;
+    let column = line.len() - line.trim_start().len() + 1;
+    let length = line.trim().chars().count().max(1);
+    Some(super::file_place(files.shown(path), at + 1, column).length(length).with_line(line))
 }
 
 /// Tera's sentences begin with a capital and end with a stop; ours do not.

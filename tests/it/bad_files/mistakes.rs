@@ -115,6 +115,18 @@ const TEMPLATES: &[Mistake] = &[
     ("themes/default/templates/404.html", "{{ site.name }}", "{% if site.name %}"),
     ("themes/default/templates/404.html", "{{ site.name }}", "{{ <nope/> }}"),
     ("themes/default/templates/404.html", NOT_FOUND, "{% extends \"bas.html\" %}\n"),
+    ("themes/default/templates/404.html", "{{ site.name }}", "{{ 1 / 0 }}"),
+    ("themes/default/templates/404.html", "{{ site.name }}", "{{ site.name * 2 }}"),
+    ("themes/default/templates/404.html", "{{ site.name }}", "{{ asset(path=\"sit.css\") }}"),
+    ("themes/default/templates/404.html", "{{ site.name }}", "{{ t(key=\"nerby_title\") }}"),
+    ("themes/default/templates/404.html", "{{ site.name }}", "{% include site.name %}"),
+    ("themes/default/templates/404.html", NOT_FOUND, "{% extends \"base.html\" %}\n<p>Text</p>\n"),
+    ("themes/default/templates/404.html", NOT_FOUND, "{% extends \"404.html\" %}\n"),
+    (
+        "themes/default/templates/404.html",
+        "{{ site.name }}",
+        "{{<again/>}}{% component again() %}\n{{<again/>}}\n{% endcomponent again %}",
+    ),
 ];
 
 const DATA: &[Mistake] = &[
