@@ -71,7 +71,7 @@ fn a_file_whose_name_begins_with_a_dot_is_no_part_of_the_site() {
         ("data/places/one.csv", "id,name,lat,lon\np1,Alphaville,50.0,8.0\n"),
         ("data/copy/deck.yaml", "slots:\n  lead: {take: 1}\nstatements: []\n"),
         ("content/pages/about.md", "---\ntitle: About\n---\nWho we are.\n"),
-        ("content/notes/one.md", "---\nfor: {services: advice}\n---\nA note.\n"),
+        ("content/notes/one.md", "---\nfor: {services: advice, places: p1}\n---\nA note.\n"),
         ("themes/default/templates/404.html", "<!DOCTYPE html>\n<title>Not here</title>\n"),
     ]);
     site.build().ok();
@@ -96,4 +96,30 @@ fn a_file_whose_name_begins_with_a_dot_is_no_part_of_the_site() {
     let Run { code, stderr, .. } = site.run(&["build", "--no-cache"]);
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(site.tree("output"), clean);
+}
+
+#[test]
+fn a_new_site_may_begin_in_a_fresh_repository_and_says_what_to_do_next() {
+    let folder = Site::new(&[(".git/HEAD", "ref: refs/heads/main\n"), ("occupied/file.txt", "text")]);
+    assert_eq!(folder.run(&["new", "occupied"]).code, 2);
+    let other = folder.run(&["new", "my friend's site"]).ok();
+    let readme = folder.read("my friend's site/README.md");
+    for command in ["build", "serve", "check", "explain"] {
+        assert!(other.stdout.contains(&format!("flywheel {command}")), "{command}: {}", other.stdout);
+        assert!(readme.contains(&format!("flywheel {command}")), "{command}");
+    }
+    if cfg!(unix) {
+        // The command is taken as it was printed.
+        let line = other.stdout.lines().find(|line| line.contains("flywheel build")).unwrap();
+        let command = line.split("      ").next().unwrap().trim().replacen("flywheel", "\"$PROGRAM\"", 1);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &command]).current_dir(folder.path());
+        let run = shell.env("PROGRAM", env!("CARGO_BIN_EXE_flywheel")).output().unwrap();
+        assert!(run.status.success(), "{command}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+
+    let fresh = Site::new(&[(".git/HEAD", "ref: refs/heads/main\n"), (".gitignore", "/output/\n")]);
+    let made = fresh.run(&["new", "."]).ok();
+    assert!(made.stdout.contains("  flywheel build      makes"), "{}", made.stdout);
+    fresh.build().ok();
 }
