@@ -3,6 +3,7 @@
 //! Artifacts stand in the order in which they are rendered; rows of one place come together.
 
 mod empty;
+mod words;
 
 use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -67,7 +68,7 @@ impl Plan {
         plan
     }
 
-    /// Tells of the families for which there is no artifact.
+    /// Tells of the families for which there is no artifact, and of those that have pages and lack words.
     fn note_empty_families(&self, world: &World, report: &mut Report) {
         for (tree, t) in world.graph.trees.iter().enumerate() {
             let mut made = vec![false; t.families.len()];
@@ -77,6 +78,7 @@ impl Plan {
                 }
             }
             empty::note(world, tree, &made, report);
+            words::note(world, tree, &made, report);
         }
     }
 

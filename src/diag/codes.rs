@@ -68,6 +68,7 @@ codes! {
     NoHome           "FW405" "No page stands at the site's own address."
     RobotsBlocks     "FW406" "robots.txt keeps crawlers from pages of the site."
     RobotsBelow      "FW407" "robots.txt lies below a path, where no crawler looks for it."
+    Untranslated     "FW408" "Pages in a further language have texts of the site's own language."
     FrontMatter      "FW410" "The front matter of a Markdown file cannot be used."
     NoteTarget       "FW411" "A note is attached to a page or row that does not exist."
     TextLink         "FW412" "A text links to a Markdown file that is no page."

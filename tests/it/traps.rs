@@ -192,3 +192,31 @@ fn a_half_translated_service_is_never_called_by_another_language() {
     assert!(german.contains("<h1>Begleiter in Alphaville</h1>") && !german.contains("Coaches"), "{german}");
     assert!(site.read("output/coach/alphaville/index.html").contains("<h1>Coaches in Alphaville</h1>"));
 }
+
+#[test]
+fn pages_that_are_called_by_words_of_another_language_are_noted_once() {
+    let site = Site::new(&[
+        (
+            "site.yaml",
+            &SITE
+                .replace("families:", "translations: {de: {}}\nfamilies:")
+                .replace("{service.name} {place.in}", "Help by {service.name} {place.in}"),
+        ),
+        ("data/services.yaml", "- id: coach\n  name: Coach\n  name@de: Begleiter\n"),
+        ("data/places.csv", PLACES),
+        ("data/experts.csv", &EXPERTS.replace("advice", "coach")),
+    ]);
+    let run = site.build().ok();
+    assert_eq!(run.stderr.matches("FW408").count(), 1, "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("the pages in the language de of the family `landing` have the title of those in en"),
+        "{}",
+        run.stderr
+    );
+    // Words for the one text are words for the heading that follows it; slots alone speak every language.
+    let words = "{de: {families: {landing: {title: \"Hilfe von {service.name} {place.in}\"}}}}";
+    site.write("site.yaml", site.read("site.yaml").replace("{de: {}}", words));
+    let run = site.build().ok();
+    assert!(!run.stderr.contains("FW408"), "{}", run.stderr);
+}
