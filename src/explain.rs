@@ -7,6 +7,8 @@
 
 mod absent;
 mod address;
+mod beside;
+mod companion;
 mod decision;
 mod file;
 mod inputs;
@@ -15,7 +17,8 @@ mod left_out;
 mod parts;
 mod text;
 
-pub use absent::Absent;
+pub use absent::{Absent, Nothing};
+pub use companion::Companion;
 pub use decision::{Measure, Verdict};
 pub use file::{FileState, Since};
 pub use inputs::{Input, Line};
@@ -25,10 +28,10 @@ pub use parts::unknown_parts;
 use crate::diag::{Place, Report};
 use crate::fingerprint::Asked;
 use crate::graph::{Key, Tree};
-use crate::manifest;
+use crate::manifest::{self, Manifest};
 use crate::pipeline::{CACHE, load_world};
 use crate::plan::Plan;
-use crate::produce::{Artifact, MadePaths, World};
+use crate::produce::{Artifact, MadePaths, Phase, World};
 use crate::producers::PRODUCERS;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -47,7 +50,7 @@ pub struct Question {
 /// What is known of an address.
 pub enum Explanation {
     Made(Box<Page>),
-    Absent(Absent),
+    Absent(Box<Nothing>),
 }
 
 /// A row that a page is about.
@@ -75,6 +78,8 @@ pub struct Identity {
 /// A file that is made.
 pub struct Page {
     pub identity: Identity,
+    /// What it is, if it is no page.
+    pub companion: Option<Companion>,
     pub verdict: Option<Verdict>,
     /// Where an old address leads.
     pub leads_to: Option<String>,
@@ -83,35 +88,45 @@ pub struct Page {
     pub file: FileState,
 }
 
-/// Explains one address. Nothing if the site cannot be read; the report says why.
-pub fn explain(question: &Question, report: &mut Report) -> Option<Explanation> {
-    let mut world = load_world(&question.site, question.base_url.as_deref(), report)?;
+/// Explains one address. Nothing if the site cannot be read; the report says why. An error if the address can
+/// be none of this site.
+pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explanation>, String> {
+    let Some(mut world) = load_world(&question.site, question.base_url.as_deref(), report) else {
+        return Ok(None);
+    };
+    let wanted = address::of(&question.address, &world.graph.config, &question.out)?;
     let plan = Plan::new(&world, report);
     let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
     world.made = Arc::new(MadePaths::new(made));
-    let wanted = address::of(&question.address, &world.graph.config);
-    let found = world.made.paths().iter().position(|path| address::is(path, &wanted));
-    Some(match found {
-        Some(at) => Explanation::Made(Box::new(page(question, &world, &plan.artifacts[at]))),
-        None => Explanation::Absent(absent::absent(&world, &wanted)),
-    })
+    let manifest = manifest::read(&question.site.join(CACHE), &question.out);
+    let at = |wanted: &String| world.made.paths().iter().position(|path| address::is(path, wanted));
+    Ok(Some(match wanted.iter().find_map(at) {
+        Some(at) => Explanation::Made(Box::new(page(question, &world, &manifest, &plan.artifacts[at]))),
+        None => {
+            // What was read as a path in the output folder is hardly anything else.
+            let wanted = wanted.last().map_or("", String::as_str);
+            Explanation::Absent(Box::new(absent::nothing(question, &world, &manifest, wanted, report)))
+        }
+    }))
 }
 
-fn page(question: &Question, world: &World, artifact: &Artifact) -> Page {
+fn page(question: &Question, world: &World, manifest: &Manifest, artifact: &Artifact) -> Page {
     let producer = PRODUCERS[usize::from(artifact.producer)];
     let tree = &world.graph.trees[usize::from(artifact.tree)];
     let path = Plan::path(world, artifact);
     let trace = producer.trace(world, artifact, Asked::default());
-    let manifest = manifest::read(&question.site.join(CACHE), &question.out);
-    let since = file::since(&manifest, &path, &trace);
+    let since = file::since(manifest, &path, &trace);
     let inputs = inputs::inputs(&trace, &since);
-    let is_of_family = usize::from(artifact.key.family) < tree.families.len();
-    let is_alias = producer.name() == "redirect";
-    let identity = identity(world, tree, &artifact.key, producer.name(), path);
+    let (is_page, is_alias) = (producer.phase() == Phase::Page, producer.phase() == Phase::Alias);
+    let identity = match is_page {
+        true => identity(world, tree, &artifact.key, producer.name(), path),
+        false => Identity::new(world, producer.name(), path),
+    };
     Page {
-        verdict: (is_of_family && !is_alias).then(|| decision::verdict(world, tree, &artifact.key)),
+        companion: (!is_page).then(|| companion::companion(producer.name(), &trace)),
+        verdict: is_page.then(|| decision::verdict(world, tree, &artifact.key)),
         leads_to: is_alias.then(|| tree.url(&Key { part: 0, ..artifact.key })),
-        file: file::state(&question.out, &manifest, &identity.path),
+        file: file::state(&question.out, manifest, &identity.path),
         identity: Identity { origin: Plan::origin(world, artifact), ..identity },
         inputs,
         since,
@@ -134,13 +149,15 @@ fn identity(world: &World, tree: &Tree, key: &Key, kind: &'static str, path: Str
         _ => Vec::new(),
     };
     let declared = |name: &str| world.graph.config.place(&["families", name]);
-    Identity {
-        address: format!("{}/{}", world.graph.config.root, crate::produce::address_of(&path)),
-        path,
-        kind,
-        origin: String::new(),
-        family: family.map(|f| (f.name.to_string(), declared(&f.name))),
-        rows,
+    let family = family.map(|f| (f.name.to_string(), declared(&f.name)));
+    Identity { family, rows, ..Identity::new(world, kind, path) }
+}
+
+impl Identity {
+    /// A file of which no more is known than its path and its kind.
+    fn new(world: &World, kind: &'static str, path: String) -> Identity {
+        let address = format!("{}/{}", world.graph.config.root, crate::produce::address_of(&path));
+        Identity { address, path, kind, origin: String::new(), family: None, rows: Vec::new() }
     }
 }
 
@@ -154,6 +171,11 @@ impl Explanation {
     }
     /// Whether the address is known at all.
     pub fn is_known(&self) -> bool {
-        !matches!(self, Explanation::Absent(Absent::Unknown { .. }))
+        match self {
+            Explanation::Made(_) => true,
+            Explanation::Absent(nothing) => {
+                nothing.leftover.is_some() || !matches!(nothing.absent, Absent::Unknown { .. })
+            }
+        }
     }
 }

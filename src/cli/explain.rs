@@ -41,7 +41,10 @@ pub fn run(shell: &Shell, arguments: &ExplainArguments) -> ExitCode {
         address: arguments.url.clone(),
     };
     let mut report = Report::new();
-    let explanation = explain(&question, &mut report);
+    let explanation = match explain(&question, &mut report) {
+        Ok(explanation) => explanation,
+        Err(message) => return shell.usage(&message),
+    };
     // What is wrong with the data may be the very reason that a page is not there.
     if report.faults() > 0 {
         shell.print(&site, report);

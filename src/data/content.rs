@@ -2,6 +2,10 @@
 //!
 //! Authors' files are trusted: their raw HTML stays. Data never comes through here.
 
+mod drafts;
+
+pub use drafts::{Draft, drafts};
+
 use super::images::{Card, Images};
 use super::shape;
 use super::source::{ReadOptions, is_seen, read_text};

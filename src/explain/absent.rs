@@ -2,11 +2,12 @@
 //! never was.
 
 use super::decision::{Verdict, verdict};
-use super::left_out::left_out;
-use super::{Identity, identity};
+use super::left_out::{Reason, left_out};
+use super::{Identity, Question, beside, identity};
 use crate::data::history::Published;
-use crate::diag::{Place, did_you_mean};
+use crate::diag::{Place, Report, did_you_mean};
 use crate::graph::{AXES, Family, Key, Segment, Tree};
+use crate::manifest::Manifest;
 use crate::produce::{World, address_of};
 use jiff::civil::Date;
 
@@ -15,15 +16,42 @@ pub enum Absent {
     /// Every row is there, and the gate lets no page be made of them.
     Held { identity: Box<Identity>, verdict: Box<Verdict> },
     /// A row gets no pages: why, and where that is said.
-    LeftOut { identity: Box<Identity>, reasons: Vec<(String, Option<Place>)> },
+    LeftOut { identity: Box<Identity>, reasons: Vec<Reason> },
+    /// A text that is not published yet, and where it says so.
+    Draft { address: String, place: Place },
     /// A page was published here.
     Gone { address: String, first: Date, gone: Option<Date>, now: Option<String>, leads_to: Option<String> },
     /// With an address that may be meant, and the nearest page above.
     Unknown { address: String, near: Option<String>, above: Option<String> },
 }
 
+/// An address where nothing stands, with what else is known of it.
+pub struct Nothing {
+    pub absent: Absent,
+    /// Rows that it may be of and that are shown nowhere.
+    pub withheld: Vec<Reason>,
+    /// A file of the last build that still lies there.
+    pub leftover: Option<String>,
+}
+
+/// Everything that is known of an address where nothing stands. `report` is what loading the site found.
+pub fn nothing(
+    question: &Question,
+    world: &World,
+    manifest: &Manifest,
+    wanted: &str,
+    report: &Report,
+) -> Nothing {
+    let absent = absent(question, world, wanted);
+    let withheld = match absent {
+        Absent::Unknown { .. } | Absent::Gone { .. } => beside::withheld(world, wanted, report),
+        _ => Vec::new(),
+    };
+    Nothing { absent, withheld, leftover: beside::leftover(question, manifest, wanted) }
+}
+
 /// Looks for the reason. `wanted` is an address below the site's own.
-pub fn absent(world: &World, wanted: &str) -> Absent {
+fn absent(question: &Question, world: &World, wanted: &str) -> Absent {
     let address = format!("{}/{wanted}", world.graph.config.root);
     for tree in &world.graph.trees {
         for at in 0..tree.families.len() {
@@ -38,12 +66,17 @@ pub fn absent(world: &World, wanted: &str) -> Absent {
             return Absent::Held { identity, verdict: Box::new(verdict(world, tree, &key)) };
         }
     }
+    if let Some(place) = beside::draft(question, world, wanted) {
+        return Absent::Draft { address, place };
+    }
     let below = format!("/{wanted}");
     let known = [below.clone(), format!("{below}/")];
     if let Some(page) = known.iter().find_map(|url| world.history.pages.get(url)) {
         return gone(world, address, &page);
     }
-    let near = did_you_mean(wanted, world.made.paths().iter().map(|path| address_of(path)));
+    // The first page has no name that one could miswrite.
+    let named = world.made.paths().iter().map(|path| address_of(path)).filter(|address| !address.is_empty());
+    let near = did_you_mean(wanted, named).filter(|_| wanted.contains(char::is_alphanumeric));
     let whole = |below: &str| format!("{}/{below}", world.graph.config.root);
     let mut folders = wanted.trim_end_matches('/').rmatch_indices('/').map(|(at, _)| &wanted[..=at]);
     let above = folders.find(|folder| world.made.holds(folder)).map(whole);
@@ -91,7 +124,7 @@ fn key_of(world: &World, tree: &Tree, at: usize, wanted: &str) -> Option<Key> {
 }
 
 /// The slug of each axis of a family, as an address without its last slash has them.
-fn slugs<'u>(family: &Family, mut rest: &'u str) -> Option<Vec<Option<&'u str>>> {
+pub fn slugs<'u>(family: &Family, mut rest: &'u str) -> Option<Vec<Option<&'u str>>> {
     let mut slugs = vec![None; family.axes.len()];
     let last = family.url.len().saturating_sub(1);
     for (at, segment) in family.url.iter().enumerate() {

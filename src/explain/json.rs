@@ -1,6 +1,6 @@
 //! An explanation as one object, for programs. Its keys are a contract.
 
-use super::{Absent, Explanation, FileState, Identity, Input, Line, Page, Since, Verdict};
+use super::{Absent, Explanation, FileState, Identity, Input, Line, Nothing, Page, Since, Verdict};
 use crate::diag::Place;
 use serde_json::{Value as Json, json};
 
@@ -10,7 +10,7 @@ const LINES: usize = 20;
 pub fn json(explanation: &Explanation, all: bool) -> Json {
     match explanation {
         Explanation::Made(page) => made(page, all),
-        Explanation::Absent(absent) => self::absent(absent),
+        Explanation::Absent(nothing) => self::nothing(nothing),
     }
 }
 
@@ -46,6 +46,8 @@ fn verdict(v: &Verdict) -> Json {
 fn made(page: &Page, all: bool) -> Json {
     let mut object = identity(&page.identity, "made");
     object["decision"] = page.verdict.as_ref().map_or(Json::Null, verdict);
+    let entries = |c: &super::Companion| c.entries.iter().map(|(count, _)| count).sum::<u64>();
+    object["entries"] = page.companion.as_ref().filter(|c| !c.entries.is_empty()).map(entries).into();
     object["leads_to"] = page.leads_to.as_deref().into();
     object["file"] = match &page.file {
         FileState::AsWritten(_) => "as_written",
@@ -101,8 +103,22 @@ fn values(lines: &[Line], all: bool, object: &mut Json) {
     }
 }
 
+fn reasons(reasons: &[(String, Option<Place>)]) -> Json {
+    reasons.iter().map(|(reason, at)| json!({ "reason": reason, "place": place(at) })).collect()
+}
+
+fn nothing(nothing: &Nothing) -> Json {
+    let mut object = absent(&nothing.absent);
+    object["withheld"] = reasons(&nothing.withheld);
+    object["leftover"] = nothing.leftover.as_deref().into();
+    object
+}
+
 fn absent(absent: &Absent) -> Json {
     match absent {
+        Absent::Draft { address, place: at } => {
+            json!({ "state": "draft", "address": address, "place": place(&Some(at.clone())) })
+        }
         Absent::Held { identity: of, verdict: v } => {
             let mut object = identity(of, "held");
             object["decision"] = verdict(v);
@@ -110,8 +126,7 @@ fn absent(absent: &Absent) -> Json {
         }
         Absent::LeftOut { identity: of, reasons } => {
             let mut object = identity(of, "left_out");
-            let reasons = reasons.iter().map(|(reason, at)| json!({ "reason": reason, "place": place(at) }));
-            object["reasons"] = reasons.collect();
+            object["reasons"] = self::reasons(reasons);
             object
         }
         Absent::Gone { address, first, gone, now, leads_to } => {

@@ -1,6 +1,8 @@
 //! An explanation as text: what it is, the decision, the file, and the inputs, in this order.
 
-use super::{Absent, Explanation, FileState, Identity, Input, Line, Page, Since, Verdict};
+use super::{
+    Absent, Companion, Explanation, FileState, Identity, Input, Line, Nothing, Page, Since, Verdict,
+};
 use crate::diag::{Place, thousands};
 use crate::graph::Status;
 
@@ -14,7 +16,7 @@ pub fn text(explanation: &Explanation, all: bool) -> String {
     let mut out = String::new();
     match explanation {
         Explanation::Made(page) => made(page, all, &mut out),
-        Explanation::Absent(absent) => self::absent(absent, &mut out),
+        Explanation::Absent(nothing) => self::nothing(nothing, &mut out),
     }
     out
 }
@@ -27,16 +29,24 @@ fn place(place: &Option<Place>) -> String {
     }
 }
 
-fn heading(identity: &Identity, out: &mut String) {
+fn heading(identity: &Identity, companion: Option<&Companion>, out: &mut String) {
     out.push_str(&format!("{}\n", plain(&identity.address)));
     match &identity.family {
         Some((family, declared)) => {
             let at = place(&Some(declared.clone()));
             out.push_str(&format!("  a page of the family `{family}`{at}\n"));
         }
-        None => out.push_str(&format!("  {}\n", identity.origin)),
+        None => {
+            let about = companion.map_or("", |c| c.about);
+            let counted = companion.map(Companion::counted).filter(|counted| !counted.is_empty());
+            let counted = counted.map_or_else(String::new, |counted| format!(": {counted}"));
+            out.push_str(&format!("  {about}{counted}\n  from {}\n", plain(&identity.origin)));
+        }
     }
-    if identity.family.is_some() && identity.rows.is_empty() && !identity.origin.is_empty() {
+    // What comes of a family alone was said with its name.
+    let is_said = |family: &str| identity.origin == format!("the family `{family}`");
+    let says_more = identity.family.as_ref().is_some_and(|(family, _)| !is_said(family));
+    if says_more && identity.rows.is_empty() && !identity.origin.is_empty() {
         out.push_str(&format!("  from {}\n", plain(&identity.origin)));
     }
     for row in &identity.rows {
@@ -68,7 +78,7 @@ fn verdict(verdict: &Verdict, out: &mut String) {
 }
 
 fn made(page: &Page, all: bool, out: &mut String) {
-    heading(&page.identity, out);
+    heading(&page.identity, page.companion.as_ref(), out);
     if let Some(target) = &page.leads_to {
         out.push_str(&format!("  an old address that leads to {}\n", plain(target)));
     }
@@ -187,15 +197,31 @@ fn short(value: &str, all: bool) -> String {
     format!("{}… ({} characters)", cut.trim_end(), thousands(line.chars().count() as u64))
 }
 
-fn absent(absent: &Absent, out: &mut String) {
+fn nothing(nothing: &Nothing, out: &mut String) {
+    absent(&nothing.absent, nothing.leftover.is_some(), out);
+    for (reason, at) in &nothing.withheld {
+        out.push_str(&format!("  {}{}\n", plain(reason), place(at)));
+    }
+    if let Some(path) = &nothing.leftover {
+        let path = plain(path);
+        out.push_str(&format!("\nFile\n  {path} is from the last build; the next one takes it away\n"));
+    }
+}
+
+fn absent(absent: &Absent, has_file: bool, out: &mut String) {
     match absent {
+        Absent::Draft { address, place: at } => {
+            let (address, at) = (plain(address), place(&Some(at.clone())));
+            out.push_str(&format!("{address}\n  no page stands here: the text is a draft{at}\n"));
+            out.push_str("  to publish it: take `draft: true` out of its front matter\n");
+        }
         Absent::Held { identity, verdict } => {
-            heading(identity, out);
+            heading(identity, None, out);
             out.push_str("  no page stands here: the gate holds it\n");
             self::verdict(verdict, out);
         }
         Absent::LeftOut { identity, reasons } => {
-            heading(identity, out);
+            heading(identity, None, out);
             out.push_str("  no page stands here\n\nDecision\n");
             for (reason, at) in reasons {
                 out.push_str(&format!("  {}{}\n", plain(reason), place(at)));
@@ -212,10 +238,11 @@ fn absent(absent: &Absent, out: &mut String) {
             }
         }
         Absent::Unknown { address, near, above } => {
-            out.push_str(&format!(
-                "{}\n  nothing stands here, and nothing was ever published here\n",
-                plain(address)
-            ));
+            let what = match has_file {
+                true => "no page stands here any more",
+                false => "nothing stands here, and nothing was ever published here",
+            };
+            out.push_str(&format!("{}\n  {what}\n", plain(address)));
             if let Some(near) = near {
                 out.push_str(&format!("  did you mean {}?\n", plain(near)));
             }
