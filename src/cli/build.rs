@@ -107,15 +107,15 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
             let problems =
                 if faults == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(faults)) };
             if shell.format == Format::Text {
-                match stopped {
+                let said = match stopped {
                     Stopped::Before => {
-                        shell.printer.aside(&format!(
-"nothing was built: {problems}; the last output stays as it was\n"))
+                        format!("nothing was built: {problems}; the last output stays as it was\n")
                     }
-                    Stopped::Midway => shell.printer.aside(&format!(
+                    Stopped::Midway => format!(
                         "the build stopped half way: {problems}; the output is partly new, and the next build goes on from there\n"
-                    )),
-                }
+                    ),
+                };
+                shell.printer.aside(&said);
             } else {
                 let numbers = serde_json::json!({ "made": 0, "kept": 0, "removed": 0, "held": 0, "index": 0, "noindex": 0,
                     "faults": faults, "bytes": 0, "seconds": started.elapsed().as_secs_f64() });

@@ -17,7 +17,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("Iteration not possible", "only a list or a mapping has items; `{{ name }}` prints anything else"),
     (
         "but expected string",
-        "an `include`, `extends` or block has a fixed name in quotes: `{% include \"parts/note.html\" %}`",
+        "an `include` or `extends` has a fixed name in quotes: `{% include \"parts/note.html\" %}`",
     ),
     (
         "only `extends`, `block` and `component`",
@@ -44,6 +44,14 @@ pub fn hint(files: &Files, code: Code, message: &str) -> String {
     }
     if message.contains("` asks for `") {
         return "give it what it asks for, as in `{{ t(key=\"nearby_title\", n=3) }}`".into();
+    }
+    if message.to_lowercase().contains("unknown template")
+        && let Some(name) = message.split('`').nth(1)
+    {
+        return format!("write {own}/templates/{name}, or correct the name");
+    }
+    if message.to_lowercase().starts_with("unknown ") {
+        return "correct the name, or take it out; the default theme uses everything there is".into();
     }
     match code {
         Code::TemplateSyntax => {

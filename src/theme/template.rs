@@ -166,11 +166,9 @@ pub fn explain(files: &Files, error: tera::Error, code: Code, page: Option<&str>
             if let Some(written) = source.lines().nth(line.wrapping_sub(1)) {
                 place = place.with_line(written);
             }
+            let hint = hint(files, code, message);
             let message = format!("{}{rendering}", plain(message));
-            Diagnostic::new(code, Level::File, message)
-                .at(place)
-                .hint("correct the name, or take it out; the default theme uses everything there is")
-                .group(text)
+            Diagnostic::new(code, Level::File, message).at(place).hint(hint).group(text)
         }
         tera::ErrorKind::MissingParent { current, parent } => missing_template(files, code, current, parent),
         tera::ErrorKind::CircularExtend { tpl, .. } => circle(files, code, tpl, "extends", tpl),
