@@ -56,7 +56,7 @@ fn in_folder(path: &str, out: &Path) -> Option<String> {
         let names: Vec<_> = rest.components().map(|c| c.as_os_str().to_string_lossy()).collect();
         (!names.is_empty()).then(|| names.join("/"))
     };
-    let path = Path::new(path);
+    let path = Path::new(path.strip_prefix("./").unwrap_or(path));
     inside(&absolute(path)?, &absolute(out)?).or_else(|| inside(path, Path::new(out.file_name()?)))
 }
 

@@ -1,5 +1,6 @@
 //! A fingerprint counts what `explain` lists, and nothing else; and what `explain` says is what a person needs.
 
+mod absent;
 mod edits;
 mod every;
 mod law;
