@@ -61,7 +61,11 @@ impl Rebuild<'_> {
             // What an editor wrote beside a file and took away again is not worth a word.
             let there = gone.len() < paths.len();
             let named = paths.iter().filter(|path| !there || !gone.contains(path));
-            let files: Vec<String> = named.map(|path| interest.1.shown(path)).collect();
+            let mut files: Vec<String> = named.map(|path| interest.1.shown(path)).collect();
+            if !self.site.is_dir() {
+                // With it went all that lay in it.
+                files = vec![interest.1.shown(&self.site)];
+            }
             // Watched first, read then: what changes in between is read, and news of it come, too.
             if let Err(message) = watch.follow(interest.0.then_some(interest.1)) {
                 (self.tell)(Told::Warning(&message));

@@ -246,7 +246,9 @@ fn after_every_one_of_many_edits_the_tab_shows_the_last() {
         }
         let mut shown = page.text();
         while !shown.contains(&format!("Edit {edit}b.")) {
-            assert_eq!(tab.news().0, "reload", "edit {edit}");
+            // A file that was emptied and not yet written is read as it is on a machine that is busy.
+            let told = tab.news().0;
+            assert!(matches!(told.as_str(), "reload" | "problems"), "edit {edit}: {told}");
             let page = preview.get("/about/");
             shown = page.text();
             tab = preview.listen(&page.about("/about/"));
