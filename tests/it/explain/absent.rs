@@ -59,7 +59,7 @@ fn a_file_that_is_no_page_is_told_as_what_it_is_without_a_decision() {
         ("robots.txt", "what crawlers may read\n  from the robots hook".into()),
         ("_redirects", "where the host leads old addresses: 1 old address of a text".into()),
         ("404.html", "the page for addresses that lead nowhere\n  from the theme's 404.html".into()),
-        ("/old-about/", "an old address of a text\n  from content/pages/about.md".into()),
+        ("/old-about/", "an old address of a text\n  from an alias in content/pages/about.md".into()),
     ] {
         let told = explain(&site, path).ok();
         says(&told, &[&part]);
