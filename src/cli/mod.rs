@@ -112,7 +112,9 @@ impl Shell {
                 let style = Style { colour: terminal && std::env::var_os("NO_COLOR").is_none(), width: 0 };
                 self.printer.aside(&report.print(&style));
             }
-            Format::Json => self.printer.line(&serde_json::json!({ "diagnostics": report.to_json() }).to_string()),
+            Format::Json => {
+                self.printer.line(&serde_json::json!({ "diagnostics": report.to_json() }).to_string())
+            }
             Format::Sarif => self.printer.line(&crate::check::sarif(&report).to_string()),
             Format::Github => self.printer.result(&crate::check::github(&report).to_string()),
         }

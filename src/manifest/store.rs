@@ -102,7 +102,8 @@ fn stem(cache: &Path, out: &Path) -> PathBuf {
 
 /// A path without links, as far as it is there.
 fn whole(path: &Path) -> PathBuf {
-    let path: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components().collect();
+    let path: PathBuf =
+        std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components().collect();
     let parts = path.parent().zip(path.file_name());
     path.canonicalize()
         .or_else(|error| parts.ok_or(error).and_then(|(folder, name)| Ok(folder.canonicalize()?.join(name))))
@@ -139,7 +140,15 @@ impl Store {
         let mut old = file::read(&records);
         let whole = log::replay(&log_path, &mut old, machine());
         let log = Log::open(&log_path, whole, old.generation).map_err(Locked::Failed)?;
-        Ok(Store { old, records, log_path, log: Mutex::new(log), mark: out.join(FILE), adopted: false, _lock: lock })
+        Ok(Store {
+            old,
+            records,
+            log_path,
+            log: Mutex::new(log),
+            mark: out.join(FILE),
+            adopted: false,
+            _lock: lock,
+        })
     }
 
     /// Whether some build has left its mark in the output folder.

@@ -97,7 +97,7 @@ mod tests {
         let names = |names: &[&str]| told(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(names(&["name", "größe", "a\u{1b}[2J\r\n\u{202e}b"]), ["name", "größe", "a�[2J���b"]);
         let long = "x".repeat(5_000);
-        let ten = names(&vec![long.as_str(); 10]);
+        let ten = names(&[long.as_str(); 10]);
         assert!(ten.iter().map(|n| n.chars().count()).sum::<usize>() < ALL + 20, "{ten:?}");
         assert_eq!(ten.last().map(String::as_str), Some("… 6 more"));
         let many = names(&vec!["x"; 3_000]);

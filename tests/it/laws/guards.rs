@@ -4,7 +4,7 @@ use super::Tree;
 use super::lab::{Built, Lab};
 use super::tiny_site::{CITIES, tiny};
 use crate::support::tree;
-use flywheel::manifest::Store;
+use flywheel::manifest::{MARK_FILE, Store};
 use flywheel::pipeline::{BuildOptions, CACHE, Stopped};
 
 fn built() -> Lab {
@@ -133,11 +133,19 @@ fn a_manifest_of_another_version_or_a_broken_one_is_no_manifest() {
             change(&mut bytes);
             lab.site.write(&path, bytes);
         }
-        let made = lab.build(&lab.options(), 2).summary("another version").made;
-        assert_eq!(made, clean.len() as u64);
+        let built = lab.build(&lab.options(), 2);
+        let (render, keep, _) = built.planned.expect("a build says what it will do");
+        assert!(keep == 0 && render > 100, "everything is rendered again: {render}, {keep}");
+        // By its mark the folder is known to hold what was rendered, and nothing else: no file is written.
+        assert_eq!(built.summary("another version").made, 0);
         assert_eq!(lab.output(), clean);
         assert_eq!(lab.build(&lab.options(), 2).summary("the same again").made, 0);
     }
+    // Without manifest and mark nothing is known, and whoever wrote the files may want to keep them.
+    std::fs::remove_dir_all(lab.site.path().join(CACHE)).unwrap();
+    std::fs::remove_file(lab.out().join(MARK_FILE)).unwrap();
+    assert!(lab.build(&lab.options(), 2).result.is_err());
+    assert_eq!(lab.output(), clean);
 }
 
 /// A site with more places: the guard leaves small sites alone.

@@ -37,7 +37,10 @@ fn without_its_cache_a_build_knows_its_files_by_their_mark() {
     assert!(!site.exists(page), "the page of an earlier build is removed");
     assert!(!run.stderr.contains("FW804"), "{}", run.stderr);
     let summary = run.json();
-    assert!(summary["kept"].as_u64() > summary["made"].as_u64(), "what lies there as it should is not written");
+    assert!(
+        summary["kept"].as_u64() > summary["made"].as_u64(),
+        "what lies there as it should is not written"
+    );
     assert_eq!(build(&site, &[]).ok().json()["made"], 0);
 }
 
