@@ -50,9 +50,7 @@ pub fn all() -> Vec<(String, Json)> {
         ("note.schema.json".to_string(), of(schemars::schema_for!(NoteFront))),
         ("words.schema.json".to_string(), words()),
     ];
-    for kind in
-        [Kind::Place, Kind::Service, Kind::Provider, Kind::Match, Kind::Review, Kind::Event, Kind::Plain]
-    {
+    for kind in Kind::ALL {
         schemas.push((format!("{}.schema.json", kind.name()), rows(kind)));
     }
     schemas

@@ -167,11 +167,34 @@ pub enum Kind {
     Review,
     /// Something that happened.
     Event,
+    /// A grant or a withdrawal of consent.
+    Consent,
+    /// A number that `import` released: about how many matches, and where.
+    Statistic,
+    /// The story of one match, as an editor accepted it.
+    Story,
+    /// A recommendation of the marketplace by somebody who may earn by it.
+    Referral,
     /// Anything else.
     Plain,
 }
 
 impl Kind {
+    /// Every kind, for what is listed by kind.
+    pub const ALL: [Kind; 11] = [
+        Kind::Place,
+        Kind::Service,
+        Kind::Provider,
+        Kind::Match,
+        Kind::Review,
+        Kind::Event,
+        Kind::Consent,
+        Kind::Statistic,
+        Kind::Story,
+        Kind::Referral,
+        Kind::Plain,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Kind::Place => "place",
@@ -180,6 +203,10 @@ impl Kind {
             Kind::Match => "match",
             Kind::Review => "review",
             Kind::Event => "event",
+            Kind::Consent => "consent",
+            Kind::Statistic => "statistic",
+            Kind::Story => "story",
+            Kind::Referral => "referral",
             Kind::Plain => "plain",
         }
     }

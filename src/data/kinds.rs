@@ -142,30 +142,94 @@ static PROVIDER: &[Known] = &[
 /// The column that says whether a provider may be shown.
 pub const CONSENT: &str = "consent_public";
 
+const SERVICE_OF: Known = Known {
+    name: "service",
+    also: &["service_id"],
+    kind: Type::Reference(Kind::Service),
+    required: true,
+    about: "Id of the service.",
+};
+const PLACE_OF: Known = Known {
+    name: "place",
+    also: &["city_id", "place_id"],
+    kind: Type::Reference(Kind::Place),
+    required: false,
+    about: "Id of the place; empty where only the county or region is told.",
+};
+const COUNTY: Known = known("county", Type::Text, "County, where the place is not told.");
+const REGION: Known = known("region", Type::Text, "Code of the state or region.");
+
 static MATCH: &[Known] = &[
     needed("id", &["match_id"], Type::Text, "Stable name of the record; never shown."),
-    Known {
-        name: "service",
-        also: &["service_id"],
-        kind: Type::Reference(Kind::Service),
-        required: true,
-        about: "Id of the service.",
-    },
-    Known {
-        name: "place",
-        also: &["city_id", "place_id"],
-        kind: Type::Reference(Kind::Place),
-        required: false,
-        about: "Id of the place.",
-    },
+    SERVICE_OF,
+    PLACE_OF,
     Known {
         name: "date",
         also: &["created_at"],
         kind: Type::Date,
         required: false,
-        about: "When the match was made.",
+        about: "When the match was made, if that may be known to the day.",
     },
     known("rating", Type::Rating, "Rating from 1 to 5."),
+    COUNTY,
+    REGION,
+    known("time", Type::Text, "When the match was made, as far as that is told: 2026-03, 2026-Q1 or 2026."),
+    known("outcome", Type::Text, "completed, cancelled, no_match or in_progress."),
+    known("duration_weeks", Type::Text, "How many weeks the work took, as a range: 5-12."),
+    known("budget", Type::Text, "Budget as a range of whole amounts: 1000-5000, -1000 or 25000-."),
+    known("format", Type::Text, "How they met: remote, on-site or hybrid."),
+    known("consent", Type::Text, "Name of the consent in the log of consents."),
+    known("scope", Type::Text, "What the consent covers: aggregate, quote or quote_first_name."),
+    known("testimonial", Type::Text, "What the client said, word for word."),
+    known("author", Type::Text, "First name of the client, if the consent covers it."),
+    known("incentive", Type::Text, "What was given for the words: none, discount, credit, gift."),
+    known("relation", Type::Text, "How the client is tied to the marketplace or the expert, if at all."),
+];
+
+static CONSENT_LOG: &[Known] = &[
+    needed("id", &[], Type::Text, "Stable name of the line."),
+    needed("consent", &[], Type::Text, "Name of the consent, as records carry it."),
+    known("record", Type::Text, "Id of the record that it is about."),
+    needed("event", &[], Type::Text, "granted or withdrawn."),
+    known(
+        "purposes",
+        Type::Texts,
+        "What for: statistics;quote;story. A withdrawal without purposes is of all.",
+    ),
+    known("channels", Type::Texts, "Where: site;email;social;ads. A withdrawal without channels is of all."),
+    known("scope", Type::Text, "aggregate, quote or quote_first_name."),
+    known("on", Type::Text, "Month or day: 2026-03 or 2026-03-28."),
+    known("release", Type::Text, "The release that took the line into account; `import` writes it."),
+];
+
+static STATISTIC: &[Known] = &[
+    needed("id", &[], Type::Text, "Stable name of the line."),
+    needed("statistic", &[], Type::Text, "matches, days, completed or ratings."),
+    SERVICE_OF,
+    needed("level", &[], Type::Text, "Where it holds: place, county, region or all."),
+    PLACE_OF,
+    COUNTY,
+    REGION,
+    known("from", Type::Text, "First month that is counted: 2024-01."),
+    known("to", Type::Text, "Last month that is counted."),
+    Known {
+        name: "count",
+        also: &[],
+        kind: Type::Count,
+        required: true,
+        about: "How many matches stand behind it, rounded down to a multiple of five.",
+    },
+    known("value", Type::Number, "The number itself: matches, days, or percent, rounded."),
+    known("stars", Type::Texts, "How many gave one, two, three, four, five stars, rounded down to fives."),
+];
+
+static STORY: &[Known] = &[
+    ID,
+    SLUG,
+    needed("record", &[], Type::Text, "Id of the record that the story tells."),
+    needed("words", &[], Type::Text, "Fingerprint of the words that were accepted."),
+    known("title", Type::Text, "A title by an editor; without it, one is made of service and place."),
+    known("note", Type::Text, "What an editor adds, in Markdown."),
 ];
 
 static PLAIN: &[Known] = &[ID, NAME, SLUG, SUMMARY, FORMS];
@@ -178,7 +242,10 @@ pub fn known_columns(kind: Kind) -> &'static [Known] {
         Kind::Service => SERVICE,
         Kind::Provider => PROVIDER,
         Kind::Match => MATCH,
-        Kind::Review | Kind::Event => LOOSE,
+        Kind::Review | Kind::Event | Kind::Referral => LOOSE,
+        Kind::Consent => CONSENT_LOG,
+        Kind::Statistic => STATISTIC,
+        Kind::Story => STORY,
         Kind::Plain => PLAIN,
     }
 }
@@ -248,5 +315,8 @@ pub fn looks_like_consent(name: &str) -> bool {
 
 /// Whether only known columns of this kind are kept.
 pub fn keeps_known_only(kind: Kind) -> bool {
-    matches!(kind, Kind::Match | Kind::Review | Kind::Event)
+    matches!(
+        kind,
+        Kind::Match | Kind::Review | Kind::Event | Kind::Consent | Kind::Statistic | Kind::Referral
+    )
 }
