@@ -4,6 +4,7 @@
 //! the reference and the program agree. This module reads no data and knows no page.
 
 mod hooks;
+mod import;
 mod one_or_many;
 mod ordered;
 mod organisation;
@@ -12,6 +13,7 @@ mod texts;
 mod translation;
 
 pub use hooks::*;
+pub use import::*;
 pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use ordered::Ordered;
 pub use site::*;

@@ -61,6 +61,8 @@ pub struct SiteFile {
     /// The files beside the pages: feeds, robots.txt, redirects and others.
     #[serde(default)]
     pub hooks: Hooks,
+    /// How the export of a marketplace becomes records, statistics and proposals of stories (`flywheel import`).
+    pub import: Option<super::Import>,
     /// How many pages one build may take away or rewrite.
     #[serde(default)]
     pub churn: Churn,
