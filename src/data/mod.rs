@@ -7,6 +7,7 @@
 
 mod bare;
 pub mod columns;
+pub mod consent;
 pub mod content;
 pub mod csv;
 pub mod decode;

@@ -3,6 +3,7 @@
 //! This is the only way from files to the graph. Everything that is wrong is in the report; the caller
 //! decides whether to go on.
 
+use super::consent::{self, ConsentLog};
 use super::content::{Around, Document, Note, list_documents, load_documents, load_notes};
 use super::history::History;
 use super::images::{Encoding, Images};
@@ -81,6 +82,9 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         slugs::assign(&mut l.table, &history, report);
     }
     link::apply_filters(&config, &mut loaded, report);
+    let consents = ConsentLog::read(&loaded, report);
+    consent::records::apply(&mut loaded, &consents, report);
+    consent::statistics::apply(&mut loaded, &consents, report);
     let mut groups: Vec<Table> = Vec::new();
     for (name, dataset) in config.file.datasets.iter().filter(|(_, d)| d.of.is_some()) {
         let own = dataset.path.as_ref().and_then(|_| {

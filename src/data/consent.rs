@@ -1,0 +1,137 @@
+//! Consent: a log of grants and withdrawals, and the one question that it answers.
+//!
+//! This module knows what was allowed, for what and where. What then becomes of a record is decided in
+//! [`records`] and [`statistics`]. It does not know who gave consent: the log names consents by opaque ids.
+//!
+//! Invariant: what the log does not say plainly is no consent. A withdrawal that cannot be read whole
+//! withdraws more rather than less.
+
+mod read;
+pub mod records;
+pub mod statistics;
+
+use super::table::Origin;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a record may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    Statistics,
+    Quote,
+    Story,
+}
+
+impl Purpose {
+    pub const ALL: [(Purpose, &'static str); 3] =
+        [(Purpose::Statistics, "statistics"), (Purpose::Quote, "quote"), (Purpose::Story, "story")];
+}
+
+/// Where it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    Site,
+    Email,
+    Social,
+    Ads,
+}
+
+impl Channel {
+    pub const ALL: [(Channel, &'static str); 4] = [
+        (Channel::Site, "site"),
+        (Channel::Email, "email"),
+        (Channel::Social, "social"),
+        (Channel::Ads, "ads"),
+    ];
+}
+
+/// How much of a person may be told, the narrowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    Aggregate,
+    Quote,
+    QuoteFirstName,
+}
+
+impl Scope {
+    pub const ALL: [(Scope, &'static str); 3] = [
+        (Scope::Aggregate, "aggregate"),
+        (Scope::Quote, "quote"),
+        (Scope::QuoteFirstName, "quote_first_name"),
+    ];
+
+    /// A scope by its word. A word that nobody knows is the narrowest scope.
+    pub fn named(word: &str) -> Scope {
+        find(&Scope::ALL, word).unwrap_or(Scope::Aggregate)
+    }
+}
+
+/// What a word stands for in a list of words.
+fn find<T: Copy>(all: &[(T, &'static str)], word: &str) -> Option<T> {
+    all.iter().find(|(_, name)| *name == word.trim()).map(|(item, _)| *item)
+}
+
+/// When something was said, so far as it is known. Of a month alone the first day counts for a grant and
+/// the last for a withdrawal, so that what is unclear ends in no consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct When {
+    year: u16,
+    month: u8,
+    day: u8,
+    /// Of one day the withdrawal comes last.
+    withdrawn: bool,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug)]
+struct Event {
+    when: When,
+    withdrawn: bool,
+    purposes: Vec<Purpose>,
+    channels: Vec<Channel>,
+    scope: Option<Scope>,
+    record: Arc<str>,
+    /// Whether a release took the line into account.
+    released: bool,
+    /// The table, and where in its files.
+    table: usize,
+    origin: Origin,
+}
+
+/// All consents of a site, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct ConsentLog {
+    /// The lines of each consent in the order in which they took effect.
+    events: BTreeMap<Arc<str>, Vec<Event>>,
+}
+
+impl ConsentLog {
+    /// Whether a consent is in force for a purpose and a channel. An id that the log lacks is none.
+    pub fn covers(&self, consent: &str, purpose: Purpose, channel: Channel) -> bool {
+        self.last(consent, purpose, channel).is_some_and(|event| !event.withdrawn)
+    }
+
+    /// The same for what is said of one record: a consent that names another record covers nothing of it.
+    pub fn covers_record(&self, consent: &str, record: &str, purpose: Purpose, channel: Channel) -> bool {
+        self.last(consent, purpose, channel)
+            .is_some_and(|event| !event.withdrawn && (event.record.is_empty() || *event.record == *record))
+    }
+
+    /// How much may be told by what is in force for a purpose and a channel.
+    pub fn scope(&self, consent: &str, purpose: Purpose, channel: Channel) -> Option<Scope> {
+        self.last(consent, purpose, channel).filter(|event| !event.withdrawn)?.scope
+    }
+
+    /// The last line that says something about a purpose on a channel.
+    fn last(&self, consent: &str, purpose: Purpose, channel: Channel) -> Option<&Event> {
+        let events = self.events.get(consent.trim())?;
+        events.iter().rev().find(|e| e.purposes.contains(&purpose) && e.channels.contains(&channel))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests;
