@@ -85,6 +85,8 @@ struct When {
 /// One line of the log.
 #[derive(Clone, Debug)]
 struct Event {
+    /// Id of the line.
+    line: Arc<str>,
     when: When,
     withdrawn: bool,
     purposes: Vec<Purpose>,
@@ -120,6 +122,12 @@ impl ConsentLog {
     /// How much may be told by what is in force for a purpose and a channel.
     pub fn scope(&self, consent: &str, purpose: Purpose, channel: Channel) -> Option<Scope> {
         self.last(consent, purpose, channel).filter(|event| !event.withdrawn)?.scope
+    }
+
+    /// The line of the log that ended a consent for a purpose and a channel, by its id. Nothing while it is in
+    /// force, and nothing if it never was.
+    pub fn withdrawn_by(&self, consent: &str, purpose: Purpose, channel: Channel) -> Option<&str> {
+        self.last(consent, purpose, channel).filter(|event| event.withdrawn).map(|event| &*event.line)
     }
 
     /// The last line that says something about a purpose on a channel.

@@ -86,7 +86,7 @@ pub fn apply_filters(config: &Config, loaded: &mut [Loaded], report: &mut Report
             );
         }
         for (row, listed) in table.rows.iter_mut().zip(listed) {
-            row.listed = listed;
+            row.listed &= listed;
         }
     }
 }
@@ -237,6 +237,7 @@ pub fn group(
         found.entry(id).or_default().push(at as u32);
     }
     let mut table = own.unwrap_or_else(|| empty_group(name, config));
+    let translated = translated_names(base, name_column, &mut table);
     for (id, members) in &found {
         if table.find(id).is_some() {
             continue;
@@ -247,6 +248,9 @@ pub fn group(
         let mut values = vec![Value::None; table.columns.len()];
         values[0] = Value::Text(id.clone());
         values[1] = Value::Text(label);
+        for (from, to) in &translated {
+            values[*to] = first.values.get(*from).cloned().unwrap_or_default();
+        }
         let at = table.rows.partition_point(|r| r.id < *id);
         let row = Row {
             id: id.clone(),
@@ -282,6 +286,23 @@ pub fn group(
     Some(table)
 }
 
+/// The columns that name groups in further languages: of the grouped dataset, and of the groups.
+fn translated_names(base: &Table, name_column: Option<&str>, table: &mut Table) -> Vec<(usize, usize)> {
+    let Some(name) = name_column else { return Vec::new() };
+    let language = |c: &Column| c.name.strip_prefix(name)?.strip_prefix('@').map(|l| format!("name@{l}"));
+    let found: Vec<(usize, String)> =
+        base.columns.iter().enumerate().filter_map(|(at, c)| Some((at, language(c)?))).collect();
+    let mut columns = table.columns.to_vec();
+    for (_, name) in &found {
+        if table.column(name).is_none() {
+            let role = super::table::Role::Known(super::kinds::Type::Text);
+            columns.push(Column { name: name.as_str().into(), role });
+        }
+    }
+    table.columns = columns.into();
+    found.into_iter().filter_map(|(from, name)| Some((from, table.column(&name)?))).collect()
+}
+
 fn empty_group(name: &str, config: &Config) -> Table {
     let dataset = config.file.datasets.get(name);
     let kind = dataset.map_or(Kind::Plain, |d| d.kind);
@@ -302,6 +323,7 @@ fn empty_group(name: &str, config: &Config) -> Table {
         rows: Vec::new(),
         dropped: BTreeSet::new(),
         files: Vec::new(),
+        withheld: Default::default(),
         groups: None,
     }
 }

@@ -15,7 +15,7 @@ use super::source::{ReadOptions, is_seen, read_text};
 use super::table::{Reference, Row, Table};
 use super::typing::Typing;
 use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
-use crate::config::{Dataset, DateOrder};
+use crate::config::{Dataset, DateOrder, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::{Node, NodeKind, Source};
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
         bare: None,
     };
     let before = report.count(Level::File);
-    for (file, shown) in files_of(site, path, report) {
+    for (file, shown) in files_of(site, path, dataset.kind, report) {
         loader.files.push(shown.clone().into());
         loader.read_file(&file, &shown, name, report);
     }
@@ -64,8 +64,17 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
 }
 
 /// The files of a path, sorted by name: a file itself, or what a folder holds.
-fn files_of(site: &Path, path: &str, report: &mut Report) -> Vec<(std::path::PathBuf, String)> {
+fn files_of(
+    site: &Path,
+    path: &str,
+    kind: Kind,
+    report: &mut Report,
+) -> Vec<(std::path::PathBuf, String)> {
     let whole = site.join(path);
+    // Stories are accepted one by one: at first there are none, and no folder for them either.
+    if kind == Kind::Story && !whole.exists() {
+        return Vec::new();
+    }
     if !whole.is_dir() {
         return vec![(whole, path.to_string())];
     }
@@ -82,7 +91,7 @@ fn files_of(site: &Path, path: &str, report: &mut Report) -> Vec<(std::path::Pat
         })
         .collect();
     files.sort_by(|a, b| a.1.cmp(&b.1));
-    if files.is_empty() {
+    if files.is_empty() && kind != Kind::Story {
         report.push(
             Diagnostic::new(Code::FileMissing, Level::File, format!("the folder {path} holds no data file"))
                 .at(Place::file(path))

@@ -24,8 +24,10 @@ pub mod shape;
 pub mod site;
 pub mod slugs;
 pub mod source;
+pub mod stories;
 pub mod table;
 mod texts;
+pub mod told;
 pub mod typing;
 mod words;
 #[cfg(feature = "xlsx")]

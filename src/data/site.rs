@@ -11,7 +11,7 @@ use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
 use super::texts::Texts;
-use super::{bare, link, shape, slugs, yaml::parse_yaml};
+use super::{bare, link, shape, slugs, stories, told, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::Source;
@@ -61,7 +61,8 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     let mut loaded: Vec<Loaded> = Vec::new();
     for (name, dataset) in config.file.datasets.iter() {
         let Some(path) = &dataset.path else { continue };
-        if let Some(missing) = find_missing(&site.join(path), path) {
+        let missing = find_missing(&site.join(path), path).filter(|_| dataset.kind != Kind::Story);
+        if let Some(missing) = missing {
             report.push(missing.at(config.place(&["datasets", name, "path"])));
         } else if let Some(l) = load_dataset(site, name, dataset, report) {
             loaded.push(l);
@@ -81,8 +82,11 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     for l in &mut loaded {
         slugs::assign(&mut l.table, &history, report);
     }
-    link::apply_filters(&config, &mut loaded, report);
+    told::check(&mut loaded, report);
     let consents = ConsentLog::read(&loaded, report);
+    // Stories take the words of their records before those are left with what may be quoted elsewhere.
+    stories::join(&config, &mut loaded, &consents, report);
+    link::apply_filters(&config, &mut loaded, report);
     consent::records::apply(&mut loaded, &consents, report);
     consent::statistics::apply(&mut loaded, &consents, report);
     let mut groups: Vec<Table> = Vec::new();

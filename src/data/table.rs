@@ -100,6 +100,8 @@ pub struct Table {
     /// Ids of rows that were left out because of a fault: naming one of them is not a second fault.
     pub dropped: BTreeSet<Arc<str>>,
     pub files: Vec<Arc<str>>,
+    /// Why rows are not listed that no filter leaves out, by id: stories without consent, say.
+    pub withheld: BTreeMap<Arc<str>, String>,
     /// For a grouped table: for each row, the rows of the grouped table (by index) in it.
     pub groups: Option<Groups>,
 }

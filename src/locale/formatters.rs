@@ -3,7 +3,7 @@
 //! They cannot be shared between threads (they may hold reference-counted data), while a `Locale` is
 //! shared by all. This cache is no state that anyone could see: what it holds follows from the tag.
 
-use icu_datetime::{DateTimeFormatter, fieldsets::YMD};
+use icu_datetime::{DateTimeFormatter, fieldsets::{YM, YMD}};
 use icu_decimal::DecimalFormatter;
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use icu_plurals::{PluralRules, PluralRulesOptions};
@@ -15,6 +15,7 @@ pub(super) struct Formatters {
     pub plural: PluralRules,
     pub list: ListFormatter,
     pub date: DateTimeFormatter<YMD>,
+    pub month: DateTimeFormatter<YM>,
 }
 
 impl Formatters {
@@ -24,6 +25,7 @@ impl Formatters {
             plural: PluralRules::try_new(icu.into(), PluralRulesOptions::default()).ok()?,
             list: ListFormatter::try_new_and(icu.into(), ListFormatterOptions::default()).ok()?,
             date: DateTimeFormatter::try_new(icu.into(), YMD::long()).ok()?,
+            month: DateTimeFormatter::try_new(icu.into(), YM::long()).ok()?,
         })
     }
 }

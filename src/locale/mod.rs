@@ -74,6 +74,14 @@ impl Locale {
             .unwrap_or_else(|| date.to_string())
     }
 
+    /// A month in the language: `November 2026`.
+    pub fn month(&self, year: i16, month: u8) -> String {
+        icu_datetime::input::Date::try_new_iso(i32::from(year), month, 1)
+            .ok()
+            .and_then(|iso| self.with(|f| f.month.format(&iso).to_string()))
+            .unwrap_or_else(|| format!("{year}-{month:02}"))
+    }
+
     /// A list that ends in "and": `a, b, and c`, `a, b und c`.
     pub fn list(&self, items: &[impl AsRef<str>]) -> String {
         let texts = items.iter().map(AsRef::as_ref);
@@ -167,6 +175,7 @@ mod tests {
         assert_eq!(locale("en-GB").date(day), "22 November 2026");
         assert_eq!(locale("de").date(day), "22. November 2026");
         assert_eq!(locale("ja").date(day), "2026年11月22日");
+        assert_eq!([locale("en").month(2026, 3), locale("de").month(2026, 3)], ["March 2026", "März 2026"]);
         assert_eq!(locale("en").list(&["a", "b", "c"]), "a, b, and c");
         assert_eq!(locale("de").list(&["a", "b", "c"]), "a, b und c");
         assert_eq!(locale("es").list(&["Rosa", "Iris"]), "Rosa e Iris");

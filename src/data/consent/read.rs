@@ -101,6 +101,7 @@ impl Line<'_> {
             })),
         };
         Event {
+            line: self.row.id.clone(),
             when: self.when(withdrawn, report),
             withdrawn,
             purposes,

@@ -28,11 +28,12 @@ impl Loader<'_> {
                     .at(Place::file(path))
                     .hint("correct at least one row"),
             );
-            if dataset.kind != Kind::Match {
+            if !matches!(dataset.kind, Kind::Match | Kind::Story) {
                 return None;
             }
         }
-        let is_bare = self.rows.is_empty() && self.dropped == 0;
+        // That nobody has accepted a story yet is nothing to be told.
+        let is_bare = self.rows.is_empty() && self.dropped == 0 && dataset.kind != Kind::Story;
         let bare = is_bare.then(|| self.bare.take().unwrap_or_else(|| Place::file(path)));
         self.price_without_currency(name, path, report);
         self.shares_for_percents(path, report);
@@ -91,6 +92,7 @@ impl Loader<'_> {
             rows,
             dropped: self.dropped_ids,
             files: self.files,
+            withheld: Default::default(),
             groups: None,
         };
         Some(Loaded { table, references, bare })
