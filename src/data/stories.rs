@@ -57,7 +57,8 @@ fn tell(stories: &Table, story: &Row, loaded: &[Loaded], log: &ConsentLog) -> Re
     let id = stories.text(story, "record").trim();
     let mut tables = loaded.iter().map(|l| &l.table).enumerate().filter(|(_, t)| t.kind == Kind::Match);
     let Some((table, row)) = tables.find_map(|(at, t)| Some((at, t.find(id)?))) else {
-        let hint = "delete the file of the story, or run `flywheel import` on an export that holds the record";
+        let hint =
+            "delete the file of the story, or run `flywheel import` on an export that holds the record";
         return lacking(Code::StoryChanged, format!("there is no record `{id}`"), hint);
     };
     let (records, record) = (&loaded[table].table, &loaded[table].table.rows[row]);
@@ -84,8 +85,9 @@ fn tell(stories: &Table, story: &Row, loaded: &[Loaded], log: &ConsentLog) -> Re
     }
     let found = fingerprint(words);
     if found != stories.text(story, "words").trim() {
-        let hint =
-            format!("read the record once more; if its words may be shown as they are now, write `words: {found}`");
+        let hint = format!(
+            "read the record once more; if its words may be shown as they are now, write `words: {found}`"
+        );
         return lacking(Code::StoryChanged, "the words of its record are not those that were accepted", hint);
     }
     Ok(Told { table, row, names: scope >= Scope::QuoteFirstName })
@@ -102,14 +104,8 @@ struct Joined {
 }
 
 impl Joined {
-    fn new(
-        stories: &Table,
-        found: Vec<Result<Told, Lacking>>,
-        loaded: &[Loaded],
-        around: &Around,
-    ) -> Joined {
-        let records: Vec<&Table> =
-            found.iter().flatten().map(|told| &loaded[told.table].table).collect();
+    fn new(stories: &Table, found: Vec<Result<Told, Lacking>>, loaded: &[Loaded], around: &Around) -> Joined {
+        let records: Vec<&Table> = found.iter().flatten().map(|told| &loaded[told.table].table).collect();
         let made_up = records.iter().find(|t| t.synthetic).map(|t| t.label.clone());
         let currency = records.iter().find_map(|t| t.currency.clone());
         let mut columns: Vec<Column> = stories.columns.to_vec();

@@ -45,6 +45,9 @@ fn reasons(world: &World, tree: &Tree, key: &Key, at: usize) -> Vec<Reason> {
         let members = groups.members.get(key.rows[at] as usize).map_or(&[][..], Vec::as_slice);
         reasons.extend(without_members(config, &what, groups, base, members, row.place()));
     }
+    if let Some(why) = axis.table.withheld.get(&raw.id) {
+        reasons.push((format!("{what} is withheld: {why}"), row.place()));
+    }
     if !reasons.is_empty() {
         return reasons;
     }
