@@ -3,6 +3,8 @@
 //! Each takes its inputs from the graph, and renders from them alone. `page` is what all pages share,
 //! `view` is how a row is shown to templates, `nodes` is what machines are told.
 
+pub mod disclosure;
+mod disclosure;
 pub mod document;
 mod experts;
 mod facts;
@@ -15,6 +17,8 @@ mod nodes;
 pub mod not_found;
 mod page;
 pub mod product;
+mod proof;
+mod quotes;
 mod reach;
 pub mod record;
 mod trail;
