@@ -5,22 +5,35 @@
 //!
 //! Invariant: a page that needs a disclosure is not written without it.
 
-use crate::diag::{Code, Diagnostic, Level};
+use crate::diag::{Code, Diagnostic, Level, Place};
 use crate::text::Filled;
 use crate::theme::Words;
 
+/// Words that must not stand without their disclosure.
+pub struct Disclosed<'a> {
+    /// Id of the row that holds them, and where it is written.
+    pub id: &'a str,
+    pub place: Place,
+    pub words: &'a str,
+    /// The sentence of the theme; empty if it has none.
+    pub line: String,
+}
+
 /// The sentence beside words, by the columns `incentive` and `relation` of their record. Nothing if neither
-/// says anything; an empty sentence if the theme has none to say, which [`check`] does not let pass.
+/// says anything; an empty sentence if the theme has none to say, which [`check_beside`] does not let pass.
 pub fn line(incentive: &str, relation: &str, words: &Words) -> Option<String> {
     let (incentive, relation) = (incentive.trim(), relation.trim());
+    let what = |what: &str| [("what", Filled::Text(what.to_string().into()))];
     let mut said = Vec::new();
     match incentive {
         "" | "none" => {}
         "discount" | "credit" | "gift" => said.push(words.word(&format!("disclosure_{incentive}"), &[])),
-        other => said.push(words.word("disclosure_other", &[("what", Filled::Text(other.into()))])),
+        other => said.push(words.word("disclosure_other", &what(other))),
     }
-    if !relation.is_empty() && relation != "none" {
-        said.push(words.word("disclosure_relation", &[("relation", Filled::Text(relation.into()))]));
+    match relation {
+        "" | "none" => {}
+        "employee" | "family" | "friend" => said.push(words.word(&format!("disclosure_{relation}"), &[])),
+        other => said.push(words.word("disclosure_relation", &what(other))),
     }
     if said.is_empty() {
         return None;
@@ -28,33 +41,50 @@ pub fn line(incentive: &str, relation: &str, words: &Words) -> Option<String> {
     Some(if said.iter().any(|text| text.trim().is_empty()) { String::new() } else { said.join(" ") })
 }
 
-/// Fails unless each of these sentences stands in the text of a page, as often as it is needed.
-pub fn check<'l>(
-    page: &[u8],
-    needed: impl Iterator<Item = &'l str>,
-    url: &str,
-) -> Result<(), Box<Diagnostic>> {
-    let mut needed: Vec<String> = needed.map(spaced).collect();
+/// How many bytes may stand between words and their disclosure.
+const BESIDE: usize = 600;
+/// So many signs of a text tell it from others, also where a theme cuts it short.
+const ENOUGH: usize = 40;
+
+/// Fails unless beside each of these texts that a page shows its disclosure stands. One disclosure stands for
+/// one text only; a text that the theme does not show needs none.
+pub fn check_beside(page: &[u8], needed: &[Disclosed<'_>], template: &str) -> Result<(), Box<Diagnostic>> {
     if needed.is_empty() {
         return Ok(());
     }
-    needed.sort_unstable();
-    let shown = shown(&String::from_utf8_lossy(page));
-    for alike in needed.chunk_by(|a, b| a == b) {
-        let line = &alike[0];
-        if !line.is_empty() && shown.matches(line.as_str()).count() >= alike.len() {
-            continue;
+    let page = shown(&String::from_utf8_lossy(page));
+    let mut taken: Vec<usize> = Vec::new();
+    for one in needed {
+        let (words, line) = (spaced(one.words), spaced(&one.line));
+        let known: String = words.chars().take(ENOUGH).collect();
+        for (start, _) in page.match_indices(&known).filter(|_| !known.is_empty()) {
+            let end = start + words.len();
+            let beside = |at: &usize| {
+                let (behind, before) = (at.saturating_sub(end), start.saturating_sub(at + line.len()));
+                behind.max(before) <= BESIDE && !taken.contains(at)
+            };
+            match page.match_indices(&line).map(|(at, _)| at).find(beside).filter(|_| !line.is_empty()) {
+                Some(at) => taken.push(at),
+                None => return Err(Box::new(lacking(one, &line, template))),
+            }
         }
-        let message = match line.as_str() {
-            "" => format!("the theme has no words for what must be disclosed on {url}"),
-            line => format!("{url} shows words and not what must be disclosed beside them: “{line}”"),
-        };
-        let hint = "print `disclosure` in the template beside each quote, and keep the texts that begin with disclosure_ in i18n";
-        return Err(Box::new(
-            Diagnostic::new(Code::DisclosureLacking, Level::File, message).hint(hint).group("disclosure"),
-        ));
     }
     Ok(())
+}
+
+fn lacking(one: &Disclosed<'_>, line: &str, template: &str) -> Diagnostic {
+    let message = format!("the template {template} shows the words of `{}` without their disclosure", one.id);
+    let hint = match line {
+        "" => "the theme has no words for it: write the texts that begin with disclosure_ in its i18n"
+            .to_string(),
+        line => format!("print `disclosure` beside each text; here it says “{line}”"),
+    };
+    let finding = Diagnostic::new(Code::DisclosureLacking, Level::File, message).hint(hint);
+    let finding = finding.group(format!("disclosure {template}"));
+    match &one.place {
+        Some(place) => finding.at(place.clone()),
+        None => finding,
+    }
 }
 
 fn spaced(text: &str) -> String {
@@ -88,10 +118,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_disclosure_counts_only_where_a_reader_sees_it_and_once_for_each_quote() {
+    fn a_disclosure_counts_only_where_a_reader_sees_it_and_once_for_each_text() {
         let line = "The client's bill was cut & settled.";
-        let lacks =
-            |page: &str, needed: &[&str]| check(page.as_bytes(), needed.iter().copied(), "/a/").is_err();
+        let one = |line: &str| Disclosed {
+            id: "m-1",
+            place: Place::file("data/matches.csv"),
+            words: "It went well.",
+            line: line.to_string(),
+        };
+        let lacks = |page: &str, lines: &[&str]| {
+            let needed: Vec<Disclosed<'_>> = lines.iter().map(|line| one(line)).collect();
+            check_beside(page.as_bytes(), &needed, "story.html").is_err()
+        };
         assert!(!lacks("<p>Nothing</p>", &[]));
         assert!(!lacks("<p>The client&#39;s bill\n was <b>cut</b> &amp; settled.</p>", &[line]));
         assert!(lacks("<p>The client&#39;s bill was cut &amp; settled.</p>", &[line, line]));

@@ -4,7 +4,6 @@
 //! `view` is how a row is shown to templates, `nodes` is what machines are told.
 
 pub mod disclosure;
-mod disclosure;
 pub mod document;
 mod experts;
 mod facts;

@@ -28,7 +28,7 @@ pub struct Word {
 }
 
 /// The texts that the program itself may say, on any page; it can say no other (see [`Words::word`]).
-const OF_PROGRAM: [&str; 58] = [
+const OF_PROGRAM: &[&str] = &[
     "crumb_home",
     "disclosure_credit",
     "disclosure_discount",
