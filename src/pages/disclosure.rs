@@ -79,12 +79,10 @@ fn lacking(one: &Disclosed<'_>, line: &str, template: &str) -> Diagnostic {
             .to_string(),
         line => format!("print `disclosure` beside each text; here it says “{line}”"),
     };
-    let finding = Diagnostic::new(Code::DisclosureLacking, Level::File, message).hint(hint);
-    let finding = finding.group(format!("disclosure {template}"));
-    match &one.place {
-        Some(place) => finding.at(place.clone()),
-        None => finding,
-    }
+    Diagnostic::new(Code::DisclosureLacking, Level::File, message)
+        .at(one.place.clone())
+        .hint(hint)
+        .group(format!("disclosure {template}"))
 }
 
 fn spaced(text: &str) -> String {
@@ -118,22 +116,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_disclosure_counts_only_where_a_reader_sees_it_and_once_for_each_text() {
-        let line = "The client's bill was cut & settled.";
-        let one = |line: &str| Disclosed {
-            id: "m-1",
-            place: Place::file("data/matches.csv"),
-            words: "It went well.",
-            line: line.to_string(),
+    fn each_text_that_is_shown_has_its_disclosure_beside_it_where_a_reader_sees_it() {
+        let text = |words, line: &str| {
+            let place = Place::at("data/matches.csv", 7, 1);
+            Disclosed { id: "m-1", place, words, line: line.into() }
         };
-        let lacks = |page: &str, lines: &[&str]| {
-            let needed: Vec<Disclosed<'_>> = lines.iter().map(|line| one(line)).collect();
-            check_beside(page.as_bytes(), &needed, "story.html").is_err()
-        };
-        assert!(!lacks("<p>Nothing</p>", &[]));
-        assert!(!lacks("<p>The client&#39;s bill\n was <b>cut</b> &amp; settled.</p>", &[line]));
-        assert!(lacks("<p>The client&#39;s bill was cut &amp; settled.</p>", &[line, line]));
-        assert!(lacks(&format!("<!-- {line} --><script>{line}</script><p title=\"{line}\">x</p>"), &[line]));
-        assert!(lacks("<p>x</p>", &[""]), "a theme without words for it");
+        let words = "It took <three> weeks & \"worked\".";
+        let quote = "<p>It took &lt;three&gt;\n weeks &amp; &quot;worked&quot;.</p>";
+        let given = "The client's bill was cut & settled.";
+        let shown = "<small>The client&#39;s bill\n was <b>cut</b> &amp; settled.</small>";
+        let one = [text(words, given)];
+        let judge =
+            |page: &str, texts: &[Disclosed<'_>]| check_beside(page.as_bytes(), texts, "product.html");
+        assert!(judge(&format!("{quote}{shown}"), &one).is_ok());
+        assert!(judge(&format!("{shown}{quote}"), &one).is_ok());
+        assert!(judge("<p>Nothing is quoted here.</p>", &one).is_ok());
+        for hidden in [
+            format!("<!-- {given} -->"),
+            format!("<script>{given}</script>"),
+            format!("<i title=\"{given}\"></i>"),
+        ] {
+            let error = judge(&format!("{quote}{hidden}"), &one).unwrap_err();
+            assert!(
+                error.message.contains("product.html") && error.message.contains("m-1"),
+                "{}",
+                error.message
+            );
+            let place = error.place.map(|p| (p.file.to_string(), p.line));
+            assert_eq!(place, Some(("data/matches.csv".into(), 7)));
+        }
+        // Far away is not beside, one line does not stand for two texts, and a theme must have words for it.
+        assert!(judge(&format!("{quote}<p>{}</p>{shown}", "other words ".repeat(60)), &one).is_err());
+        let second = "Another text altogether, by another client.";
+        let both = [text(words, given), text(second, given)];
+        assert!(judge(&format!("{quote}{shown}<p>{second}</p>"), &both).is_err());
+        assert!(judge(&format!("{quote}{shown}<p>{second}</p>{shown}"), &both).is_ok());
+        assert!(judge(quote, &[text(words, "")]).is_err());
     }
 }
