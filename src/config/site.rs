@@ -276,9 +276,11 @@ pub struct Dataset {
     /// Groups of facts: key → heading, in the order in which they are shown. A fact names its group by this key.
     #[serde(default)]
     pub fact_groups: Ordered<String>,
-    /// For providers: how far from home they work in person, in kilometres (default: 40).
+    /// For providers: how far from home they work in person, in kilometres (default: 40). For records of matches:
+    /// how far away the place is at most whose clients are quoted (default: 150).
     pub radius_km: Option<f64>,
-    /// For providers: how many are shown on one page (default: 6 in person, 3 by video).
+    /// For providers: how many are shown on one page (default: 6 in person, 3 by video). For records of matches:
+    /// how many clients are quoted on one page (default: 3).
     pub show: Option<usize>,
     /// Key of the source of the rows as a whole (see `sources`), credited wherever one of them is shown.
     pub source: Option<String>,
@@ -437,7 +439,13 @@ pub struct Evidence {
     /// Hand-written notes.
     #[serde(default)]
     pub notes: u32,
-    /// Anything that is not a public fact: experts and notes together.
+    /// Published statistics about matches in the place itself or in its county.
+    #[serde(default)]
+    pub proof: u32,
+    /// Words of clients from the place or from within reach of it.
+    #[serde(default)]
+    pub quotes: u32,
+    /// Anything that is not a public fact: experts, notes, proof and quotes together.
     #[serde(default)]
     pub outside: u32,
     /// hub: pages in the list.

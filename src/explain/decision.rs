@@ -7,7 +7,7 @@ use crate::produce::World;
 
 /// One threshold of a gate.
 pub struct Measure {
-    /// Key in site.yaml: facts, experts, notes, outside, items.
+    /// Key in site.yaml: facts, experts, notes, proof, quotes, outside, items.
     pub name: &'static str,
     pub about: &'static str,
     pub found: u32,
@@ -36,7 +36,7 @@ struct Kind {
     advice: &'static str,
 }
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 7] = [
     Kind {
         name: "facts",
         about: "facts with a value",
@@ -56,8 +56,20 @@ const KINDS: [Kind; 5] = [
         advice: "write a note for this page",
     },
     Kind {
+        name: "proof",
+        about: "statistics about matches in the place or its county",
+        of: |e| e.proof,
+        advice: "import more records of matches made here",
+    },
+    Kind {
+        name: "quotes",
+        about: "words of clients from here or from within reach",
+        of: |e| e.quotes,
+        advice: "ask clients of this service near here whether they may be quoted",
+    },
+    Kind {
         name: "outside",
-        about: "experts and notes together",
+        about: "experts, notes, proof and quotes together",
         of: |e| e.outside,
         advice: "add an expert who comes here, or write a note for this page",
     },

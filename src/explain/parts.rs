@@ -24,6 +24,7 @@ pub fn about(part: &str) -> &'static str {
         "reach" => "how many experts there are, and how near",
         "remote" => "experts who work by video",
         "map" => "the map",
+        "proof" => "numbers of matches, and what clients said",
         "hubs" => "lists that it stands in",
         "synthetic" => "what the notice calls invented rows",
         "row_sources" => "sources of rows as a whole",

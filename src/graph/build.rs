@@ -2,6 +2,7 @@
 //!
 //! Every name in site.yaml that leads nowhere is found here, with its place.
 
+use super::areas::Areas;
 use super::around::Around;
 use super::axis::Axis;
 use super::experts::Experts;
@@ -9,6 +10,9 @@ use super::family::Key;
 use super::gate::decide;
 use super::nearby::Sphere;
 use super::notes::Notes;
+use super::references::References;
+use super::proof::Proof;
+use super::quotes::Quotes;
 use super::stats::Stats;
 use super::{Graph, Tree};
 use crate::config::{Address, Config, FamilyKind, Kind, Link, Ordered};
@@ -78,6 +82,7 @@ pub fn link(
                 .map(|a| (a.kind() == Kind::Place && !a.table.facts.is_empty()).then(|| Stats::new(a)))
                 .collect(),
             has_home: false,
+            references: References::default(),
             families: Vec::new(),
             notes: Notes::default(),
             hubs: Vec::new(),
@@ -86,6 +91,7 @@ pub fn link(
             axes,
         };
         super::declare::families(&config, &tables, &mut tree, &documents, language, at == 0, report);
+        tree.references = References::new(&tree.axes, &tree.families);
         trees.push(tree);
     }
     if report.count(Level::File) > before || trees.len() != languages.len() {
@@ -94,7 +100,11 @@ pub fn link(
     let organisation = &config.file.organisation;
     let alt = organisation.card_alt.as_deref().unwrap_or(&config.file.name);
     let card = organisation.card.as_deref().and_then(|name| Some(images.get(name)?.card(alt)));
-    let mut graph = Graph { config, tables, experts, trees, card, shards: Default::default() };
+    let areas = Areas::new(&config, &tables);
+    let proof = Proof::new(&tables, &areas);
+    let quotes = Quotes::new(&config, &tables, &areas);
+    let shards = Default::default();
+    let mut graph = Graph { config, tables, experts, areas, proof, quotes, trees, card, shards };
     super::notes::attach(&mut graph, notes, report);
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);

@@ -61,6 +61,8 @@ fn lacking(evidence: &Evidence, least: &Evidence) -> Option<(&'static str, u32, 
         ("facts", evidence.facts, least.facts),
         ("experts", evidence.experts, least.experts),
         ("notes", evidence.notes, least.notes),
+        ("proof", evidence.proof, least.proof),
+        ("quotes", evidence.quotes, least.quotes),
         ("outside", evidence.outside, least.outside),
         ("items", evidence.items, least.items),
     ]

@@ -5,6 +5,7 @@
 //!
 //! Invariant: two graphs of the same site are equal, whatever the order of rows and the number of threads.
 
+mod areas;
 mod around;
 mod axis;
 mod beside;
@@ -17,13 +18,17 @@ mod identity;
 mod lists;
 mod nearby;
 mod notes;
+mod proof;
+mod quotes;
 mod readers;
+mod references;
 mod shards;
 mod stats;
 mod texts;
 mod tree;
 mod urls;
 
+pub use areas::{Area, Areas};
 pub use around::Around;
 pub use axis::{Axis, Facets, RowView, write_number};
 pub use experts::{Experts, Near};
@@ -31,6 +36,8 @@ pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of, product};
 pub use gate::{Decision, Status};
 pub use nearby::distance_km;
 pub use notes::PageNote;
+pub use proof::{FigureRow, Proof, Statistic};
+pub use quotes::{QuoteRow, Quotes};
 pub use readers::{CardView, FactsView};
 pub use shards::Shards;
 pub use stats::{Medians, Stats, two_digits};
@@ -50,6 +57,10 @@ pub struct Graph {
     pub config: Config,
     pub tables: Tables,
     pub experts: Option<Experts>,
+    /// Counties and regions, what is published about matches there, and what clients said.
+    pub areas: Areas,
+    pub proof: Proof,
+    pub quotes: Quotes,
     /// One tree for each language, the site's own first.
     pub trees: Vec<Tree>,
     /// The picture of the site where a link to it is shown.

@@ -11,6 +11,7 @@ use super::family::{AXES, Family, Key, Segment, letters_of, part_of, product};
 use super::gate::{Decision, Status, decide};
 use super::nearby::Sphere;
 use super::notes::Notes;
+use super::references::References;
 use super::stats::Stats;
 use crate::config::{Evidence, FamilyKind, Kind};
 use crate::data::content::Document;
@@ -37,6 +38,8 @@ pub struct Tree {
     /// For each dataset of places: what stands on their maps.
     pub around: Vec<Option<Around>>,
     pub notes: Notes,
+    /// Rows that rows of other datasets name: to which a story's page, say, belongs.
+    pub references: References,
     /// What the head and foot of every page show.
     pub site: Hashed<Value>,
     /// For hubs: (family, rows) → the decision. Filled from the bottom up while the graph is linked.
@@ -86,6 +89,12 @@ impl Tree {
         experts.local(family.axes[place], key.rows[service], key.rows[place])
     }
 
+    /// Row of the service, and dataset and row of the place, of a page that has both.
+    fn pair(&self, family: &Family, key: &Key) -> Option<(u32, (usize, u32))> {
+        let (service, place) = (self.axis_of(family, Kind::Service)?, self.axis_of(family, Kind::Place)?);
+        Some((key.rows[service], (family.axes[place], key.rows[place])))
+    }
+
     /// What the data knows that is particular to this page.
     pub fn evidence(&self, graph: &Graph, key: &Key) -> Evidence {
         let family = self.family(key);
@@ -94,7 +103,14 @@ impl Tree {
             .map(|a| self.axes[family.axes[a]].facets[key.rows[a] as usize].fact_count)
             .sum();
         let experts = self.local_experts(graph, key).len() as u32;
-        Evidence { facts, experts, notes, outside: experts + notes, items: 0 }
+        let (proof, quotes) = match self.pair(family, key) {
+            Some((service, place)) => {
+                (graph.proof.near(&graph.areas, service, place), graph.quotes.within_reach(service, place))
+            }
+            None => (0, 0),
+        };
+        let outside = experts + notes + proof + quotes;
+        Evidence { facts, experts, notes, proof, quotes, outside, items: 0 }
     }
 
     /// Index, noindex or hold. Rows that the family does not allow are held without further reason.
@@ -176,13 +192,24 @@ impl Tree {
         if self.is_made(graph, key) { self.url(key) } else { String::new() }
     }
 
-    /// The group (row of dataset `group`) that a row of a dataset belongs to.
+    /// The row of dataset `group` that a row of a dataset belongs to: it is grouped into it, or names it.
     pub fn parent_row(&self, dataset: usize, group: usize, row: u32) -> Option<u32> {
-        let groups = self.axes[group].table.groups.as_ref()?;
-        if groups.of != self.axes[dataset].table.name {
-            return None;
+        match &self.axes[group].table.groups {
+            Some(groups) if groups.of == self.axes[dataset].table.name => {
+                groups.parent.get(row as usize).copied().flatten()
+            }
+            _ => self.references.row(dataset, group, row),
         }
-        groups.parent.get(row as usize).copied().flatten()
+    }
+
+    /// The rows of a dataset that belong to a row of dataset `group`. Nothing if none could.
+    fn member_rows(&self, dataset: usize, group: usize, row: u32) -> Option<&[u32]> {
+        match &self.axes[group].table.groups {
+            Some(groups) if groups.of == self.axes[dataset].table.name => {
+                groups.members.get(row as usize).map(Vec::as_slice)
+            }
+            _ => self.references.members(dataset, group, row),
+        }
     }
 
     /// The key of another family that a page's rows name, directly or through the group they belong to.
@@ -211,11 +238,13 @@ impl Tree {
         for (at, &dataset) in family.axes.iter().enumerate() {
             let allowed = |row: &u32| family.allowed[at].get(*row as usize) == Some(&true);
             let fixed = by.axes.iter().position(|&a| a == dataset).map(|i| vec![hub.rows[i]]);
+            // A hub of two datasets lists the rows that belong to a row of each.
             let grouped = || {
-                by.axes.iter().enumerate().find_map(|(i, &a)| {
-                    let groups = self.axes[a].table.groups.as_ref()?;
-                    (groups.of == self.axes[dataset].table.name)
-                        .then(|| groups.members[hub.rows[i] as usize].clone())
+                let all = by.axes.iter().enumerate();
+                let members = all.filter_map(|(i, &a)| self.member_rows(dataset, a, hub.rows[i]));
+                members.map(<[u32]>::to_vec).reduce(|mut both, other| {
+                    both.retain(|row| other.contains(row));
+                    both
                 })
             };
             let all = || (0..family.allowed[at].len() as u32).collect();

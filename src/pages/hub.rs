@@ -1,10 +1,13 @@
 //! Hubs: lists of the pages of other families. A large one is parted by first letters of keys.
 
+use super::disclosure;
 use super::figures;
 use super::lines::{Line, Section, counted, sections};
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::proof::{Proof, proof};
+use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
 use super::view::{Shown, price, shown, view};
 use crate::config::{FamilyKind, Kind};
@@ -28,6 +31,7 @@ inputs! {
         pub total: usize,
         pub reach: Reach<'g>,
         pub map: Option<MapInputs<'g>>,
+        pub proof: Proof<'g>,
         pub synthetic: Vec<Arc<str>>,
         pub row_sources: Vec<String>,
         pub is_home: bool,
@@ -108,6 +112,8 @@ impl Producer for Hubs {
                 .filter(|_| !experts.is_empty() || offering(graph, t, key) > 0)
                 .map(|e| e.table),
         );
+        let proof = proof(world, t, key);
+        datasets.extend(proof.datasets());
         datasets.sort_unstable();
         datasets.dedup();
         let (synthetic, row_sources) = provenance(world, t, datasets);
@@ -134,6 +140,7 @@ impl Producer for Hubs {
             map: place.filter(|_| key.part == 0).and_then(|(axis, at)| {
                 around(graph, t, at, &experts, &|row| t.link(graph, &with_row(key, axis, row)))
             }),
+            proof,
             synthetic,
             row_sources,
             is_home: t.url(key) == format!("{}/", t.base),
@@ -228,7 +235,11 @@ impl Producer for Hubs {
             })),
         );
         scope.set("total", &inputs.total.into());
-        theme.render(scope, &inputs.common.url, out)
+        scope.set("proof", &inputs.proof.value(words));
+        scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
+        theme.render(scope, &inputs.common.url, out)?;
+        let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
+        disclosure::check(&disclosed, inputs.common.template, out)
     }
 }
 

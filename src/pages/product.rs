@@ -1,11 +1,14 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
 use super::experts::{Expert, cards, expert};
+use super::disclosure;
 use super::facts::{fact, facts};
 use super::figures;
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::proof::{Proof, proof};
+use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
 use super::view::{Shown, in_form, price, shown, view};
 use crate::config::{FamilyKind, Kind};
@@ -38,6 +41,7 @@ inputs! {
         pub reach: Reach<'g>,
         pub remote: Vec<Expert<'g>>,
         pub map: Option<MapInputs<'g>>,
+        pub proof: Proof<'g>,
         /// The lists that this page stands in: name, address.
         pub hubs: Vec<(String, String)>,
         pub synthetic: Vec<Arc<str>>,
@@ -105,7 +109,8 @@ impl Producer for Products {
             remote.extend(by_video.into_iter().map(|p| expert(world, t, p, None, None)));
         }
         let listed = graph.experts.as_ref().filter(|_| !experts.is_empty() || !remote.is_empty());
-        let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table));
+        let proof = proof(world, t, key);
+        let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table)).chain(proof.datasets());
         let (synthetic, row_sources) = provenance(world, t, datasets);
         let deck = &world.decks[tree];
         ProductInputs {
@@ -142,6 +147,7 @@ impl Producer for Products {
             map: place.zip(place_row).and_then(|(axis, at)| {
                 around(graph, t, at, local, &|row| t.link(graph, &with_row(key, axis, row)))
             }),
+            proof,
             hubs: hubs(world, tree, key),
             synthetic,
             row_sources,
@@ -217,11 +223,15 @@ impl Producer for Products {
             "map",
             &inputs.map.as_ref().map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))),
         );
+        scope.set("proof", &inputs.proof.value(words));
+        scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
         scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));
         scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
-        theme.render(scope, &inputs.common.url, out)
+        theme.render(scope, &inputs.common.url, out)?;
+        let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
+        disclosure::check(&disclosed, inputs.common.template, out)
     }
 }
 

@@ -1,0 +1,242 @@
+//! What clients said, and which of it stands where: same service, nearest place first.
+//!
+//! The choice sees where a record belongs and its id, and nothing else of it; above all not its rating.
+//! Whether a text may be shown at all was decided when the data was read.
+//!
+//! Invariant: two sites that differ in ratings only choose the same texts everywhere.
+
+use super::areas::{Area, Areas};
+use super::experts::find_place;
+use super::nearby::Sphere;
+use super::proof::place_tables;
+use crate::config::{Config, Kind};
+use crate::data::table::{Row, Table, Tables};
+use crate::fingerprint::{Fold, Folder};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+const DEFAULT_SHOWN: usize = 3;
+const DEFAULT_RADIUS_KM: f64 = 150.0;
+
+/// A record with words, and the narrowest area that it tells.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    table: u32,
+    row: u32,
+    told: Option<Area>,
+}
+
+/// The records of one service. Lists hold numbers of records in the order of their ids.
+#[derive(Default)]
+struct Said {
+    all: Vec<u32>,
+    by_area: BTreeMap<Area, Vec<u32>>,
+    /// Where the records of known places are.
+    sphere: Option<Sphere>,
+}
+
+/// Everything that clients said and that may be shown.
+#[derive(Default)]
+pub struct Quotes {
+    show: usize,
+    radius_km: f64,
+    /// In the order of their ids.
+    records: Vec<Record>,
+    services: Vec<Said>,
+    /// How many are within reach, by dataset, place and service. Only looked up, never iterated.
+    reach: FxHashMap<(u32, u32, u32), u32>,
+}
+
+impl Quotes {
+    pub fn new(config: &Config, tables: &Tables, areas: &Areas) -> Quotes {
+        let Some(services) = tables.tables.iter().find(|t| t.kind == Kind::Service) else {
+            return Quotes::default();
+        };
+        let first = tables.tables.iter().find(|t| t.kind == Kind::Match);
+        let declared = first.and_then(|t| config.file.datasets.get(&t.name));
+        let mut quotes = Quotes {
+            show: declared.and_then(|d| d.show).unwrap_or(DEFAULT_SHOWN),
+            radius_km: declared.and_then(|d| d.radius_km).unwrap_or(DEFAULT_RADIUS_KM),
+            ..Quotes::default()
+        };
+        let places = place_tables(tables);
+        let found = find(tables, services, &places, areas);
+        quotes.services.resize_with(services.rows.len(), Said::default);
+        for (number, (record, service)) in found.into_iter().enumerate() {
+            quotes.add(tables, areas, (number as u32, record), service);
+        }
+        for service in &mut quotes.services {
+            let records = &quotes.records;
+            let known = service.all.iter().filter_map(|&number| {
+                let Some(Area::Place(table, row)) = records[number as usize].told else { return None };
+                Some((number, position(tables, (table, row))?))
+            });
+            service.sphere = Some(Sphere::new(known));
+        }
+        quotes.measure(tables, &places);
+        quotes
+    }
+
+    /// Puts a record under its service, and under every area that it lies in.
+    fn add(&mut self, tables: &Tables, areas: &Areas, (number, record): (u32, Record), service: u32) {
+        self.records.push(record);
+        let said = &mut self.services[service as usize];
+        said.all.push(number);
+        let lies: Vec<Area> = match record.told {
+            Some(Area::Place(table, row)) => areas.around(Some((table as usize, row))).collect(),
+            // The region of a county stands in the record itself.
+            Some(county @ Area::County(_)) => {
+                let table = &tables.tables[record.table as usize];
+                let region = areas.region(table.text(&table.rows[record.row as usize], "region").trim());
+                [county].into_iter().chain(region).collect()
+            }
+            told => told.into_iter().collect(),
+        };
+        for area in lies.into_iter().filter(|area| *area != Area::All) {
+            said.by_area.entry(area).or_default().push(number);
+        }
+    }
+
+    /// Counts for every listed place how many of each service are within reach.
+    fn measure(&mut self, tables: &Tables, places: &[usize]) {
+        let spheres: Vec<(usize, Sphere)> =
+            places.iter().map(|&t| (t, Sphere::new(positions(&tables.tables[t])))).collect();
+        for (service, said) in self.services.iter().enumerate() {
+            for (area, records) in &said.by_area {
+                let Area::Place(table, row) = *area else { continue };
+                let n = records.len() as u32;
+                let Some(geo) = position(tables, (table, row)) else {
+                    *self.reach.entry((table, row, service as u32)).or_default() += n;
+                    continue;
+                };
+                for (dataset, sphere) in &spheres {
+                    for (place, _) in sphere.within(geo, self.radius_km) {
+                        *self.reach.entry((*dataset as u32, place, service as u32)).or_default() += n;
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many texts about a service come from a place or from within reach of it.
+    pub fn within_reach(&self, service: u32, place: (usize, u32)) -> u32 {
+        self.reach.get(&(place.0 as u32, place.1, service)).copied().unwrap_or(0)
+    }
+
+    /// What stands on a page about a service: of the place, then of places within reach, then of the county,
+    /// then of the region. Without a place, of everywhere.
+    pub fn choose<'g>(
+        &self,
+        tables: &'g Tables,
+        areas: &Areas,
+        service: u32,
+        place: Option<(usize, u32)>,
+    ) -> Vec<QuoteRow<'g>> {
+        let Some(said) = self.services.get(service as usize) else { return Vec::new() };
+        let mut chosen: Vec<u32> = Vec::with_capacity(self.show);
+        let mut take = |numbers: &mut dyn Iterator<Item = u32>| {
+            for number in numbers {
+                if chosen.len() < self.show && !chosen.contains(&number) {
+                    chosen.push(number);
+                }
+            }
+        };
+        match place {
+            None => take(&mut said.all.iter().copied().take(self.show)),
+            Some((table, row)) => {
+                let of = |area: &Area| said.by_area.get(area).into_iter().flatten().copied();
+                let around: Vec<Area> = areas.around(place).collect();
+                around.iter().filter(|a| matches!(a, Area::Place(..))).for_each(|a| take(&mut of(a)));
+                let geo = position(tables, (table as u32, row));
+                if let (Some(sphere), Some(geo)) = (&said.sphere, geo) {
+                    let near = sphere.nearest(geo, u32::MAX, 2 * self.show);
+                    let near = near.into_iter().filter(|(_, km)| *km <= self.radius_km);
+                    take(&mut near.map(|(number, _)| number));
+                }
+                around.iter().filter(|a| !matches!(a, Area::Place(..))).for_each(|a| take(&mut of(a)));
+            }
+        }
+        chosen.into_iter().map(|number| QuoteRow::new(tables, self.records[number as usize])).collect()
+    }
+}
+
+/// Every record with words, in the order of ids, with its service.
+fn find(tables: &Tables, services: &Table, places: &[usize], areas: &Areas) -> Vec<(Record, u32)> {
+    let mut found: Vec<(&str, Record, u32)> = Vec::new();
+    for (at, table) in tables.tables.iter().enumerate().filter(|(_, t)| t.kind == Kind::Match) {
+        for (row_at, row) in table.rows.iter().enumerate().filter(|(_, r)| r.listed) {
+            let Some(service) = services.find(table.text(row, "service")) else { continue };
+            if table.text(row, "testimonial").trim().is_empty() {
+                continue;
+            }
+            let text = |column: &str| table.text(row, column).trim();
+            let place = find_place(tables, places, text("place"));
+            let told = match place {
+                Some((table, row)) => Some(Area::Place(table as u32, row as u32)),
+                None => areas.county(text("region"), text("county")).or_else(|| areas.region(text("region"))),
+            };
+            found.push((&row.id, Record { table: at as u32, row: row_at as u32, told }, service as u32));
+        }
+    }
+    found.sort_by_key(|(id, record, _)| (*id, record.table));
+    found.into_iter().map(|(_, record, service)| (record, service)).collect()
+}
+
+fn positions(table: &Table) -> impl Iterator<Item = (u32, (f64, f64))> {
+    let listed = table.rows.iter().enumerate().filter(|(_, r)| r.listed);
+    listed.filter_map(|(at, row)| geo(table, row).map(|geo| (at as u32, geo)))
+}
+
+fn position(tables: &Tables, (table, row): (u32, u32)) -> Option<(f64, f64)> {
+    let table = tables.tables.get(table as usize)?;
+    geo(table, table.rows.get(row as usize)?)
+}
+
+fn geo(table: &Table, row: &Row) -> Option<(f64, f64)> {
+    Some((table.value(row, "lat").as_f64()?, table.value(row, "lon").as_f64()?))
+}
+
+/// What one client said.
+#[derive(Clone, Copy)]
+pub struct QuoteRow<'g> {
+    /// The dataset.
+    pub dataset: usize,
+    /// The narrowest area that the record tells.
+    pub told: Option<Area>,
+    table: &'g Table,
+    row: &'g Row,
+}
+
+/// What a page can show of a record.
+const SHOWN: [&str; 7] = ["testimonial", "author", "time", "rating", "format", "incentive", "relation"];
+
+impl Fold for QuoteRow<'_> {
+    fn fold(&self, folder: &mut Folder) {
+        folder.origin(|| (format!("{} `{}`", self.table.name, self.row.id), Some(self.place())));
+        for column in SHOWN {
+            folder.entry(column, self.table.value(self.row, column));
+        }
+    }
+}
+
+impl<'g> QuoteRow<'g> {
+    fn new(tables: &'g Tables, record: Record) -> Self {
+        let table = &tables.tables[record.table as usize];
+        let row = &table.rows[record.row as usize];
+        QuoteRow { dataset: record.table as usize, told: record.told, table, row }
+    }
+    pub fn id(&self) -> &'g str {
+        &self.row.id
+    }
+    /// Where the record is written.
+    pub fn place(&self) -> crate::diag::Place {
+        self.table.place(self.row.origin)
+    }
+    /// One of the columns that are shown.
+    pub fn text(&self, column: &str) -> &'g str {
+        if SHOWN.contains(&column) { self.table.text(self.row, column).trim() } else { "" }
+    }
+    pub fn rating(&self) -> Option<f64> {
+        self.table.value(self.row, "rating").as_f64()
+    }
+}
