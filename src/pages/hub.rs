@@ -239,7 +239,7 @@ impl Producer for Hubs {
         scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
         theme.render(scope, &inputs.common.url, out)?;
         let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
-        disclosure::check(&disclosed, inputs.common.template, out)
+        disclosure::check_beside(out, &disclosed, inputs.common.template)
     }
 }
 

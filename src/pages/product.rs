@@ -231,7 +231,7 @@ impl Producer for Products {
         scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
         theme.render(scope, &inputs.common.url, out)?;
         let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
-        disclosure::check(&disclosed, inputs.common.template, out)
+        disclosure::check_beside(out, &disclosed, inputs.common.template)
     }
 }
 

@@ -51,26 +51,23 @@ pub fn value(quotes: &[Quote<'_>], words: &Words) -> Value {
             ("time", time(row.text("time"), words).into()),
             ("met", met.into()),
             ("rating", rating.into()),
-            ("disclosure", disclosed(row, words).into()),
+            ("disclosure", disclosed(row, words).unwrap_or_default().into()),
         ])
     }))
 }
 
-fn disclosed(row: &QuoteRow<'_>, words: &Words) -> String {
-    disclosure::disclosure(row.text("incentive"), row.text("relation"), words)
+fn disclosed(row: &QuoteRow<'_>, words: &Words) -> Option<String> {
+    disclosure::line(row.text("incentive"), row.text("relation"), words)
 }
 
 /// The words that must not stand without their disclosure.
 pub fn to_disclose<'a>(quotes: &'a [Quote<'a>], words: &Words) -> Vec<Disclosed<'a>> {
-    let needed = quotes
-        .iter()
-        .map(|quote| &quote.row)
-        .filter(|row| disclosure::is_needed(row.text("incentive"), row.text("relation")));
-    let disclosed = needed.map(|row| Disclosed {
+    let needed = quotes.iter().filter_map(|quote| Some((&quote.row, disclosed(&quote.row, words)?)));
+    let disclosed = needed.map(|(row, line)| Disclosed {
         id: row.id(),
-        place: Some(row.place()),
+        place: row.place(),
         words: row.text("testimonial"),
-        disclosure: disclosed(row, words),
+        line,
     });
     disclosed.collect()
 }
