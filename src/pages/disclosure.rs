@@ -79,12 +79,10 @@ fn lacking(one: &Disclosed<'_>, line: &str, template: &str) -> Diagnostic {
             .to_string(),
         line => format!("print `disclosure` beside each text; here it says “{line}”"),
     };
-    let finding = Diagnostic::new(Code::DisclosureLacking, Level::File, message).hint(hint);
-    let finding = finding.group(format!("disclosure {template}"));
-    match &one.place {
-        Some(place) => finding.at(place.clone()),
-        None => finding,
-    }
+    Diagnostic::new(Code::DisclosureLacking, Level::File, message)
+        .at(one.place.clone())
+        .hint(hint)
+        .group(format!("disclosure {template}"))
 }
 
 fn spaced(text: &str) -> String {
@@ -120,8 +118,8 @@ mod tests {
     #[test]
     fn each_text_that_is_shown_has_its_disclosure_beside_it_where_a_reader_sees_it() {
         let text = |words, line: &str| {
-            let place = Some(Place::at("data/matches.csv", 7, 1));
-            Disclosed { id: "m-1", place, words, disclosure: line.into() }
+            let place = Place::at("data/matches.csv", 7, 1);
+            Disclosed { id: "m-1", place, words, line: line.into() }
         };
         let words = "It took <three> weeks & \"worked\".";
         let quote = "<p>It took &lt;three&gt;\n weeks &amp; &quot;worked&quot;.</p>";
@@ -129,7 +127,7 @@ mod tests {
         let shown = "<small>The client&#39;s bill\n was <b>cut</b> &amp; settled.</small>";
         let one = [text(words, given)];
         let judge =
-            |page: &str, texts: &[Disclosed<'_>]| check(texts, "product.html", page.as_bytes());
+            |page: &str, texts: &[Disclosed<'_>]| check_beside(page.as_bytes(), texts, "product.html");
         assert!(judge(&format!("{quote}{shown}"), &one).is_ok());
         assert!(judge(&format!("{shown}{quote}"), &one).is_ok());
         assert!(judge("<p>Nothing is quoted here.</p>", &one).is_ok());
