@@ -12,6 +12,7 @@ pub fn is_common(word: &str) -> bool {
 /// Words that say nothing of a person wherever they stand, folded: function words, praise, days, months,
 /// languages, countries, faiths, tools.
 const COMMON: &str = "\
+    node js asp net street avenue road lane square downtown \
     a about above abril absolutely access account accounting across action actually ad adobe advent advice \
     adviser advisor africa african after ag again agency agile ago agosto ai ainsi airtable al alabama \
     alaska alemania all allemagne almost alone along alors already also although always am amazing amazon \
@@ -41,7 +42,7 @@ const COMMON: &str = "\
     finnish first five florida focus follow follow-up following for forty founder four fourth france francia \
     free french fresh fri friday fridays friendly from fue full fully fun funding fur further future \
     generally german germany get getting ghana github give given giving glad gmail go goal goals god goes \
-    going gone good google gospel got governance gpt grace gracias grateful great greece greek greetings \
+    going gone good google gospel got governance gpt gracias grateful great greece greek greetings \
     group groups growth had half halloween hampshire hanukkah happy hard has hat have having hawaii he head \
     hebrew hello help helped helpful helping helps hemos her here hers hey hi high higher highly him hindi \
     hindu his hispanic holland home honest honestly hooray hour hours how however hoy hr hubspot huge \

@@ -141,7 +141,7 @@ fn lookalike(word: &str) -> Option<String> {
 fn digit_word(word: &str) -> Option<char> {
     Some(match word {
         "zero" | "oh" | "null" | "cero" | "nought" => '0',
-        "one" | "eins" | "uno" => '1',
+        "one" | "eins" | "uno" | "un" => '1',
         "two" | "zwei" | "zwo" | "dos" | "deux" => '2',
         "three" | "drei" | "tres" | "trois" => '3',
         "four" | "vier" | "cuatro" | "quatre" => '4',

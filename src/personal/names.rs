@@ -97,6 +97,7 @@ impl Scene<'_> {
             && token.upper
             && first.is_alphabetic()
             && stem.chars().count() > 1
+            && !(token.has_digit() && stem.len() <= 3)
             && !roman
             && !is_common(stem)
             && !is_common(&token.text)

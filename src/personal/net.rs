@@ -186,7 +186,7 @@ fn domains(t: &Tokens, at: usize, found: &mut Found) {
         && t.is_sign(at + 3, '/')
         && t.is_text(at + 4)
         && tight(at + 1, at + 4)
-        && t.word(at).chars().count() > 1
+        && (t.word(at).chars().count() > 1 || is_top(t.word(at + 2)))
     {
         found.push(Kind::Link, t.range(at, at + 5));
     }

@@ -164,7 +164,7 @@ fn is_spelt_out(run: &Run) -> bool {
 fn is_grouped(t: &Tokens, run: &Run) -> bool {
     let lengths = run.lengths();
     let n: usize = lengths.iter().sum();
-    if lengths.len() < 3 || !(7..=15).contains(&n) || lengths.iter().any(|l| *l < 2) && lengths[0] != 1 {
+    if lengths.len() < 3 || !(7..=15).contains(&n) || lengths[1..].iter().any(|l| *l < 2) {
         return false;
     }
     let thousands = lengths[1..].iter().all(|l| *l == 3)
@@ -234,7 +234,7 @@ fn is_called(t: &Tokens, from: usize) -> bool {
                 | "portable"
                 | "joindre"
                 | "telephonez"
-                | "fon"
+                | "numero" | "fon"
                 | "number"
         )
     })

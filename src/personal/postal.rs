@@ -122,7 +122,10 @@ fn german_street(t: &Tokens, at: usize) -> Option<usize> {
     .into_iter()
     .find(|ending| word.ends_with(ending))?;
     let whole = word == ending;
-    let named = at > 0 && is_titled(t, at - 1) && t.word(at - 1).chars().count() > 1;
+    let named = at > 0
+        && is_titled(t, at - 1)
+        && t.word(at - 1).chars().count() > 1
+        && !t.get(at - 1).is_some_and(|before| before.start);
     let sure = matches!(ending, "strasse" | "str" | "allee" | "gasse" | "chaussee" | "straat" | "gracht");
     let innocent = matches!(
         word,

@@ -167,6 +167,7 @@ fn find_starts(list: &mut [Token]) {
                 let shortened = sign == '.'
                     && list[at].tight
                     && at > 0
+                    && list[at - 1].shape == Shape::Word
                     && (list[at - 1].text.chars().count() == 1 || is_abbreviation(&list[at - 1].text));
                 // A word within brackets or behind a comma goes on with the sentence; other signs and
                 // pictures may end one.
