@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod import;
 mod new;
 mod printer;
 mod schema;
@@ -43,6 +44,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Says why a page is as it is: what it is made of, how it was decided, and what changed since the last build.
     Explain(explain::ExplainArguments),
+    /// Takes the export of a marketplace in: records, statistics and proposals of stories that are safe to commit.
+    Import(import::ImportArguments),
     /// Writes a JSON Schema for every file that people edit.
     Schema(schema::SchemaArguments),
 }
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Build(a) => build::run(&shell, &a),
         Command::Serve(a) => serve::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),
+        Command::Import(a) => import::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
     };
     if shell.printer.is_whole() { code } else { ExitCode::from(1) }
@@ -105,9 +109,19 @@ impl Shell {
         if report.is_empty() {
             return;
         }
+        if self.format == Format::Text {
+            report.fill_lines(&|file, line| line_of(site, file, line));
+        }
+        self.print_as_is(report);
+    }
+
+    /// The same without the lines that findings point at.
+    pub fn print_as_is(&self, report: Report) {
+        if report.is_empty() {
+            return;
+        }
         match self.format {
             Format::Text => {
-                report.fill_lines(&|file, line| line_of(site, file, line));
                 let terminal = std::io::stderr().is_terminal();
                 let style = Style { colour: terminal && std::env::var_os("NO_COLOR").is_none(), width: 0 };
                 self.printer.aside(&report.print(&style));

@@ -217,6 +217,16 @@ impl Report {
         }
     }
 
+    /// Takes the text of lines out of every place: lines of a file with personal fields are not shown.
+    pub fn forget_lines(&mut self) {
+        for d in self.groups.iter_mut().flat_map(|group| &mut group.examples) {
+            for place in d.place.iter_mut().chain(d.related.iter_mut().map(|(_, p)| p)) {
+                place.text = None;
+                place.cut = 0;
+            }
+        }
+    }
+
     /// Gives every place that has a line number but not the line itself its text, by `read(file, line)`.
     pub fn fill_lines(&mut self, read: &dyn Fn(&str, u32) -> Option<String>) {
         for group in &mut self.groups {

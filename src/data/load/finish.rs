@@ -7,6 +7,8 @@ use crate::data::table::{Row, Table};
 use crate::data::typing::short;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::value::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Loader<'_> {
     /// Sorts rows by id, finds repeated ids, and leaves rows without consent behind.
@@ -21,6 +23,7 @@ impl Loader<'_> {
         for row in &mut self.rows {
             self.columns.gather_parts(&mut row.values);
         }
+        self.alike(report);
         if self.rows.is_empty() && self.dropped > 0 {
             let message = format!("every row of the dataset `{name}` has a fault, so none is left");
             report.push(
@@ -46,7 +49,7 @@ impl Loader<'_> {
         order.sort_by(|&a, &b| self.rows[a].id.cmp(&self.rows[b].id).then(a.cmp(&b)));
         let mut position = vec![usize::MAX; self.rows.len()];
         let mut kept: Vec<usize> = Vec::new();
-        let mut withheld = 0usize;
+        let mut withheld: BTreeMap<Arc<str>, String> = BTreeMap::new();
         for same_id in order.chunk_by(|&a, &b| self.rows[a].id == self.rows[b].id) {
             let first = same_id[0];
             let copies = same_id[1..].iter().all(|&at| self.rows[at].values == self.rows[first].values);
@@ -62,12 +65,13 @@ impl Loader<'_> {
                 position[first] = kept.len();
                 kept.push(first);
             } else {
-                withheld += 1;
+                withheld.insert(self.rows[first].id.clone(), format!("`{CONSENT}` is not yes"));
             }
         }
-        if withheld > 0 {
+        if !withheld.is_empty() {
             let message = format!(
-                "{withheld} of {} rows are shown nowhere, because `{CONSENT}` is not yes",
+                "{} of {} rows are shown nowhere, because `{CONSENT}` is not yes",
+                withheld.len(),
                 self.rows.len()
             );
             report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
@@ -91,8 +95,8 @@ impl Loader<'_> {
             facts: self.columns.facts,
             rows,
             dropped: self.dropped_ids,
+            withheld,
             files: self.files,
-            withheld: Default::default(),
             groups: None,
         };
         Some(Loaded { table, references, bare })

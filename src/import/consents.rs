@@ -1,0 +1,163 @@
+//! The log of consents: what was granted when a record was first used, and what was taken back since.
+//!
+//! Lines are added and never taken out. Invariant: a withdrawal in the log outlasts whatever the export
+//! says; only a line that a person adds grants again.
+
+use super::lines::Csv;
+use super::record::Record;
+use super::rules::Rules;
+use crate::config::Purpose;
+use crate::data::consent::{self, ConsentLog};
+use crate::data::load::load_dataset;
+use crate::data::table::Table;
+use crate::diag::{Level, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+const HEADER: [&str; 9] =
+    ["id", "consent", "record", "event", "purposes", "channels", "scope", "on", "release"];
+
+/// The log as it stood before this import.
+pub struct Log {
+    /// Lines by id, as cells.
+    lines: BTreeMap<Arc<str>, Vec<String>>,
+    said: ConsentLog,
+}
+
+impl Log {
+    /// Reads the log; a site without one begins one. Nothing if it cannot be used.
+    pub fn load(site: &Path, rules: &Rules<'_>, report: &mut Report) -> Option<Log> {
+        let empty = || Log { lines: BTreeMap::new(), said: ConsentLog::default() };
+        let (name, dataset) = rules
+            .config
+            .file
+            .datasets
+            .iter()
+            .find(|(_, d)| d.path.as_deref() == Some(rules.consents_path))?;
+        if !site.join(rules.consents_path).exists() {
+            return Some(empty());
+        }
+        let mut found = Report::new();
+        let loaded = load_dataset(site, name, dataset, &mut found);
+        // A log that holds its header alone is one that begins.
+        let Some(loaded) = loaded.filter(|_| found.count(Level::File) == 0) else {
+            report.merge(found);
+            return None;
+        };
+        report.merge(found);
+        let lines = loaded.table.rows.iter().map(|row| {
+            let cells = HEADER.map(|column| match column {
+                "id" => row.id.to_string(),
+                _ => cell(&loaded.table, row, column),
+            });
+            (row.id.clone(), cells.to_vec())
+        });
+        let lines = lines.collect();
+        let said = ConsentLog::read(&[loaded], report);
+        Some(Log { lines, said })
+    }
+
+    /// Takes out of a record's consent what the log says was withdrawn.
+    pub fn narrow(&self, record: &mut Record) {
+        let gone = |purpose: &Purpose| {
+            self.said.withdrawn_by(&record.consent_id, said(*purpose), consent::Channel::Site).is_some()
+        };
+        let had_any = !record.consent.covers.purposes.is_empty();
+        let kept: Vec<Purpose> =
+            record.consent.covers.purposes.iter().copied().filter(|p| !gone(p)).collect();
+        record.consent.withdrawn |= had_any && kept.is_empty();
+        record.consent.covers.purposes = kept;
+    }
+
+    /// The log with what this import adds, and how many withdrawals that are.
+    pub fn advanced(&self, used: &[&Record], all: &[Record], release: usize, month: &str) -> (String, usize) {
+        let mut lines = self.lines.clone();
+        let mut withdrawals = 0;
+        let release = release.to_string();
+        for line in lines.values_mut().filter(|l| l[8].is_empty()) {
+            line[8].clone_from(&release);
+            withdrawals += usize::from(line[3] == "withdrawn");
+        }
+        let used: BTreeSet<&Arc<str>> = used.iter().map(|r| &r.id).collect();
+        for record in all {
+            let in_force: Vec<Purpose> = PURPOSES
+                .into_iter()
+                .filter(|p| self.said.covers(&record.consent_id, said(*p), consent::Channel::Site))
+                .collect();
+            let allowed: &[Purpose] =
+                if record.consent.in_force() { &record.consent.covers.purposes } else { &[] };
+            let lost: Vec<Purpose> = in_force.iter().copied().filter(|p| !allowed.contains(p)).collect();
+            if !lost.is_empty() {
+                let on = record.consent.withdrawn_on.map_or_else(|| month.to_string(), month_of);
+                let purposes = if allowed.is_empty() { Vec::new() } else { lost };
+                add(&mut lines, record, "withdrawn", &purposes, &on, &release);
+                withdrawals += 1;
+            }
+            let gained: Vec<Purpose> = allowed.iter().copied().filter(|p| !in_force.contains(p)).collect();
+            if used.contains(&record.id) && !gained.is_empty() {
+                let on = record.consent.on.map_or_else(String::new, month_of);
+                add(&mut lines, record, "granted", &gained, &on, &release);
+            }
+        }
+        let mut csv = Csv::new(&HEADER);
+        for line in lines.values() {
+            csv.line(&line.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        (csv.into_text(), withdrawals)
+    }
+}
+
+const PURPOSES: [Purpose; 3] = [Purpose::Statistics, Purpose::Quote, Purpose::Story];
+
+fn said(purpose: Purpose) -> consent::Purpose {
+    match purpose {
+        Purpose::Statistics => consent::Purpose::Statistics,
+        Purpose::Quote => consent::Purpose::Quote,
+        Purpose::Story => consent::Purpose::Story,
+    }
+}
+
+fn add(
+    lines: &mut BTreeMap<Arc<str>, Vec<String>>,
+    record: &Record,
+    event: &str,
+    purposes: &[Purpose],
+    on: &str,
+    release: &str,
+) {
+    let first = format!("{}-{event}", record.consent_id);
+    let mut id: Arc<str> = first.as_str().into();
+    let mut again = 1;
+    while lines.contains_key(&id) {
+        again += 1;
+        id = format!("{first}-{again}").into();
+    }
+    let granted = event == "granted";
+    let channels = record.consent.covers.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join(";");
+    let cells = vec![
+        id.to_string(),
+        record.consent_id.to_string(),
+        record.id.to_string(),
+        event.to_string(),
+        purposes.iter().map(|p| p.word()).collect::<Vec<_>>().join(";"),
+        if granted { channels } else { String::new() },
+        if granted { record.consent.scope_word().to_string() } else { String::new() },
+        on.to_string(),
+        release.to_string(),
+    ];
+    lines.insert(id, cells);
+}
+
+fn month_of(day: jiff::civil::Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// A cell as it stands in the file.
+fn cell(table: &Table, row: &crate::data::table::Row, column: &str) -> String {
+    let value = table.value(row, column);
+    match value.as_str() {
+        Some(text) => text.to_string(),
+        None => value.as_list().iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join(";"),
+    }
+}
