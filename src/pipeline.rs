@@ -93,7 +93,7 @@ pub enum Stopped {
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
 pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<World> {
-    let Site { config, whole, tables, documents, notes, images, history } =
+    let Site { config, whole, tables, documents, notes, images, history, consents } =
         load_site(site, base_url, report)?;
     if !whole {
         return None;
@@ -113,7 +113,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
     }
     check_templates(&graph, &themes, report);
     let made = Arc::default();
-    Some(World { graph, decks, themes, sources, images, history, made })
+    Some(World { graph, decks, themes, sources, images, history, publishes: None, consents, made })
 }
 
 /// Every template that a family or document names must exist.
@@ -159,6 +159,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
+    world.publishes = options.date;
     let plan = Plan::new(&world, report);
     if stops(options, &folder, report) {
         return Err(Stopped::Before);

@@ -7,6 +7,7 @@
 
 use crate::config::FamilyKind;
 use crate::config::SourceDef;
+use crate::data::consent::{ConsentLog, Purpose};
 use crate::data::history::{History, Published};
 use crate::data::images::Images;
 use crate::deck::Deck;
@@ -32,6 +33,10 @@ pub struct World {
     pub images: Images,
     /// What was published. While files of the last phase are made, this build is part of it.
     pub history: History,
+    /// The day of this publication; none for a build that is none.
+    pub publishes: Option<jiff::civil::Date>,
+    /// What people agreed to.
+    pub consents: ConsentLog,
     /// What this build makes; empty while it is still listed.
     pub made: Arc<MadePaths>,
 }
@@ -146,6 +151,9 @@ pub trait Producer: Sync {
     }
     /// What is worth knowing about the settings that the artifacts are made by, before any of them is.
     fn note(&self, _world: &World, _report: &mut Report) {}
+    /// The consents under which an artifact shows anything, and what for. What is named here is found again
+    /// when the consent is withdrawn.
+    fn consents(&self, _inputs: &Self::Inputs<'_>, _emit: &mut dyn FnMut(&str, Purpose)) {}
 }
 
 /// A producer with its inputs forgotten, as the pipeline drives it.

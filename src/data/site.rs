@@ -11,7 +11,7 @@ use super::load::{Loaded, load_dataset};
 use super::source::{ReadOptions, find_missing, read_text};
 use super::table::{Role, Table, Tables};
 use super::texts::Texts;
-use super::{bare, link, shape, slugs, stories, told, yaml::parse_yaml};
+use super::{bare, link, referrals, shape, slugs, stories, told, yaml::parse_yaml};
 use crate::config::{Config, FamilyKind, Kind, SiteFile};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::Source;
@@ -29,6 +29,7 @@ pub struct Site {
     pub notes: Vec<Note>,
     pub images: Images,
     pub history: History,
+    pub consents: ConsentLog,
 }
 
 /// Reads site.yaml alone.
@@ -79,10 +80,11 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         .chain(bare)
         .collect();
     link::check_references(&mut loaded, &unread, report);
+    referrals::check(&mut loaded, report);
     for l in &mut loaded {
         slugs::assign(&mut l.table, &history, report);
     }
-    told::check(&mut loaded, report);
+    told::check(&config, &mut loaded, report);
     let consents = ConsentLog::read(&loaded, report);
     // Stories take the words of their records before those are left with what may be quoted elsewhere.
     stories::join(&config, &mut loaded, &consents, report);
@@ -115,7 +117,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     }
     missing_folders(site, &config, report);
     let notes = load_notes(site, &config.file.notes, around, report);
-    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history })
+    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history, consents })
 }
 
 /// Which page each Markdown file is, in all families and languages.

@@ -4,7 +4,7 @@
 
 use super::Tree;
 use super::family::{AXES, Family};
-use crate::config::{Config, Evidence, Family as FamilyDef, FamilyKind, Gate};
+use crate::config::{Config, Evidence, Family as FamilyDef, FamilyKind, Gate, Kind};
 use crate::data::content::Document;
 use crate::data::link::{check_names, fulfils, parse_filter};
 use crate::data::table::Tables;
@@ -55,7 +55,7 @@ pub fn families(
             text: Hashed::new(super::texts::family_text(config, tree, (language, name), def, &axes, report)),
             gate: def.gate.clone().unwrap_or_else(|| default_gate(def.kind)),
             allowed: allowed_rows(config, tables, tree, name, def, &axes, report),
-            template: template_of(def),
+            template: template_of(tables, def, &axes),
             partition: def.partition.unwrap_or(500).max(1),
             axes,
             list_labels: super::lists::labels(config, (language, name), def, report),
@@ -78,11 +78,13 @@ fn default_gate(kind: FamilyKind) -> Gate {
     }
 }
 
-fn template_of(def: &FamilyDef) -> Arc<str> {
+fn template_of(tables: &Tables, def: &FamilyDef, axes: &[usize]) -> Arc<str> {
+    let is_story = axes.first().is_some_and(|&axis| tables.tables[axis].kind == Kind::Story);
     match (&def.template, def.kind) {
         (Some(template), _) => template.as_str().into(),
         (None, FamilyKind::Product) => "product.html".into(),
         (None, FamilyKind::Hub) => "hub.html".into(),
+        (None, FamilyKind::Record) if is_story => "story.html".into(),
         (None, FamilyKind::Record) => "record.html".into(),
         (None, FamilyKind::Document) => "document.html".into(),
     }

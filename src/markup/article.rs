@@ -10,7 +10,8 @@ pub struct Article<'a> {
     id: Id,
     headline: &'a str,
     url: AbsoluteUrl,
-    date_published: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<Day>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -26,9 +27,28 @@ impl<'a> Article<'a> {
             id: page.id("article"),
             headline,
             url: page.clone(),
-            date_published: dates.published,
+            date_published: Some(dates.published),
             date_modified: dates.modified,
             author: Vec::new(),
+            publisher,
+            image: None,
+        }
+    }
+
+    /// A text of the organisation itself, of which nobody may know since when it stands there.
+    pub fn own(
+        page: &AbsoluteUrl,
+        headline: &'a str,
+        published: Option<Day>,
+        publisher: OrganizationName<'a>,
+    ) -> Self {
+        Article {
+            id: page.id("article"),
+            headline,
+            url: page.clone(),
+            date_published: published,
+            date_modified: None,
+            author: vec![Author::Organization(publisher.clone())],
             publisher,
             image: None,
         }

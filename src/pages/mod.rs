@@ -20,6 +20,8 @@ mod proof;
 mod quotes;
 mod reach;
 pub mod record;
+pub mod story;
+mod told;
 mod trail;
 mod view;
 

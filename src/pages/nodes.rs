@@ -128,6 +128,11 @@ pub fn article<'a>(common: &'a Common<'_>, document: &'a Document) -> Option<Nod
     Some(node.into())
 }
 
+/// The story of a match, written by the organisation. It is no review, whatever stands in it.
+pub fn story<'a>(common: &'a Common<'_>, headline: &'a str, published: Option<Day>) -> Option<Node<'a>> {
+    Some(Article::own(&common.address()?, headline, published, organisation(common)?).into())
+}
+
 /// When a document was published and changed; nothing for one without a date.
 pub fn dates(document: &Document) -> Option<Dates> {
     let published = Day::parse(document.front.date.as_deref()?)?;

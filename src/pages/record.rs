@@ -5,6 +5,7 @@ use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::reach::around_home;
+use super::story::is_story;
 use super::view::{Shown, or_list, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
@@ -46,7 +47,13 @@ impl Producer for Records {
     }
 
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
-        list_pages(world, tree, FamilyKind::Record, emit);
+        // Stories have pages of their own kind.
+        list_pages(world, tree, FamilyKind::Record, &mut |listed| {
+            let (Listed::Made(key, _) | Listed::Held(key, _)) = &listed;
+            if !is_story(&world.graph.trees[tree], usize::from(key.family)) {
+                emit(listed);
+            }
+        });
     }
 
     fn path(&self, world: &World, tree: usize, key: &Key) -> String {
@@ -156,7 +163,7 @@ impl Producer for Records {
 }
 
 /// The page about a service in a place: that of the first family that multiplies just these two.
-fn landing(graph: &Graph, t: &Tree, service: (usize, u32), place: Option<(usize, u32)>) -> String {
+pub(super) fn landing(graph: &Graph, t: &Tree, service: (usize, u32), place: Option<(usize, u32)>) -> String {
     let Some(place) = place else { return String::new() };
     let both = |family: &Family| match family.axes.as_slice() {
         [a, b] if [*a, *b] == [service.0, place.0] => Some([service.1, place.1, 0]),
