@@ -6,17 +6,26 @@
 //!
 //! Invariant: a statistic that is listed can be shown whole, and no text that is kept has a hit.
 
+use super::consent::records::clear;
 use super::load::Loaded;
 use super::table::{Row, Table};
 use super::typing::short;
-use crate::config::Kind;
+use crate::config::{Config, Kind};
 use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::personal::{Allowed, Known, reasons, scan};
 
 /// Checks every record and every statistic.
-pub fn check(loaded: &mut [Loaded], report: &mut Report) {
+pub fn check(config: &Config, loaded: &mut [Loaded], report: &mut Report) {
+    let language = config.file.language.as_str();
+    let allowed = allowed(&config.file.name, loaded);
     for l in loaded.iter_mut() {
         match l.table.kind {
-            Kind::Match => l.table.rows.iter().for_each(|row| record(&l.table, row, report)),
+            Kind::Match => {
+                for at in 0..l.table.rows.len() {
+                    record(&l.table, &l.table.rows[at], report);
+                    texts(&mut l.table, at, (&allowed, language), report);
+                }
+            }
             Kind::Statistic => {
                 for at in 0..l.table.rows.len() {
                     let (table, row) = (&l.table, &l.table.rows[at]);
@@ -34,6 +43,66 @@ pub fn check(loaded: &mut [Loaded], report: &mut Report) {
             _ => {}
         }
     }
+}
+
+/// Names of the site, of places and of services may stand in a text. Only texts ask for them.
+fn allowed(site: &str, loaded: &[Loaded]) -> Allowed {
+    let tables = || loaded.iter().map(|l| &l.table);
+    let has_texts = |t: &Table| t.rows.iter().any(|row| !t.text(row, "testimonial").is_empty());
+    if !tables().any(|t| t.kind == Kind::Match && has_texts(t)) {
+        return Allowed::default();
+    }
+    let mut names: Vec<&str> = vec![site];
+    for table in tables() {
+        let columns: &[&str] = match table.kind {
+            Kind::Place => &["name", "ascii_name", "county", "region_name", "metro_name"],
+            Kind::Service => &["name", "plural", "category"],
+            _ => continue,
+        };
+        for row in &table.rows {
+            names.extend(columns.iter().map(|column| table.text(row, column)).filter(|n| !n.is_empty()));
+        }
+    }
+    Allowed::new(names)
+}
+
+/// Withholds a text, or the name of its author, that gives away more than it may.
+fn texts(table: &mut Table, at: usize, (allowed, language): (&Allowed, &str), report: &mut Report) {
+    let row = &table.rows[at];
+    let (text, author) = (table.text(row, "testimonial").trim(), table.text(row, "author").trim());
+    let first_name_allowed = table.text(row, "scope").trim() == "quote_first_name";
+    let known = |people| Known { people, firms: Vec::new(), first_name_allowed, allowed, language };
+    let people = if author.is_empty() { Vec::new() } else { vec![author] };
+    let found = if text.is_empty() { Vec::new() } else { scan(text, &known(people)) };
+    let one_name = author.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+    let named = !author.is_empty()
+        && (!one_name || scan(author, &known(Vec::new())).iter().any(|h| h.kind.is_contact()));
+    let withhold = |message: String| {
+        Diagnostic::new(Code::PersonalText, Level::Warning, message)
+            .at(table.place(row.origin))
+            .hint("take the text out of the row: what a client said is shown word for word or not at all")
+            .group("texts of records")
+    };
+    let mut findings = Vec::new();
+    if !found.is_empty() {
+        findings.push(withhold(format!(
+            "the testimonial of `{}` is not shown: it holds {}",
+            row.id,
+            reasons(&found)
+        )));
+    }
+    if named {
+        findings
+            .push(withhold(format!("the author of `{}` is not shown: it is more than a first name", row.id)));
+    }
+    if findings.is_empty() {
+        return;
+    }
+    findings.into_iter().for_each(|finding| report.push(finding));
+    if !found.is_empty() {
+        clear(table, at, "testimonial");
+    }
+    clear(table, at, "author");
 }
 
 /// A time that is shown must be one of the three forms.

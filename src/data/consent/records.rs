@@ -63,7 +63,7 @@ fn lacking(table: &Table, row: &Row, log: &ConsentLog) -> Diagnostic {
 }
 
 /// Empties a cell; a row that ends before it has nothing there.
-pub(super) fn clear(table: &mut Table, row: usize, column: &str) {
+pub(in crate::data) fn clear(table: &mut Table, row: usize, column: &str) {
     if let Some(column) = table.column(column)
         && let Some(value) = table.rows[row].values.get_mut(column)
     {
