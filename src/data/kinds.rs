@@ -121,6 +121,9 @@ static PROVIDER: &[Known] = &[
     known("specialisms", Type::Texts, "What the expert works on."),
     known("formats", Type::Texts, "How the expert works: video, in person."),
     known("bio", Type::Text, "The expert in two or three sentences."),
+    known("joined_on", Type::Date, "Since when the expert is there."),
+    known("ratings_count", Type::Count, "How many ratings the expert has."),
+    known("ratings_sum", Type::Number, "The stars of all ratings added up: one to five for each."),
     known(
         "public_street",
         Type::Text,
@@ -183,6 +186,13 @@ static MATCH: &[Known] = &[
     known("testimonial", Type::Text, "What the client said, word for word."),
     known("author", Type::Text, "First name of the client, if the consent covers it."),
     known("incentive", Type::Text, "What was given for the words: none, discount, credit, gift."),
+    Known {
+        name: "provider",
+        also: &["provider_id"],
+        kind: Type::Text,
+        required: false,
+        about: "Id of the expert; only records that nobody else sees have it, and `import` writes none.",
+    },
     known("relation", Type::Text, "How the client is tied to the marketplace or the expert, if at all."),
 ];
 
@@ -232,6 +242,38 @@ static STORY: &[Known] = &[
     known("note", Type::Text, "What an editor adds, in Markdown."),
 ];
 
+static REFERRAL: &[Known] = &[
+    needed("id", &["referral_id"], Type::Text, "Stable name of the referral; never shown."),
+    known("code", Type::Text, "The code that the referrer passes on."),
+    known("referrer_kind", Type::Text, "partner, provider or customer."),
+    Known {
+        name: "referrer",
+        also: &["referrer_id"],
+        kind: Type::Text,
+        required: false,
+        about: "Id of the one who referred somebody.",
+    },
+    Known {
+        name: "match",
+        also: &["match_id", "referred_match_id"],
+        kind: Type::Reference(Kind::Match),
+        required: false,
+        about: "Id of the match that came of it.",
+    },
+    known("created_at", Type::Date, "When the referral was made."),
+    known("qualified_at", Type::Date, "When it began to count."),
+    known("status", Type::Text, "pending, qualified, rewarded or rejected."),
+    Known {
+        name: "reward",
+        also: &["reward_usd"],
+        kind: Type::Number,
+        required: false,
+        about: "What was given for it, never below zero.",
+    },
+    known("reward_paid_at", Type::Date, "When it was given."),
+    known("channel", Type::Text, "How the code was passed on."),
+];
+
 static PLAIN: &[Known] = &[ID, NAME, SLUG, SUMMARY, FORMS];
 static LOOSE: &[Known] = &[ID, SLUG, SUMMARY, FORMS];
 
@@ -242,7 +284,8 @@ pub fn known_columns(kind: Kind) -> &'static [Known] {
         Kind::Service => SERVICE,
         Kind::Provider => PROVIDER,
         Kind::Match => MATCH,
-        Kind::Review | Kind::Event | Kind::Referral => LOOSE,
+        Kind::Review | Kind::Event => LOOSE,
+        Kind::Referral => REFERRAL,
         Kind::Consent => CONSENT_LOG,
         Kind::Statistic => STATISTIC,
         Kind::Story => STORY,

@@ -5,7 +5,9 @@
 //!
 //! Invariant: the tables depend on the files' contents only, not on the order of rows or of files.
 
+mod alike;
 mod finish;
+mod fit;
 mod rows;
 
 use super::columns::Columns;

@@ -20,6 +20,7 @@ pub mod link;
 pub mod load;
 pub mod number;
 pub mod records;
+pub mod referrals;
 pub mod shape;
 pub mod site;
 pub mod slugs;

@@ -53,6 +53,8 @@ codes! {
     DuplicateId      "FW210" "Two rows have the same id."
     DuplicateSlug    "FW211" "Two rows would get the same address."
     BadSlug          "FW212" "A slug cannot be used as a part of an address."
+    AlikeNames       "FW213" "Names that must tell rows apart differ in capitals only."
+    SelfReferral     "FW214" "An expert referred a match that the same expert serves."
     UnusedColumns    "FW220" "Columns are kept, but nothing declares them."
     Withheld         "FW221" "Rows are not shown because consent to be shown is not given."
     ConsentWord      "FW230" "A word about consent is not declared, so it counts as no consent, or as the narrowest."

@@ -64,7 +64,7 @@ impl Loader<'_> {
     /// A row with its values typed: checks what a row must have, and keeps it or says why not.
     /// `place` gives the place of a column's cell, or of the row.
     fn keep(&mut self, draft: Draft, place: &dyn Fn(Option<usize>) -> Place, report: &mut Report) {
-        let Draft { values, origin, first_reference, spoilt } = draft;
+        let Draft { mut values, origin, first_reference, spoilt } = draft;
         let before = report.faults();
         let mut usable = true;
         let known = crate::data::kinds::known_columns(self.columns.dataset.kind);
@@ -87,9 +87,9 @@ impl Loader<'_> {
                 );
             }
         }
-        let id = values.first().and_then(Value::as_str).unwrap_or("");
-        if id.contains(['/', '\\']) || matches!(id, "." | "..") {
-            let message = format!("the id `{}` holds parts of a path", short(id));
+        let id = self.typing.intern(values.first().and_then(Value::as_str).unwrap_or(""));
+        if id.contains(['/', '\\']) || matches!(&*id, "." | "..") {
+            let message = format!("the id `{}` holds parts of a path", short(&id));
             report.push(
                 Diagnostic::new(Code::BadSlug, Level::Row, message)
                     .at(place(Some(0)))
@@ -97,13 +97,16 @@ impl Loader<'_> {
             );
         }
         self.check_address(&values, place, report);
+        // A field that does not fit the others costs the field; a fault of the row is the row's.
+        let fields = report.count(Level::Field);
+        self.fit(&mut values, &spoilt, place, report);
+        let before = before + report.count(Level::Field) - fields;
         if !usable || report.faults() > before {
             self.dropped += 1;
-            self.dropped_ids.insert(self.typing.intern(id));
+            self.dropped_ids.insert(id);
             self.references.truncate(first_reference);
             return;
         }
-        let id = self.typing.intern(id);
         self.rows.push(Row { id, slug: Arc::default(), origin, values: values.into(), listed: true });
     }
 
