@@ -19,7 +19,7 @@ pub struct Import {
     #[serde(default = "matches")]
     pub into: String,
     /// Headers of the export → our names: id, service, place, place_name, region, created, outcome, days, weeks,
-    /// budget, format, rating, expert, testimonial, author, person, firm, consent, scope, consented, withdrawn,
+    /// budget, format, rating, expert, testimonial, author, person, firm, consent, scope, withdrawn,
     /// incentive, relation. A header that is not named here is not read. Several may be `person` or `firm`.
     pub columns: BTreeMap<String, String>,
     /// Encoding of the export, for example windows-1252 (default: UTF-8).

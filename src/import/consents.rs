@@ -70,8 +70,16 @@ impl Log {
         record.consent.covers.purposes = kept;
     }
 
-    /// The log with what this import adds, and how many withdrawals that are.
-    pub fn advanced(&self, used: &[&Record], all: &[Record], release: usize, month: &str) -> (String, usize) {
+    /// The log with what this import adds, and how many withdrawals that are. Lines say the month of the release
+    /// (`since`) or of the import (`now`), not their own day: that would tell when a match was, more finely than its
+    /// row does. The day itself stays with the evidence, in the marketplace.
+    pub fn advanced(
+        &self,
+        used: &[&Record],
+        all: &[Record],
+        release: usize,
+        (since, now): (&str, &str),
+    ) -> (String, usize) {
         let mut lines = self.lines.clone();
         let mut withdrawals = 0;
         let release = release.to_string();
@@ -89,15 +97,13 @@ impl Log {
                 if record.consent.in_force() { &record.consent.covers.purposes } else { &[] };
             let lost: Vec<Purpose> = in_force.iter().copied().filter(|p| !allowed.contains(p)).collect();
             if !lost.is_empty() {
-                let on = record.consent.withdrawn_on.map_or_else(|| month.to_string(), month_of);
                 let purposes = if allowed.is_empty() { Vec::new() } else { lost };
-                add(&mut lines, record, "withdrawn", &purposes, &on, &release);
+                add(&mut lines, record, "withdrawn", &purposes, now, &release);
                 withdrawals += 1;
             }
             let gained: Vec<Purpose> = allowed.iter().copied().filter(|p| !in_force.contains(p)).collect();
             if used.contains(&record.id) && !gained.is_empty() {
-                let on = record.consent.on.map_or_else(String::new, month_of);
-                add(&mut lines, record, "granted", &gained, &on, &release);
+                add(&mut lines, record, "granted", &gained, since, &release);
             }
         }
         let mut csv = Csv::new(&HEADER);
@@ -147,10 +153,6 @@ fn add(
         release.to_string(),
     ];
     lines.insert(id, cells);
-}
-
-fn month_of(day: jiff::civil::Date) -> String {
-    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 /// A cell as it stands in the file.

@@ -76,7 +76,9 @@ pub fn records(records: &[&Record], forms: &BTreeMap<Arc<str>, Form>) -> String 
         let shown = |word: &Option<Arc<str>>| word.clone().filter(|_| quote.is_some()).unwrap_or_default();
         let rating = record.rating.map_or_else(String::new, |r| r.to_string());
         let (consent, scope) = match record.consent.in_force() {
-            true => (&*record.consent_id, record.consent.scope_word()),
+            true if quote.is_some() => (&*record.consent_id, record.consent.scope_word()),
+            // Of what else was agreed to, nothing is shown.
+            true => (&*record.consent_id, "aggregate"),
             false => ("", ""),
         };
         csv.line(&[

@@ -46,10 +46,6 @@ pub struct Consent {
     pub given: bool,
     /// Withdrawn, in the export or in the log.
     pub withdrawn: bool,
-    pub withdrawn_on: Option<Date>,
-    pub on: Option<Date>,
-    /// The declared word of its scope, and what that covers.
-    pub scope: Arc<str>,
     pub covers: Scope,
 }
 
@@ -296,20 +292,8 @@ impl Reader<'_> {
                 "declare the word under `import: scopes:`",
             ));
         }
-        let (scope, covers) = match known {
-            Some((word, scope)) => (word.as_str().into(), scope.clone()),
-            None => ("aggregate".into(), adopt::counting()),
-        };
-        let withdrawn = row.get(Field::Withdrawn);
-        let day = |field| row.get(field).and_then(|t| dates::read(t, &self.rules.import.dates).ok());
-        Consent {
-            given,
-            withdrawn: withdrawn.is_some(),
-            withdrawn_on: day(Field::Withdrawn),
-            on: day(Field::Consented),
-            scope,
-            covers,
-        }
+        let covers = known.map_or_else(adopt::counting, |(_, scope)| scope.clone());
+        Consent { given, withdrawn: row.get(Field::Withdrawn).is_some(), covers }
     }
 
     fn whole(&self, row: &RawRow, field: Field, report: &mut Report) -> Option<u32> {

@@ -28,14 +28,13 @@ pub enum Field {
     Firm,
     Consent,
     Scope,
-    Consented,
     Withdrawn,
     Incentive,
     Relation,
 }
 
 impl Field {
-    const ALL: [(&'static str, Field); 23] = [
+    const ALL: [(&'static str, Field); 22] = [
         ("id", Field::Id),
         ("service", Field::Service),
         ("place", Field::Place),
@@ -55,7 +54,6 @@ impl Field {
         ("firm", Field::Firm),
         ("consent", Field::Consent),
         ("scope", Field::Scope),
-        ("consented", Field::Consented),
         ("withdrawn", Field::Withdrawn),
         ("incentive", Field::Incentive),
         ("relation", Field::Relation),

@@ -82,7 +82,8 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
     tally.proposals = proposed.len();
     let stories = rules.stories_path.unwrap_or("data/stories").trim_end_matches('/');
     let folder = rules.import.proposals.trim_end_matches('/');
-    let (consents, withdrawals) = log.advanced(&used, &records, tally.release, &month(options.today));
+    let (consents, withdrawals) =
+        log.advanced(&used, &records, tally.release, (&tally.to, &month(options.today)));
     tally.withdrawals = withdrawals;
 
     // What was released is written first: an import that is cut short and run again starts from it.
