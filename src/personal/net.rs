@@ -30,7 +30,7 @@ pub fn find(t: &Tokens, found: &mut Found) {
 
 fn at_signs(t: &Tokens, at: usize, found: &mut Found) {
     let Some((next, written)) = at_sign(t, at) else { return };
-    let from = if at > 0 && t.is_text(at - 1) { at - 1 } else { at };
+    let from = name_start(t, at);
     let domain = domain(t, next);
     let label = t.get(next).filter(|n| n.shape != Shape::Sign);
     match written {
@@ -64,6 +64,19 @@ fn at_signs(t: &Tokens, at: usize, found: &mut Found) {
             }
         }
     }
+}
+
+/// Where the name before an at-sign begins: `jane.roe+work`.
+fn name_start(t: &Tokens, at: usize) -> usize {
+    let mut from = if at > 0 && t.is_text(at - 1) { at - 1 } else { return at };
+    while from > 1 && at - from < LABELS && t.is_tight(from) && t.is_tight(from - 1) {
+        let joined = ['.', '-', '+', '_'].iter().any(|sign| t.is_sign(from - 1, *sign));
+        if !joined || !t.is_text(from - 2) {
+            break;
+        }
+        from -= 2;
+    }
+    from
 }
 
 /// An at-sign at this token: where the text goes on behind it, and how it is written.

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod laws;
 mod messages;
+mod personal;
 mod robust;
 mod serve;
 mod sites;
