@@ -32,6 +32,7 @@ pub fn about(part: &str) -> &'static str {
         "service" => "the service",
         "landing" => "the page about the service in the place",
         "published" => "the day of publication",
+        "stories" => "lists of stories about the same",
         "feed" => "the feed of stories",
         "landings" => "pages about these services in the place",
         "place" => "the place",

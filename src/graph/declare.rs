@@ -55,7 +55,7 @@ pub fn families(
             text: Hashed::new(super::texts::family_text(config, tree, (language, name), def, &axes, report)),
             gate: def.gate.clone().unwrap_or_else(|| default_gate(def.kind)),
             allowed: allowed_rows(config, tables, tree, name, def, &axes, report),
-            template: template_of(tables, def, &axes),
+            template: template_of(config, tables, def, &axes),
             partition: def.partition.unwrap_or(500).max(1),
             axes,
             list_labels: super::lists::labels(config, (language, name), def, report),
@@ -78,11 +78,15 @@ fn default_gate(kind: FamilyKind) -> Gate {
     }
 }
 
-fn template_of(tables: &Tables, def: &FamilyDef, axes: &[usize]) -> Arc<str> {
-    let is_story = axes.first().is_some_and(|&axis| tables.tables[axis].kind == Kind::Story);
+fn template_of(config: &Config, tables: &Tables, def: &FamilyDef, axes: &[usize]) -> Arc<str> {
+    let of_stories = |dataset: &str| tables.get(dataset).is_some_and(|t| t.kind == Kind::Story);
+    let is_story = axes.first().is_some_and(|&axis| of_stories(&tables.tables[axis].name));
+    let family = |listed: &String| config.file.families.get(listed)?.of.as_deref();
+    let lists_stories = def.lists.iter().filter_map(family).any(of_stories);
     match (&def.template, def.kind) {
         (Some(template), _) => template.as_str().into(),
         (None, FamilyKind::Product) => "product.html".into(),
+        (None, FamilyKind::Hub) if lists_stories => "stories.html".into(),
         (None, FamilyKind::Hub) => "hub.html".into(),
         (None, FamilyKind::Record) if is_story => "story.html".into(),
         (None, FamilyKind::Record) => "record.html".into(),

@@ -208,7 +208,8 @@ pub struct QuoteRow<'g> {
 }
 
 /// What a page can show of a record.
-const SHOWN: [&str; 7] = ["testimonial", "author", "time", "rating", "format", "incentive", "relation"];
+const SHOWN: [&str; 8] =
+    ["testimonial", "author", "time", "rating", "format", "incentive", "relation", "consent"];
 
 impl Fold for QuoteRow<'_> {
     fn fold(&self, folder: &mut Folder) {

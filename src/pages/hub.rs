@@ -6,11 +6,14 @@ use super::lines::{Line, Section, counted, sections};
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::product::hub_heading;
 use super::proof::{Proof, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
+use super::story::{feed, is_story};
 use super::view::{Shown, price, shown, view};
 use crate::config::{FamilyKind, Kind};
+use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
 use crate::graph::{Graph, Key, Near, RowView, Tree, letters_of};
 use crate::inputs;
@@ -32,6 +35,10 @@ inputs! {
         pub reach: Reach<'g>,
         pub map: Option<MapInputs<'g>>,
         pub proof: Proof<'g>,
+        /// The lists of stories about the same: name, address.
+        pub stories: Vec<(String, String)>,
+        /// Address of the feed of the stories that it lists, or nothing.
+        pub feed: String,
         pub synthetic: Vec<Arc<str>>,
         pub row_sources: Vec<String>,
         pub is_home: bool,
@@ -112,7 +119,9 @@ impl Producer for Hubs {
                 .filter(|_| !experts.is_empty() || offering(graph, t, key) > 0)
                 .map(|e| e.table),
         );
-        let proof = proof(world, t, key);
+        // A list of stories is a list and nothing else.
+        let lists_stories = family.lists.iter().any(|&listed| is_story(t, listed));
+        let proof = if lists_stories { Proof::none() } else { proof(world, t, key) };
         datasets.extend(proof.datasets());
         datasets.sort_unstable();
         datasets.dedup();
@@ -141,6 +150,8 @@ impl Producer for Hubs {
                 around(graph, t, at, &experts, &|row| t.link(graph, &with_row(key, axis, row)))
             }),
             proof,
+            stories: stories(world, tree, &whole),
+            feed: family.lists.iter().find_map(|&listed| feed(world, tree, listed)).unwrap_or_default(),
             synthetic,
             row_sources,
             is_home: t.url(key) == format!("{}/", t.base),
@@ -149,6 +160,12 @@ impl Producer for Hubs {
 
     fn template<'i>(&self, inputs: &'i HubInputs<'_>) -> Option<&'i str> {
         Some(inputs.common.template)
+    }
+
+    fn consents(&self, inputs: &HubInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
+        let lines = inputs.sections.iter().flat_map(|section| &section.lines);
+        lines.filter(|line| !line.consent.is_empty()).for_each(|line| emit(line.consent, Purpose::Story));
+        inputs.proof.consents(emit);
     }
 
     fn render(
@@ -235,12 +252,36 @@ impl Producer for Hubs {
             })),
         );
         scope.set("total", &inputs.total.into());
+        scope.set("feed", &inputs.feed.as_str().into());
+        let link = |(name, url): &(String, String)| {
+            Value::map([("name", Value::from(name.as_str())), ("url", url.as_str().into())])
+        };
+        scope.set("stories", &Value::list(inputs.stories.iter().map(link)));
         scope.set("proof", &inputs.proof.value(words));
         scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
         theme.render(scope, &inputs.common.url, out)?;
         let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
         disclosure::check_beside(out, &disclosed, inputs.common.template)
     }
+}
+
+/// The lists of stories of the rows that a hub is about: those of a service on the page of the service.
+fn stories(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
+    let (t, words) = (&world.graph.trees[tree], &world.themes[tree].words);
+    let own = t.family(key);
+    let lists_stories = |at: usize| t.families[at].lists.iter().any(|&listed| is_story(t, listed));
+    let same = |at: &usize| {
+        let family = &t.families[*at];
+        family.kind == FamilyKind::Hub && family.axes == own.axes && *at != usize::from(key.family)
+    };
+    if own.axes.is_empty() || lists_stories(usize::from(key.family)) {
+        return Vec::new();
+    }
+    let found = (0..t.families.len()).filter(same).filter(|at| lists_stories(*at));
+    let hubs = found.map(|at| Key { family: at as u16, ..*key }).filter(|hub| t.is_made(&world.graph, hub));
+    hubs.map(|hub| (hub_heading(t, &hub, words).unwrap_or_default(), t.url(&hub)))
+        .filter(|(name, _)| !name.is_empty())
+        .collect()
 }
 
 /// The experts that a hub leads to: those of its service in its place, or all of its place.
@@ -292,8 +333,27 @@ fn sort_key(t: &Tree, hub: &Key, key: &Key, words: &Words) -> (u8, Vec<u8>) {
     }
     let family = t.family(key);
     let by = &t.family(hub).axes;
+    if let Some(time) = time_of(t, key, by) {
+        let newest: Vec<u8> = time.bytes().map(|b| 255 - b).collect();
+        let rank = t.axes[family.axes[0]].facets[key.rows[0] as usize].rank;
+        return (u8::from(time.is_empty()), [&newest[..], &[255], &rank.to_be_bytes()].concat());
+    }
     let ranks = (0..family.axes.len())
         .filter(|a| !by.contains(&family.axes[*a]))
         .flat_map(|a| t.axes[family.axes[a]].facets[key.rows[a] as usize].rank.to_be_bytes());
     (0, ranks.collect())
+}
+
+/// When a story was, as far as it is told, or the time that stories are grouped by.
+fn time_of<'t>(t: &'t Tree, key: &Key, by: &[usize]) -> Option<&'t str> {
+    let family = t.family(key);
+    let [axis] = family.axes.as_slice() else { return None };
+    let row = t.row(key, 0);
+    if t.axes[*axis].kind() == Kind::Story {
+        return Some(row.text("time"));
+    }
+    let groups = t.axes[*axis].table.groups.as_ref().filter(|_| !by.contains(axis))?;
+    let of = t.axes.iter().find(|a| a.table.name == groups.of)?;
+    let is_time = row.id().as_bytes().first().is_some_and(u8::is_ascii_digit);
+    (of.kind() == Kind::Story && is_time).then(|| row.id())
 }

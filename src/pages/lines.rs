@@ -1,5 +1,7 @@
 //! The lines of a hub: what each page of a list is called, where it leads, and what is below it.
 
+use super::story::is_story;
+use super::told;
 use super::trail::line_name;
 use crate::config::{FamilyKind, Kind};
 use crate::graph::{Entry, Family, Graph, Key, Tree};
@@ -37,6 +39,8 @@ inputs! {
         pub detail: Cow<'g, str>,
         /// Day of a dated text.
         pub date: Cow<'g, str>,
+        /// The consent under which a story is told, or nothing.
+        pub consent: &'g str,
     }
 }
 
@@ -46,6 +50,7 @@ impl<'g> Line<'g> {
         let below = t.family(&entry.key);
         let items = entry.decision.evidence.items as usize;
         let document = t.document(&entry.key);
+        let story = is_story(t, usize::from(entry.key.family)).then(|| t.row(&entry.key, 0));
         let date = document.and_then(|d| d.front.date.as_deref()).unwrap_or("");
         Line {
             name: line_name(t, &entry.key, &t.family(hub).axes, words),
@@ -57,11 +62,13 @@ impl<'g> Line<'g> {
             },
             experts: experts(graph, t, entry),
             home: Cow::Borrowed(home(graph, t, entry)),
-            detail: match document {
-                Some(document) => Cow::Borrowed(&*document.description),
-                None => Cow::Borrowed(summary(t, hub, entry)),
+            detail: match (document, story) {
+                (Some(document), _) => Cow::Borrowed(&*document.description),
+                (None, Some(story)) => Cow::Owned(told::brief(story, words)),
+                (None, None) => Cow::Borrowed(summary(t, hub, entry)),
             },
             date: Cow::Borrowed(date),
+            consent: story.map_or("", |story| story.text("consent")),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
 use super::view::{Shown, in_form, price, shown, view};
 use crate::config::{FamilyKind, Kind};
+use crate::data::consent::Purpose;
 use crate::deck::Deck;
 use crate::deck::choose::{Said, Subject, choose};
 use crate::diag::Diagnostic;
@@ -158,6 +159,10 @@ impl Producer for Products {
         Some(inputs.common.template)
     }
 
+    fn consents(&self, inputs: &ProductInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
+        inputs.proof.consents(emit);
+    }
+
     fn render(
         &self,
         inputs: &ProductInputs<'_>,
@@ -268,7 +273,7 @@ fn related<'w>(world: &'w World, t: &'w Tree, key: &Key, axis: usize) -> Vec<(&'
 }
 
 /// The pages of the single rows and of smaller combinations that this page belongs to.
-fn hubs(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
+pub(super) fn hubs(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
     let t = &world.graph.trees[tree];
     let words = &world.themes[tree].words;
     let mut found = Vec::new();
@@ -288,7 +293,7 @@ fn hubs(world: &World, tree: usize, key: &Key) -> Vec<(String, String)> {
 }
 
 /// The heading of a hub, as links to it are called.
-fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> {
+pub(super) fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> {
     let rows: Vec<RowView<'_>> = t.rows(hub).collect();
     let (text, locale) = (&t.family(hub).text, words.locale());
     let slots = Slots { rows: &rows, counts: &[], texts: &[], words };

@@ -5,6 +5,7 @@
 
 use super::quotes::{self, Quote};
 use crate::config::Kind;
+use crate::data::consent::Purpose;
 use crate::data::told::Time;
 use crate::graph::{Area, CardView, FigureRow, Graph, Key, Statistic, Tree};
 use crate::inputs;
@@ -31,11 +32,18 @@ inputs! {
     }
 }
 
+impl Proof<'_> {
+    /// Nothing at all.
+    pub fn none() -> Self {
+        Proof { figures: Vec::new(), by_service: Vec::new(), quotes: Vec::new() }
+    }
+}
+
 /// The proof for a page: of its service in its place, of its service, or of its place.
 pub fn proof<'w>(world: &'w World, t: &'w Tree, key: &Key) -> Proof<'w> {
     let graph = &world.graph;
     let family = t.family(key);
-    let none = Proof { figures: Vec::new(), by_service: Vec::new(), quotes: Vec::new() };
+    let none = Proof::none();
     // The parts of a large list show their lines only, and a page of three datasets is about more than
     // the two that numbers know.
     if key.part > 0 || family.axes.len() > 2 {
@@ -85,6 +93,11 @@ fn by_service<'w>(graph: &'w Graph, t: &'w Tree, place: (usize, u32)) -> Vec<(Ca
 }
 
 impl Proof<'_> {
+    /// The consents under which clients are quoted.
+    pub fn consents(&self, emit: &mut dyn FnMut(&str, Purpose)) {
+        self.quotes.iter().for_each(|quote| emit(quote.row.text("consent"), Purpose::Quote));
+    }
+
     /// The datasets whose rows are shown.
     pub fn datasets(&self) -> impl Iterator<Item = usize> {
         let figures = self.figures.iter().map(|figure| figure.row.dataset);
