@@ -356,6 +356,12 @@ pub fn looks_like_consent(name: &str) -> bool {
         .any(|p| lower.contains(p))
 }
 
+/// Whether rows of this kind can have pages. Lines of a log and published numbers have none: their ids name
+/// what they are about and need not fit into an address.
+pub fn has_address(kind: Kind) -> bool {
+    !matches!(kind, Kind::Consent | Kind::Statistic)
+}
+
 /// Whether only known columns of this kind are kept.
 pub fn keeps_known_only(kind: Kind) -> bool {
     matches!(

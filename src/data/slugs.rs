@@ -7,6 +7,7 @@
 //! Invariant: slugs depend on the set of rows, never on their order; a published slug never moves.
 
 use super::history::History;
+use super::kinds::has_address;
 use super::table::{Row, Table};
 use crate::config::Kind;
 use crate::diag::{Code, Diagnostic, Level, Report};
@@ -16,6 +17,9 @@ use std::sync::Arc;
 
 /// Gives every row of a table its slug. Rows whose slug cannot be used or told apart are reported and dropped.
 pub fn assign(table: &mut Table, history: &History, report: &mut Report) {
+    if !has_address(table.kind) {
+        return;
+    }
     let mut taken: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     let mut slugs: Vec<Option<Arc<str>>> = vec![None; table.rows.len()];
     let mut bad: BTreeSet<usize> = BTreeSet::new();

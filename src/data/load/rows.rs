@@ -2,7 +2,7 @@
 
 use super::Loader;
 use crate::config::Kind;
-use crate::data::kinds::Type;
+use crate::data::kinds::{Type, has_address};
 use crate::data::records::{HeaderCell, Record, RecordSink};
 use crate::data::table::{Origin, Reference, Row};
 use crate::data::typing::short;
@@ -88,7 +88,8 @@ impl Loader<'_> {
             }
         }
         let id = self.typing.intern(values.first().and_then(Value::as_str).unwrap_or(""));
-        if id.contains(['/', '\\']) || matches!(&*id, "." | "..") {
+        let addressed = has_address(self.columns.dataset.kind);
+        if addressed && (id.contains(['/', '\\']) || matches!(&*id, "." | "..")) {
             let message = format!("the id `{}` holds parts of a path", short(&id));
             report.push(
                 Diagnostic::new(Code::BadSlug, Level::Row, message)
