@@ -142,6 +142,21 @@ pub fn check_references(loaded: &mut [Loaded], unread: &BTreeSet<Kind>, report: 
             }
             l.table.rows[reference.row].values[reference.column] = checked;
         }
+        for (reference, value) in l.aside.iter().filter(|(r, _)| !unread.contains(&r.kind)) {
+            let column = l.table.columns[reference.column].name.clone();
+            let has = |id: &str| {
+                ids.get(&reference.kind).is_some_and(|known| known.contains_key(id))
+                    || dropped.get(&reference.kind).is_some_and(|d| d.contains(id))
+            };
+            let written = match value {
+                Value::List(items) => items.iter().filter_map(Value::as_str).collect(),
+                value => value.as_str().into_iter().collect::<Vec<&str>>(),
+            };
+            for id in written.into_iter().filter(|id| !has(id)) {
+                let candidates = names.get(&reference.kind).map(Vec::as_slice).unwrap_or_default();
+                report.push(unknown(&l.table, reference.origin, &column, id, reference.kind, candidates));
+            }
+        }
     }
 }
 

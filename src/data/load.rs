@@ -20,6 +20,7 @@ use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
 use crate::config::{Dataset, DateOrder, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::{Node, NodeKind, Source};
+use crate::value::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ use std::sync::Arc;
 pub struct Loaded {
     pub table: Table,
     pub references: Vec<Reference>,
+    /// References of rows that are shown nowhere: a wrong one is a fault all the same.
+    pub aside: Vec<(Reference, Value)>,
     /// Where rows are missing, if the dataset has none.
     pub bare: Option<Place>,
 }

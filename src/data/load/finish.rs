@@ -77,13 +77,18 @@ impl Loader<'_> {
             report.push(Diagnostic::new(Code::Withheld, Level::Note, message).at(Place::file(path)));
         }
         self.private_note(path, report);
-        let mut rows: Vec<Option<Row>> = self.rows.into_iter().map(Some).collect();
-        let rows: Vec<Row> = kept.iter().filter_map(|&at| rows[at].take()).collect();
         let mut references = self.references;
+        let mut aside = Vec::new();
         references.retain_mut(|r| {
+            if position[r.row] == usize::MAX && withheld.contains_key(&self.rows[r.row].id) {
+                let value = self.rows[r.row].values.get(r.column).cloned().unwrap_or(Value::None);
+                aside.push((r.clone(), value));
+            }
             r.row = position[r.row];
             r.row != usize::MAX
         });
+        let mut rows: Vec<Option<Row>> = self.rows.into_iter().map(Some).collect();
+        let rows: Vec<Row> = kept.iter().filter_map(|&at| rows[at].take()).collect();
         let table = Table {
             name: name.into(),
             kind: dataset.kind,
@@ -99,7 +104,7 @@ impl Loader<'_> {
             files: self.files,
             groups: None,
         };
-        Some(Loaded { table, references, bare })
+        Some(Loaded { table, references, aside, bare })
     }
 
     /// An amount of money is a claim only together with its currency.

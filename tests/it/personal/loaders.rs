@@ -13,7 +13,7 @@ datasets:
 families:
   home: {kind: hub, url: /, lists: [landing]}
   landing: {kind: product, url: "/{services}/{cities}/", axes: [services, cities], title: "{service.name} {place.in}"}
-  expert: {kind: record, url: "/experts/{experts}/", of: experts, title: "{expert.name}"}
+  expert: {kind: record, url: "/experts/{experts}/", of: experts}
 "#;
 
 fn column(text: &str, name: &str) -> BTreeSet<String> {
@@ -58,7 +58,8 @@ fn said(site: &Site, file: &str) -> BTreeSet<(u32, String, String)> {
     flywheel::data::site::load_site(site.path(), None, &mut report).unwrap();
     let mut said = BTreeSet::new();
     for group in report.groups() {
-        assert!(group.count as usize == group.examples.len(), "more than is shown: {group:?}");
+        let here = group.examples.iter().any(|d| d.place.as_ref().is_some_and(|p| p.file.ends_with(file)));
+        assert!(!here || group.count as usize == group.examples.len(), "more than is shown: {group:?}");
         for d in &group.examples {
             let Some(place) = d.place.as_ref().filter(|p| p.file.ends_with(file) && p.line > 1) else {
                 continue;
@@ -94,14 +95,14 @@ fn each_planted_expert_is_answered_and_no_other() {
 #[test]
 fn pages_of_planted_experts_show_nothing_of_what_was_refused() {
     let site = site(SITE);
-    site.run(&["build", "--keep-going"]);
+    let run = site.run(&["build", "--keep-going"]);
     let pages: Vec<(String, String)> = site
         .tree("output")
         .into_iter()
         .filter(|(path, _)| path.ends_with(".html"))
         .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned()))
         .collect();
-    assert!(pages.iter().any(|(path, _)| path.starts_with("experts/")), "{pages:?}");
+    assert!(pages.iter().any(|(path, _)| path.starts_with("experts/")), "{}{}", run.stdout, run.stderr);
     let all: String = pages.iter().map(|(_, text)| text.as_str()).collect();
     for refused in ["010-0199", "direct@example.org", "nimdA", "../admin", "wizard", "@example.net"] {
         assert!(!all.contains(refused), "{refused}");
