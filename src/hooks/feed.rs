@@ -15,7 +15,7 @@ use crate::theme::{Cache, Theme};
 use crate::value::Value;
 use std::sync::Arc;
 
-mod atom;
+pub(super) mod atom;
 mod json;
 
 /// The newest so many documents are in a feed.

@@ -9,3 +9,4 @@ pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
+pub mod story_feed;

@@ -21,7 +21,7 @@ mod quotes;
 mod reach;
 pub mod record;
 pub mod story;
-mod told;
+pub mod told;
 mod trail;
 mod view;
 
