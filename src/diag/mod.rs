@@ -230,7 +230,8 @@ impl Report {
     /// Gives every place that has a line number but not the line itself its text, by `read(file, line)`.
     pub fn fill_lines(&mut self, read: &dyn Fn(&str, u32) -> Option<String>) {
         for group in &mut self.groups {
-            for d in &mut group.examples {
+            // What is withheld for what it tells of a person is not shown in a message either.
+            for d in group.examples.iter_mut().filter(|d| d.code != Code::PersonalText) {
                 for place in d.place.iter_mut().chain(d.related.iter_mut().map(|(_, p)| p)) {
                     if place.text.is_none()
                         && place.line > 0

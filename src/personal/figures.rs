@@ -113,7 +113,7 @@ fn group(t: &Tokens, at: usize) -> Option<(String, bool, usize)> {
                 }?;
                 return Some((digit.to_string().repeat(again), true, 2));
             }
-            lookalike(&token.text).map(|digits| (digits, true, 1))
+            lookalike(&token.text).or_else(|| glued(&token.text)).map(|digits| (digits, true, 1))
         }
     }
 }
@@ -136,6 +136,23 @@ fn lookalike(word: &str) -> Option<String> {
             })
             .collect(),
     )
+}
+
+/// `five55`, `zero1four2`: digits and words for digits in one word.
+fn glued(word: &str) -> Option<String> {
+    if word.len() > 60 || word.len() < 5 {
+        return None;
+    }
+    let (mut digits, mut rest) = (String::new(), word);
+    while !rest.is_empty() {
+        let (digit, length) = match rest.chars().next()? {
+            c if c.is_ascii_digit() => (c, 1),
+            _ => (3..=6).find_map(|n| Some((digit_word(rest.get(..n)?)?, n)))?,
+        };
+        digits.push(digit);
+        rest = &rest[length..];
+    }
+    Some(digits)
 }
 
 fn digit_word(word: &str) -> Option<char> {

@@ -12,7 +12,7 @@ use super::words::{is_legal_form, is_role, is_title};
 
 pub fn find(t: &Tokens, known: &Known, found: &mut Found) {
     let german = speaks_german(t, known.language.split(['-', '_']).next() == Some("de"));
-    let text = Scene { t, known, german, last: last_words(t) };
+    let text = Scene { t, known, german, loud: is_loud(t), last: last_words(t) };
     let mut at = 0;
     while at < t.len() {
         let allowed = text.allowed(at);
@@ -42,6 +42,17 @@ fn speaks_german(t: &Tokens, expected: bool) -> bool {
     if expected { german >= other } else { german >= 2 && german > other }
 }
 
+/// Whether a third of the words or more are written in capitals.
+fn is_loud(t: &Tokens) -> bool {
+    let words = t.list.iter().filter(|token| token.shape == Shape::Word);
+    let (mut all, mut loud) = (0usize, 0usize);
+    for token in words {
+        all += 1;
+        loud += usize::from(token.shout && token.text.chars().count() > 3);
+    }
+    loud * 2 > all
+}
+
 /// How many tokens at the end may be a signature.
 const SIGNATURE: usize = 4;
 
@@ -55,6 +66,8 @@ struct Scene<'a> {
     t: &'a Tokens,
     known: &'a Known<'a>,
     german: bool,
+    /// Most of the text is in capitals, so that they say nothing.
+    loud: bool,
     last: usize,
 }
 
@@ -148,6 +161,11 @@ impl Scene<'_> {
         if strange && token.is_titled() && self.signed(at) {
             return Some(at + 1);
         }
+        // `DANA WHITFIELD` among small letters.
+        let long = |token: &Token| token.shout && token.text.chars().count() > 3 && self.strange(token);
+        if !self.loud && long(token) && t.get(at + 1).is_some_and(long) {
+            return Some(at + 2);
+        }
         if strange && is_also_word(token.stem()) && token.start && speaks(t.word(at + 1)) {
             return Some(at + 1);
         }
@@ -197,6 +215,12 @@ impl Scene<'_> {
             return (whole && !self.allowed_at(at + 1 + behind) || initial || small)
                 .then_some(at + 2 + behind);
         }
+        if is_thanks(word) {
+            let behind = usize::from(t.is_sign(at + 1, ','));
+            let name = t.get(at + 1 + behind).filter(|n| n.is_titled() && self.strange(n))?;
+            let addressed = t.get(at + 2 + behind).is_none_or(|next| next.shape == Shape::Sign);
+            return (addressed && !name.line).then_some(at + 2 + behind);
+        }
         self.says_name(at)
             .filter(|at| t.get(*at).is_some_and(|n| n.shape == Shape::Word && !is_common(n.stem())))
             .map(|at| at + 1)
@@ -245,6 +269,30 @@ impl Scene<'_> {
             })
         }
     }
+}
+
+/// Words behind which somebody is addressed.
+fn is_thanks(word: &str) -> bool {
+    matches!(
+        word,
+        "danke"
+            | "dank"
+            | "hallo"
+            | "liebe"
+            | "lieber"
+            | "thanks"
+            | "thank"
+            | "hi"
+            | "hello"
+            | "dear"
+            | "gracias"
+            | "hola"
+            | "merci"
+            | "bonjour"
+            | "cher"
+            | "chere"
+            | "bravo"
+    )
 }
 
 /// What people do: behind `Mark` or `Grace` it shows that a person is meant.

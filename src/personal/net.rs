@@ -124,6 +124,10 @@ fn dot(t: &Tokens, at: usize) -> Option<(usize, Written)> {
         let ends = t.is_tight(at) && !t.is_tight(at + 1);
         return (!ends).then_some((at + 1, Written::Sign));
     }
+    // `larkspur,com`: a comma without a gap before an ending.
+    if t.is_sign(at, ',') && t.is_tight(at) && t.is_tight(at + 1) && is_plain_top(t.word(at + 1)) {
+        return Some((at + 1, Written::Sign));
+    }
     if opens(t, at) && closes(t, at + 2) && (t.is_sign(at + 1, '.') || names_it(t.word(at + 1))) {
         return Some((at + 3, Written::Bracketed));
     }

@@ -234,7 +234,8 @@ fn is_called(t: &Tokens, from: usize) -> bool {
                 | "portable"
                 | "joindre"
                 | "telephonez"
-                | "numero" | "fon"
+                | "numero"
+                | "fon"
                 | "number"
         )
     })

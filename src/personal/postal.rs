@@ -260,6 +260,9 @@ fn box_or_suite(t: &Tokens, at: usize) -> Option<usize> {
         {
             number(at + 1).filter(|n| *n <= at + 2)?
         }
+        "zip" | "postcode" | "postal" | "plz" | "postleitzahl" => {
+            number(at + 1).filter(|n| *n <= at + 3 && t.digits(*n).len() >= 4)?
+        }
         "ste" | "apt" => number(at + 1).filter(|n| *n <= at + 2)?,
         _ => return None,
     };
