@@ -161,6 +161,9 @@ impl Scene<'_> {
         if strange && token.is_titled() && self.signed(at) {
             return Some(at + 1);
         }
+        if let Some(end) = self.acts(at, token, strange) {
+            return Some(end);
+        }
         // `DANA WHITFIELD` among small letters.
         let long = |token: &Token| token.shout && token.text.chars().count() > 3 && self.strange(token);
         if !self.loud && long(token) && t.get(at + 1).is_some_and(long) {
@@ -224,6 +227,63 @@ impl Scene<'_> {
         self.says_name(at)
             .filter(|at| t.get(*at).is_some_and(|n| n.shape == Shape::Word && !is_common(n.stem())))
             .map(|at| at + 1)
+    }
+
+    /// Somebody who does what only people do, whatever the name: `Xorin listened`, `dana here`.
+    fn acts(&self, at: usize, token: &Token, strange: bool) -> Option<usize> {
+        let t = self.t;
+        let word = token.stem();
+        let small = !token.upper && is_given(word) && !is_also_word(word) && !is_spanish(word);
+        let met = t.before(at, 1).next().is_some_and(|before| {
+            matches!(
+                before,
+                "ask"
+                    | "asked"
+                    | "met"
+                    | "meet"
+                    | "with"
+                    | "by"
+                    | "to"
+                    | "from"
+                    | "for"
+                    | "called"
+                    | "tell"
+                    | "told"
+                    | "contact"
+            )
+        });
+        if small && !self.german && (t.word(at + 1) == "here" || met) {
+            return Some(at + 1);
+        }
+        let thing = ["s", "ing", "ion", "ment", "ity", "ness", "er", "ers", "ship"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        if !strange || !token.start || thing || self.german {
+            return None;
+        }
+        let english = matches!(
+            t.word(at + 1),
+            "helped"
+                | "listened"
+                | "knew"
+                | "understood"
+                | "asked"
+                | "explained"
+                | "told"
+                | "said"
+                | "taught"
+        );
+        let spanish = matches!(t.word(at + 1), "me" | "nos")
+            && matches!(
+                t.word(at + 2),
+                "ayudo" | "dijo" | "escucho" | "explico" | "enseno" | "entendio" | "pregunto"
+            );
+        let helped = |word: &str| {
+            ["aid", "ecout", "expliqu", "compri", "dit", "appri"].iter().any(|stem| word.starts_with(stem))
+        };
+        let french = t.word(at + 1).starts_with("m'") && helped(t.word(at + 2))
+            || t.word(at + 1) == "nous" && helped(t.word(at + 3));
+        (english || spanish || french).then_some(at + 1)
     }
 
     fn allowed_at(&self, at: usize) -> bool {

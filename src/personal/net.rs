@@ -96,7 +96,27 @@ fn at_sign(t: &Tokens, at: usize) -> Option<(usize, Written)> {
         return (bracket || (t.is_tight(at) && t.is_tight(at + 1) && t.is_tight(at + 2)))
             .then_some((at + 3, Written::Bracketed));
     }
+    if let Some(end) = spelt(t, at, &["at"]) {
+        return Some((end, Written::Bracketed));
+    }
     names_it(t.word(at)).then_some((at + 1, Written::Word))
+}
+
+/// `(a t)`, `(d.o.t)`: a word in brackets, letter by letter.
+fn spelt(t: &Tokens, at: usize, words: &[&str]) -> Option<usize> {
+    if !t.is_sign(at, '(') && !t.is_sign(at, '[') {
+        return None;
+    }
+    let (mut word, mut next) = (String::new(), at + 1);
+    while next < at + 8 && !closes(t, next) {
+        if t.word(next).len() == 1 {
+            word.push_str(t.word(next));
+        } else if !t.is_sign(next, '.') {
+            return None;
+        }
+        next += 1;
+    }
+    (closes(t, next) && words.contains(&word.as_str())).then_some(next + 1)
 }
 
 fn opens(t: &Tokens, at: usize) -> bool {
@@ -130,6 +150,9 @@ fn dot(t: &Tokens, at: usize) -> Option<(usize, Written)> {
     }
     if opens(t, at) && closes(t, at + 2) && (t.is_sign(at + 1, '.') || names_it(t.word(at + 1))) {
         return Some((at + 3, Written::Bracketed));
+    }
+    if let Some(end) = spelt(t, at, &["dot"]) {
+        return Some((end, Written::Bracketed));
     }
     names_it(t.word(at)).then_some((at + 1, Written::Word))
 }
@@ -221,8 +244,15 @@ fn schemes(t: &Tokens, at: usize, found: &mut Found) {
             found.push(Kind::Link, t.range(at, at + 5));
         }
         "www" if dot(t, at + 1).is_some() || t.is_text(at + 1) => found.push(Kind::Link, t.range(at, at + 3)),
+        // `janeATexampleDOTorg`
+        word if word.len() > 9
+            && word.contains("at")
+            && ["dotcom", "dotorg", "dotnet", "dotde"].iter().any(|end| word.ends_with(end)) =>
+        {
+            found.push(Kind::Mail, t.range(at, at + 1));
+        }
         "mailto" => found.push(Kind::Mail, t.range(at, at + 3)),
-        _ if slashes(at) && t.is_tight(at + 1) => found.push(Kind::Link, t.range(at, at + 4)),
+        _ if slashes(at) => found.push(Kind::Link, t.range(at, at + 4)),
         _ => {}
     }
 }

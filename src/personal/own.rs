@@ -4,7 +4,7 @@ use super::Kind;
 use super::common::is_common;
 use super::fold::fold_word;
 use super::found::Found;
-use super::given::is_also_word;
+use super::given::{is_also_word, is_given};
 use super::known::{Known, phrase};
 use super::tokens::{Shape, Token, Tokens};
 use super::words::is_legal_form;
@@ -73,7 +73,11 @@ impl Person {
             }
             if plain.chars().all(is_unspaced) {
                 person.inside.push(plain);
-            } else if length <= 3 || is_common(&plain) || is_also_word(&plain) || is_ordinary(&plain) {
+            } else if length <= 3 && !is_given(&plain)
+                || is_common(&plain)
+                || is_also_word(&plain)
+                || is_ordinary(&plain)
+            {
                 person.weak.extend(forms.into_iter().filter(|f| f.chars().count() > 1));
             } else {
                 person.parts.extend(forms);
@@ -113,7 +117,7 @@ impl Person {
         let stem = token.stem();
         let forms = [joined.as_str(), stem, joined.strip_suffix('s').unwrap_or(&joined)];
         let says = |set: &BTreeSet<String>| forms.iter().any(|form| set.contains(*form));
-        if says(&self.parts) {
+        if says(&self.parts) || token.has_digit() && self.parts.contains(&unmasked(&joined)) {
             return true;
         }
         // A name that is a word as well needs a capital that is no sentence's.
@@ -162,6 +166,20 @@ impl Person {
         let first = t.get(at).is_some_and(|token| token.upper && self.allowed.contains(token.stem()));
         (first && letter(at + 1, self.last) && (dot(at + 2) || at + 2 >= t.len())).then_some(at + 2)
     }
+}
+
+/// `S0rensen`: digits that stand for letters.
+fn unmasked(word: &str) -> String {
+    let letter = |c| match c {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' => 'a',
+        '5' => 's',
+        '7' => 't',
+        c => c,
+    };
+    word.chars().map(letter).collect()
 }
 
 /// Whether what follows the first word of a sentence shows that it is a name: `Grace here:`.

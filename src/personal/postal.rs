@@ -36,7 +36,8 @@ fn english_street(t: &Tokens, at: usize) -> Option<usize> {
     let numbered = is_house_number(t, at)
         || is_titled(t, at)
             && matches!(t.word(at), "one" | "two" | "three" | "four" | "five" | "ten" | "twelve" | "twenty");
-    let first = if numbered { at + 1 } else { at };
+    let comma = usize::from(numbered && t.is_sign(at + 1, ','));
+    let first = if numbered { at + 1 + comma } else { at };
     let mut next = first;
     while next < first + 5 {
         let word = t.word(next);
@@ -56,7 +57,7 @@ fn english_street(t: &Tokens, at: usize) -> Option<usize> {
                 && is_titled(t, next)
                 && is_sure_street(word)
                 && !famous
-                && !t.get(first).is_some_and(|token| token.start);
+                && (!t.get(first).is_some_and(|token| token.start) || is_house_number(t, next + 1));
             return (numbered && (named || small) || alone).then_some(next + 1 - at);
         }
         next += 1;
@@ -251,7 +252,8 @@ fn box_or_suite(t: &Tokens, at: usize) -> Option<usize> {
         "p" if t.is_sign(at + 1, '.') && t.word(at + 2) == "o" => {
             number(at + 3).filter(|_| (at + 3..at + 6).any(|i| t.word(i) == "box"))?
         }
-        "po" | "pob" | "pobox" if t.word(at + 1) == "box" || t.word(at) == "pobox" => number(at + 1)?,
+        "pob" | "pobox" => number(at + 1).filter(|n| *n <= at + 2)?,
+        "po" if t.word(at + 1) == "box" => number(at + 1)?,
         "postfach" | "apartado" | "postbus" => number(at + 1)?,
         "bp" if t.get(at)?.shout => number(at + 1).filter(|n| *n == at + 1)?,
         "boite" if t.word(at + 1) == "postale" => number(at + 2)?,
