@@ -12,7 +12,7 @@ pub fn is_common(word: &str) -> bool {
 /// Words that say nothing of a person wherever they stand, folded: function words, praise, days, months,
 /// languages, countries, faiths, tools.
 const COMMON: &str = "\
-    node js asp net staff management crew half neighbors people leute damen herren kunden finance folks membership congregation street avenue road lane square downtown \
+    node js asp net officer financial directors board chief kanban scrum sigma iso hipaa gdpr uhr staff management crew half neighbors people leute damen herren kunden finance folks membership congregation street avenue road lane square downtown \
     a about above abril absolutely access account accounting across action actually ad adobe advent advice \
     adviser advisor africa african after ag again agency agile ago agosto ai ainsi airtable al alabama \
     alaska alemania all allemagne almost alone along alors already also although always am amazing amazon \
