@@ -39,11 +39,11 @@ mod texts;
 mod told;
 mod words;
 
-pub use groups::{Group, Total, totals};
+pub use groups::{Group, Total};
 pub use keys::Keys;
 pub use outcome::{Imported, Reason, Tally};
 pub use record::{Outcome, Record};
 pub use report::{report_json, report_text};
 pub use report_html::report_html;
-pub use run::{ImportOptions, import, read_records};
+pub use run::{ImportOptions, Read, import, read_records, totals_of};
 pub use statistics::Statistic;

@@ -17,7 +17,8 @@ use std::sync::Arc;
 /// A cell that was asked for and is not empty.
 pub struct RawCell {
     pub field: Field,
-    pub text: String,
+    /// As it is written, with the spaces around it.
+    written: String,
     pub column: u32,
 }
 
@@ -33,8 +34,12 @@ impl RawRow {
     pub fn get(&self, field: Field) -> Option<&str> {
         self.all(field).next()
     }
+    /// The cell as it is written.
+    pub fn written(&self, field: Field) -> Option<&str> {
+        self.cells.iter().find(|c| c.field == field).map(|c| c.written.as_str())
+    }
     pub fn all(&self, field: Field) -> impl Iterator<Item = &str> {
-        self.cells.iter().filter(move |c| c.field == field).map(|c| c.text.as_str())
+        self.cells.iter().filter(move |c| c.field == field).map(|c| c.written.trim())
     }
     /// Column of a field, or 1 where the row has none.
     pub fn column(&self, field: Field) -> u32 {
@@ -138,12 +143,13 @@ impl RecordSink for Rows<'_, '_> {
         let mut whole = blake3::Hasher::new();
         let mut cells = Vec::new();
         for (at, field) in self.plan.iter().enumerate() {
-            let text = record.cell(at).trim();
+            let written = record.cell(at);
+            let text = written.trim();
             whole.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
             if let Some(field) = *field
                 && !text.is_empty()
             {
-                cells.push(RawCell { field, text: text.to_string(), column: record.place(at).column });
+                cells.push(RawCell { field, written: written.to_string(), column: record.place(at).column });
             }
         }
         self.rows.push(RawRow { line: record.line, cells, whole: whole.finalize() });
@@ -170,7 +176,7 @@ impl Rows<'_, '_> {
                 && let NodeKind::Scalar { text, .. } = &node.kind
                 && !text.trim().is_empty()
             {
-                cells.push(RawCell { field, text: text.trim().to_string(), column: node.pos.column });
+                cells.push(RawCell { field, written: text.to_string(), column: node.pos.column });
             }
         }
         let line = item.pos.line + source.line_offset;

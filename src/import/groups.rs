@@ -23,15 +23,16 @@ pub struct Group {
 }
 
 impl Group {
-    /// Stable name: `executive-coach/county/TX:Travis`.
+    /// Stable name: `executive-coach.county.TX.Travis`.
     pub fn name(&self) -> String {
         let within = match self.level {
             PlaceStep::Place => self.place.to_string(),
-            PlaceStep::County => format!("{}:{}", self.region, self.county),
+            PlaceStep::County => format!("{}.{}", self.region, self.county),
             PlaceStep::Region => self.region.to_string(),
-            PlaceStep::All => return format!("{}/all", self.service),
+            PlaceStep::All => return format!("{}.all", self.service),
         };
-        format!("{}/{}/{within}", self.service, level_word(self.level))
+        // A slash would make it a path.
+        format!("{}.{}.{}", self.service, level_word(self.level), within.replace(['/', '\\'], " "))
     }
 }
 

@@ -125,7 +125,7 @@ pub fn statistics(told: &[Told]) -> String {
         let stars =
             line.values.stars.map_or_else(String::new, |stars| stars.map(|n| n.to_string()).join(";"));
         csv.line(&[
-            &format!("{}/{}", group.name(), line.statistic.word()),
+            &format!("{}.{}", group.name(), line.statistic.word()),
             line.statistic.word(),
             &group.service,
             level_word(group.level),

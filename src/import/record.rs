@@ -176,21 +176,16 @@ impl Reader<'_> {
         if let Some(known) = self.services.iter().find(|s| s.eq_ignore_ascii_case(id)) {
             return Some(known.clone());
         }
+        // Words that are near to different services are different mistakes.
         let near = did_you_mean(id, self.services.iter().map(|s| &**s));
+        let declare = "declare the word under `import: words: service:`";
         let hint = match near {
-            Some(near) => format!(
-                "did you mean `{near}`? correct it, or declare the word under `import: words: service:`"
-            ),
-            None => "add the service to the site, or declare the word under `import: words: service:`".into(),
+            Some(near) => format!("did you mean `{near}`? correct it, or {declare}"),
+            None => format!("add the service to the site, or {declare}"),
         };
-        report.push(self.fault(
-            row,
-            Field::Service,
-            Code::UnknownReference,
-            Level::Row,
-            "this service is not one of the site",
-            &hint,
-        ));
+        let message = "this service is not one of the site";
+        let finding = self.fault(row, Field::Service, Code::UnknownReference, Level::Row, message, &hint);
+        report.push(finding.group(near.unwrap_or_default()));
         None
     }
 
@@ -259,6 +254,18 @@ impl Reader<'_> {
 
     fn outcome(&self, row: &RawRow, report: &mut Report) -> Option<Outcome> {
         let found = row.get(Field::Outcome).and_then(|text| words::outcome(text, self.rules));
+        if found.is_some_and(|o| {
+            row.written(Field::Outcome).is_some_and(|w| w != o.word() && words::fold(w) == o.word())
+        }) {
+            report.push(self.fault(
+                row,
+                Field::Outcome,
+                Code::FieldValue,
+                Level::Note,
+                "the outcome is written with capitals or spaces; it is read without them",
+                "nothing needs to be done",
+            ));
+        }
         if found.is_none() {
             report.push(self.fault(row, Field::Outcome, Code::FieldValue, Level::Row, "the outcome is none of the known ones", "allowed are completed, cancelled, no_match and in_progress; declare other words under `import: words: outcome:`"));
         }

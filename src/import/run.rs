@@ -2,6 +2,7 @@
 
 use super::consents::Log;
 use super::export::{RawRow, read_export};
+use super::groups::{Group, Total, totals};
 use super::keys::Keys;
 use super::outcome::{Imported, Reason, Tally};
 use super::places::Places;
@@ -205,13 +206,16 @@ impl Context<'_> {
     }
 }
 
-/// The sound records of an export with a given secret, without writing anything: for tests that compare
-/// true totals.
-pub fn read_records(
-    options: &ImportOptions,
-    keys: &Keys,
-    report: &mut Report,
-) -> Option<(Vec<Record>, Tally, Table)> {
+/// An export that was read, and nothing more.
+pub struct Read {
+    pub records: Vec<Record>,
+    pub tally: Tally,
+    places: Table,
+    config: Config,
+}
+
+/// The sound records of an export, without writing anything: for tests that compare true numbers.
+pub fn read_records(options: &ImportOptions, keys: &Keys, report: &mut Report) -> Option<Read> {
     let mut tally = Tally::default();
     let config = load_config(&options.site, report)?;
     let rules = Rules::new(&config, report)?;
@@ -219,8 +223,13 @@ pub fn read_records(
     let places = Places::new(&data.places, &rules);
     let context = Context { rules: &rules, keys, data: &data, places: &places, today: options.today };
     let records = context.read(&options.export, &mut tally, report)?;
-    drop(places);
-    Some((records, tally, data.places))
+    Some(Read { records, tally, places: data.places, config })
+}
+
+/// The true numbers of every group of some of these records.
+pub fn totals_of(read: &Read, records: &[&Record]) -> BTreeMap<Group, Total> {
+    let Some(rules) = Rules::new(&read.config, &mut Report::new()) else { return BTreeMap::new() };
+    totals(records, &Places::new(&read.places, &rules), &rules.import.ladders.place)
 }
 
 /// Each id once: copies are counted once, and of two rows that contradict each other neither is right.
