@@ -7,26 +7,45 @@
 //! Invariant: a baseline that cannot be read stops the build; going on without one would publish a history
 //! that begins anew.
 
-use crate::data::history::History;
+use crate::data::history::{History, WITHDRAWN};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Uses, shown};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The folder in the output that holds it.
 pub const FOLDER: &str = "flywheel-baseline";
+/// Under which consents pages show anything; opaque names.
+const SHOWN: &str = "shown";
 const MANIFEST: &str = "manifest";
 const HISTORY: [&str; 2] = ["slugs.csv", "pages.csv"];
 /// Nobody has more than this to say about a site.
 const MAX_BYTES: u64 = 4 << 30;
 
 /// Writes manifest and history into the output folder.
-pub fn save(out: &Path, manifest: Manifest, history: &History) -> std::io::Result<()> {
+pub fn save(out: &Path, manifest: Manifest, history: &History, uses: &Uses) -> std::io::Result<()> {
     let folder = out.join(FOLDER);
     std::fs::create_dir_all(&folder)?;
     history.save(out, FOLDER, &|| Ok(()))?;
+    // A site that shows nothing under a consent has nothing to say about it.
+    let (withdrawn, shown) = (folder.join(WITHDRAWN), folder.join(SHOWN));
+    match history.withdrawn.lines.is_empty() {
+        true if withdrawn.exists() => std::fs::remove_file(withdrawn)?,
+        true => {}
+        false => history.withdrawn.save(&folder)?,
+    }
+    match uses.is_empty() {
+        true if shown.exists() => std::fs::remove_file(shown)?,
+        true => {}
+        false => shown::save(uses, &shown)?,
+    }
     manifest.save(&folder.join(MANIFEST))
+}
+
+/// What the pages beside a baseline show under which consent, if it says so.
+pub fn uses(out: &Path) -> Option<Uses> {
+    shown::load(&out.join(FOLDER).join(SHOWN))
 }
 
 /// Takes away what an earlier build has written there.
@@ -36,7 +55,13 @@ pub fn remove(out: &Path) -> std::io::Result<()> {
 }
 
 /// The manifest of the last deploy. Its history replaces the site's own if it is newer.
-pub fn take(source: &str, site: &Path, cache: &Path, own: &str, report: &mut Report) -> Option<Manifest> {
+pub fn take(
+    source: &str,
+    site: &Path,
+    cache: &Path,
+    own: &str,
+    report: &mut Report,
+) -> Option<(Manifest, Option<Uses>)> {
     let folder = match folder_of(source, cache) {
         Ok(folder) => folder,
         Err(why) => {
@@ -59,13 +84,21 @@ pub fn take(source: &str, site: &Path, cache: &Path, own: &str, report: &mut Rep
         return None;
     }
     let mine = History::load(site, own, report);
+    // What must be withdrawn elsewhere is never forgotten, whichever history is the newer one.
+    let mut withdrawn = mine.withdrawn.clone();
+    if !withdrawn.add(published.withdrawn.lines.iter().cloned()).is_empty()
+        && let Err(error) = withdrawn.save(&site.join(own))
+    {
+        report.push(unusable(source, &format!("the history cannot be written to {own}: {error}")));
+        return None;
+    }
     if published.last_day() > mine.last_day()
         && let Err(error) = published.save(site, own, &|| Ok(()))
     {
         report.push(unusable(source, &format!("the history cannot be written to {own}: {error}")));
         return None;
     }
-    Some(manifest)
+    Some((manifest, shown::load(&folder.join(SHOWN))))
 }
 
 /// The folder that holds the files of a baseline, fetched if need be.
@@ -91,9 +124,16 @@ fn fetch(url: &str, folder: &Path) -> Result<PathBuf, String> {
         .build()
         .map_err(|error| error.to_string())?;
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    for file in [MANIFEST, HISTORY[0], HISTORY[1]] {
+    let files =
+        [(MANIFEST, true), (HISTORY[0], true), (HISTORY[1], true), (WITHDRAWN, false), (SHOWN, false)];
+    for (file, is_needed) in files {
         let address = format!("{url}/{FOLDER}/{file}");
         let answer = client.get(&address).send().map_err(|error| plain(&error))?;
+        if !answer.status().is_success() && !is_needed {
+            // An earlier call may have left one here.
+            _ = std::fs::remove_file(folder.join(file));
+            continue;
+        }
         if !answer.status().is_success() {
             return Err(format!("{address} answers {}", answer.status().as_u16()));
         }

@@ -13,10 +13,12 @@ mod file;
 mod log;
 mod mark;
 mod record;
+pub mod shown;
 mod store;
 
 pub use mark::{FILE as MARK_FILE, Mark};
 pub use record::Record;
+pub use shown::{Shown, Uses};
 pub use store::{Interrupt, Locked, Step, Store, interrupted, read};
 
 use rustc_hash::FxHashMap;

@@ -10,7 +10,7 @@ use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
-use crate::manifest::{Interrupt, Locked, Manifest, Mark, Record, Store};
+use crate::manifest::{Interrupt, Locked, Manifest, Mark, Record, Shown, Store, Uses};
 use crate::plan::Plan;
 use crate::produce::{MadePaths, Sources, World};
 use crate::producers::PRODUCERS;
@@ -26,6 +26,7 @@ mod guard;
 mod outlook;
 mod publish;
 mod verify;
+mod withdraw;
 mod write;
 
 pub use changes::{Change, ChangeSet, Watcher};
@@ -150,7 +151,7 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
 pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report) -> Result<Summary, Stopped> {
-    let live = last_deploy(options, report)?;
+    let (live, live_uses) = last_deploy(options, report)?.unzip();
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
     let folder = world.graph.config.file.history.clone();
     if let Some(date) = options.date {
@@ -188,9 +189,13 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         }
     }
     watcher.planned(&outlook);
-    let write::Written { mut summary, records } =
-        write::write(&mut world, &plan, (&store, &outlook), options, watcher, report)?;
-    finish(&world, &plan, (&store, before), &records, options, report)?;
+    let mut shown = store.shown();
+    // Without a cache what was offered for the next build is all that is known.
+    let offered = baseline::uses(&options.out).filter(|_| !shown.known);
+    live_uses.flatten().into_iter().chain(offered).for_each(|uses| shown.add(uses));
+    let write::Written { mut summary, records, uses } =
+        write::write(&mut world, &plan, (&store, &shown, &outlook), options, watcher, report)?;
+    finish(&world, &plan, (&store, before), (&records, &shown, &uses), options, report)?;
     summary.held = plan.held;
     summary.index = plan.index;
     summary.noindex = plan.noindex;
@@ -201,7 +206,10 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
 }
 
 /// What is live, by what the last deploy left. Its history becomes the site's if it is newer.
-fn last_deploy(options: &BuildOptions, report: &mut Report) -> Result<Option<Manifest>, Stopped> {
+fn last_deploy(
+    options: &BuildOptions,
+    report: &mut Report,
+) -> Result<Option<(Manifest, Option<Uses>)>, Stopped> {
     let Some(source) = &options.baseline else { return Ok(None) };
     // What is wrong with site.yaml is told when the site is read.
     let Some(config) = load_config(&options.site, &mut Report::new()) else { return Ok(None) };
@@ -231,7 +239,7 @@ fn finish(
     world: &World,
     plan: &Plan,
     (store, before): (&Store, &Manifest),
-    records: &[Record],
+    (records, shown, uses): (&[Record], &Shown, &Uses),
     options: &BuildOptions,
     report: &mut Report,
 ) -> Result<(), Stopped> {
@@ -240,7 +248,7 @@ fn finish(
     let offered = match world.graph.config.file.hooks.baseline {
         true => {
             let rows = rows.iter().map(|(name, rows)| (name.to_string(), *rows)).collect();
-            baseline::save(&options.out, Manifest::of(files(), rows), &world.history)
+            baseline::save(&options.out, Manifest::of(files(), rows), &world.history, uses)
         }
         false => baseline::remove(&options.out),
     };
@@ -254,6 +262,10 @@ fn finish(
         report.push(write::fault("the change set cannot be written", &error));
         return Err(Stopped::Midway);
     }
+    shown.save(uses, &options.interrupt).map_err(|error| {
+        report.push(write::fault("the cache folder .flywheel cannot be written", &error));
+        Stopped::Midway
+    })?;
     store.end(Mark::of(files()), rows, &options.interrupt).map_err(|error| {
         report.push(write::fault("the cache folder .flywheel cannot be written", &error));
         Stopped::Midway

@@ -7,7 +7,7 @@
 
 use crate::config::FamilyKind;
 use crate::config::SourceDef;
-use crate::data::consent::{ConsentLog, Purpose};
+use crate::data::consent::{ConsentLog, Purpose, Use};
 use crate::data::history::{History, Published};
 use crate::data::images::Images;
 use crate::deck::Deck;
@@ -168,6 +168,8 @@ pub trait Make: Sync {
     fn fingerprint(&self, world: &World, artifact: &Artifact) -> Fingerprint;
     /// The fingerprint of the inputs with those of its parts.
     fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs;
+    /// The consents under which it shows anything.
+    fn uses(&self, world: &World, artifact: &Artifact) -> Vec<Use>;
     /// Everything that the fingerprint is folded from.
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace;
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
@@ -182,12 +184,12 @@ pub trait Make: Sync {
 }
 
 /// What became of one artifact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Made {
     /// The inputs are those of the last build: nothing was rendered.
     Kept(Inputs),
-    /// The bytes are in the buffer.
-    Rendered(Inputs),
+    /// The bytes are in the buffer; with the consents under which they show anything.
+    Rendered(Inputs, Vec<Use>),
 }
 
 /// Part of every fingerprint: another program may write other bytes.
@@ -229,6 +231,17 @@ fn whole<'a, 'w, P: Producer>(
     Whole { producer: producer.name(), look, inputs }
 }
 
+/// The consents that an artifact needs, sorted, each once.
+fn uses<P: Producer>(producer: &P, inputs: &P::Inputs<'_>) -> Vec<Use> {
+    let mut uses = Vec::new();
+    producer.consents(inputs, &mut |consent, purpose| {
+        uses.push(Use { consent: consent.trim().into(), purpose });
+    });
+    uses.sort_unstable();
+    uses.dedup();
+    uses
+}
+
 impl<P: Producer> Make for P {
     fn name(&self) -> &'static str {
         Producer::name(self)
@@ -258,6 +271,9 @@ impl<P: Producer> Make for P {
         let inputs = self.inputs(world, tree, &artifact.key);
         Folder::inputs(&whole(self, &world.themes[tree], &inputs), cache.buffer())
     }
+    fn uses(&self, world: &World, artifact: &Artifact) -> Vec<Use> {
+        uses(self, &self.inputs(world, usize::from(artifact.tree), &artifact.key))
+    }
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace {
         let tree = usize::from(artifact.tree);
         let inputs = self.inputs(world, tree, &artifact.key);
@@ -280,6 +296,6 @@ impl<P: Producer> Make for P {
         }
         cache.choose(self.template(&inputs).unwrap_or_default());
         self.render(&inputs, theme, cache, out)?;
-        Ok(Made::Rendered(folded))
+        Ok(Made::Rendered(folded, uses(self, &inputs)))
     }
 }

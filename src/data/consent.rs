@@ -23,6 +23,10 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// As the log writes it.
+    pub fn word(self) -> &'static str {
+        Purpose::ALL.iter().find(|(purpose, _)| *purpose == self).map_or("", |(_, word)| word)
+    }
     pub const ALL: [(Purpose, &'static str); 3] =
         [(Purpose::Statistics, "statistics"), (Purpose::Quote, "quote"), (Purpose::Story, "story")];
 }
@@ -43,6 +47,13 @@ impl Channel {
         (Channel::Social, "social"),
         (Channel::Ads, "ads"),
     ];
+}
+
+/// A consent, and what something is shown for under it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    pub consent: Arc<str>,
+    pub purpose: Purpose,
 }
 
 /// How much of a person may be told, the narrowest first.

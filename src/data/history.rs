@@ -1,6 +1,6 @@
 //! The history: what was published, so that addresses stay where they are and days are never invented.
 //!
-//! A folder of two files. `slugs.csv` says under which slug a row was published first; `pages.csv` says of
+//! A folder of two files, and a third for what must be withdrawn elsewhere. `slugs.csv` says under which slug a row was published first; `pages.csv` says of
 //! every page that ever was when it came, when what it says last changed, and when it went. It is an input
 //! like any other: `build` reads it, and only `build --date DAY` advances it, never a clock.
 //!
@@ -8,8 +8,10 @@
 
 mod pages;
 mod slugs;
+mod withdrawn;
 
 pub use pages::{Pages, Published};
+pub use withdrawn::{FILE as WITHDRAWN, GONE, Line, WITHOUT, Withdrawn};
 
 use super::csv::{CsvOptions, read_csv};
 use super::records::{Record, RecordSink};
@@ -35,6 +37,8 @@ const HINT: &str = "history is written by the program: take the line from an ear
 pub struct History {
     slugs: Slugs,
     pub pages: Pages,
+    /// What must be withdrawn elsewhere.
+    pub withdrawn: Withdrawn,
 }
 
 impl History {
@@ -55,6 +59,7 @@ impl History {
         let mut reader = pages::Reader::default();
         let has_pages = read(site, &pages, &pages::HEADER, &mut reader, report);
         history.pages = reader.finish(&pages, report);
+        history.withdrawn = Withdrawn::load(site, &format!("{folder}/{WITHDRAWN}"), report);
         if has_slugs && !has_pages && !history.slugs.is_empty() {
             report.push(lost(&pages, &slugs, &pages::HEADER));
         }
@@ -103,7 +108,8 @@ impl History {
     /// The history after a publication: every listed row of today keeps its slug, and `made` are the pages
     /// of today, sorted by address.
     pub fn advanced(&self, tables: &Tables, made: impl Iterator<Item = MadePage>, date: Date) -> History {
-        History { slugs: self.slugs.advanced(tables, date), pages: self.pages.advanced(made, date) }
+        let (slugs, pages) = (self.slugs.advanced(tables, date), self.pages.advanced(made, date));
+        History { slugs, pages, withdrawn: self.withdrawn.clone() }
     }
 
     /// Writes both files, each beside its place and then renamed, so that neither is ever half written.

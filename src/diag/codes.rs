@@ -68,6 +68,7 @@ codes! {
     SecretKey        "FW238" "The secret that makes ids opaque is missing, or is not the one that was used before."
     Releases         "FW239" "The file of earlier releases cannot be used."
     Anonymity        "FW240" "Records or statistics are withheld because too few people stand behind them."
+    MustWithdraw     "FW243" "What was shown under a consent that was withdrawn must be withdrawn elsewhere too."
     Config           "FW301" "A setting cannot be used as it is written."
     UnknownDataset   "FW302" "A name is not that of a declared dataset."
     UnknownFamily    "FW303" "A name is not that of a declared family."

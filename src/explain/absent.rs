@@ -86,7 +86,9 @@ fn absent(question: &Question, world: &World, wanted: &str) -> Absent {
 fn gone(world: &World, address: String, page: &Published<'_>) -> Absent {
     let whole = |below: &str| format!("{}{below}", world.graph.config.root);
     let now = world.made.pages().find(|(of, _)| page.page != 0 && *of == page.page);
-    let leads_to = (!page.hub.is_empty() && world.made.holds(page.hub)).then(|| whole(page.hub));
+    let withdrawn = world.history.withdrawn.gone();
+    let withdrawn = withdrawn.binary_search(&page.url.trim_start_matches('/')).is_ok();
+    let leads_to = (!withdrawn && !page.hub.is_empty() && world.made.holds(page.hub)).then(|| whole(page.hub));
     Absent::Gone {
         address,
         first: page.first_published,

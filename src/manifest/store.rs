@@ -5,7 +5,7 @@
 
 use super::log::{self, Entry, Log};
 use super::mark::FILE;
-use super::{Manifest, Mark, Record, file};
+use super::{Manifest, Mark, Record, Shown, file};
 use crate::fingerprint::Fingerprint;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -149,6 +149,11 @@ impl Store {
             adopted: false,
             _lock: lock,
         })
+    }
+
+    /// Which files showed something under which consent.
+    pub fn shown(&self) -> Shown {
+        Shown::open(&self.records)
     }
 
     /// Whether some build has left its mark in the output folder.

@@ -5,11 +5,13 @@
 //! says that it is; so a build that is stopped anywhere is followed by one that knows what to trust.
 
 use super::outlook::{self, Outlook, differs, orphans};
-use super::{BuildOptions, Stopped, Summary, Watcher, publish};
+use super::{BuildOptions, Stopped, Summary, Watcher, publish, withdraw};
+use crate::config::Kind;
+use crate::data::consent::Use;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::digest::Digester;
 use crate::fingerprint::Fingerprint;
-use crate::manifest::{Interrupt, Manifest, Record, Step, Store, interrupted};
+use crate::manifest::{Interrupt, Manifest, Record, Shown, Step, Store, Uses, interrupted};
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
 use crate::producers::PRODUCERS;
@@ -30,12 +32,14 @@ const CHUNK: usize = 128;
 pub(super) struct Written {
     pub summary: Summary,
     pub records: Vec<Record>,
+    /// Under which consents each path shows anything.
+    pub uses: Uses,
 }
 
 pub(super) fn write(
     world: &mut World,
     plan: &Plan,
-    (store, outlook): (&Store, &Outlook),
+    (store, shown, outlook): (&Store, &Shown, &Outlook),
     options: &BuildOptions,
     watcher: &dyn Watcher,
     report: &mut Report,
@@ -51,6 +55,7 @@ pub(super) fn write(
         report.push(fault("the cache folder .flywheel cannot be written", &error));
         return Err(Stopped::Before);
     }
+    withdraw::list(world, shown, options, report)?;
     let made = world.made.clone();
     let paths = made.paths();
     let work = Work {
@@ -58,6 +63,9 @@ pub(super) fn write(
         paths,
         disk: &disk,
         store,
+        shown,
+        uses: Mutex::default(),
+        asks_consents: world.graph.tables.tables.iter().any(|t| t.kind == Kind::Consent),
         known: outlook.trusted.then_some(&store.old),
         interrupt: &options.interrupt,
         counts: Counts::default(),
@@ -88,9 +96,10 @@ pub(super) fn write(
         save_history(world, options, report)?;
     }
     let mut summary = Summary { removed: (clashing.len() + orphans.len()) as u64, ..Summary::default() };
-    let Counts { made, kept, bytes, .. } = work.counts;
+    let Work { counts: Counts { made, kept, bytes, .. }, uses, .. } = work;
     (summary.made, summary.kept, summary.bytes) = (made.into_inner(), kept.into_inner(), bytes.into_inner());
-    Ok(Written { summary, records })
+    let uses = uses.into_inner().unwrap_or_default();
+    Ok(Written { summary, records, uses })
 }
 
 fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
@@ -177,6 +186,11 @@ struct Work<'a> {
     paths: &'a [String],
     disk: &'a Disk<'a>,
     store: &'a Store,
+    shown: &'a Shown,
+    /// What is shown under which consent now.
+    uses: Mutex<Uses>,
+    /// Whether anything could be shown under a consent.
+    asks_consents: bool,
     /// What the last build made, if it can be trusted.
     known: Option<&'a Manifest>,
     interrupt: &'a Interrupt,
@@ -237,6 +251,24 @@ impl Work<'_> {
         Ok(records.into_iter().flatten().collect())
     }
 
+    /// A file that stays as it is shows what it showed; where that was lost, its inputs are asked again.
+    fn keep(&self, world: &World, artifact: &Artifact, path: &str) {
+        let uses = match self.shown.known {
+            _ if !self.asks_consents => Vec::new(),
+            true => self.shown.last.get(path).cloned().unwrap_or_default(),
+            false => PRODUCERS[usize::from(artifact.producer)].uses(world, artifact),
+        };
+        self.shows(path, uses);
+    }
+
+    fn shows(&self, path: &str, uses: Vec<Use>) {
+        if let Ok(mut all) = self.uses.lock()
+            && !uses.is_empty()
+        {
+            all.insert(path.to_string(), uses);
+        }
+    }
+
     /// A chunk of the plan, from `start` on: what was found wrong has its position in the plan.
     fn chunk(
         &self,
@@ -269,6 +301,7 @@ impl Work<'_> {
             let known = self.known.and_then(|manifest| manifest.get(path));
             if let Some(known) = known.filter(|_| !differing[i]) {
                 self.counts.kept.fetch_add(1, Ordering::Relaxed);
+                self.keep(world, artifact, path);
                 records.push(*known);
                 continue;
             }
@@ -308,11 +341,18 @@ impl Worker<'_> {
         known: Option<&Record>,
     ) -> Result<Record, Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
-        let (Made::Kept(mut inputs) | Made::Rendered(mut inputs)) =
-            producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
+        let made = producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
+        let (mut inputs, uses) = match made {
+            Made::Kept(inputs) => (inputs, Vec::new()),
+            Made::Rendered(inputs, uses) => (inputs, uses),
+        };
         if self.work.interrupt.forgets_part.is_some() {
             inputs = outlook::inputs(self.world, artifact, &mut self.cache, self.work.interrupt);
         }
+        self.work.shown.about(path, &uses, self.work.interrupt).map_err(|error| {
+            Box::new(fault("the cache folder .flywheel cannot be written", &error).group("cache"))
+        })?;
+        self.work.shows(path, uses);
         let said = match producer.phase() {
             Phase::Page => self.digester.digest(&self.out),
             _ => Fingerprint::default(),

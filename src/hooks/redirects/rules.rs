@@ -2,6 +2,7 @@
 //!
 //! Invariant: rules stand in an order in which the first that fits is the right one.
 
+use crate::data::history::Published;
 use crate::produce::World;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -82,7 +83,8 @@ pub fn of_gone(world: &World, moved: &[(&str, String)]) -> Vec<Rule> {
 /// Published and made addresses are both sorted: one walk over both finds what is gone, and the neighbours
 /// that are there tell how large a part of an address has nothing left below it.
 fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
-    if world.history.pages.is_empty() {
+    let withdrawn = world.history.withdrawn.gone();
+    if world.history.pages.is_empty() && withdrawn.is_empty() {
         return Vec::new();
     }
     let elsewhere = elsewhere(world);
@@ -90,8 +92,7 @@ fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
     let mut there = world.made.sorted().peekable();
     let mut before = "";
     let mut gone = Vec::new();
-    for page in world.history.pages.iter() {
-        let url = page.url.strip_prefix('/').unwrap_or(page.url);
+    for (url, page) in published(world, &withdrawn) {
         while let Some(path) = there.next_if(|path| *path < url) {
             before = path;
         }
@@ -101,10 +102,32 @@ fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
         }
         let shared = shared_folder(before, url).max(shared_folder(next, url));
         let dead = end_of_step(url, shared);
-        let to = targets.itself(page.page).or_else(|| targets.find(page.hub));
-        gone.push(Gone { url, to, day: page.gone, dead });
+        // What went with a consent is gone for good: nothing stands for it anywhere.
+        let to = page
+            .filter(|_| withdrawn.binary_search(&url).is_err())
+            .and_then(|page| targets.itself(page.page).or_else(|| targets.find(page.hub)));
+        gone.push(Gone { url, to, day: page.and_then(|page| page.gone), dead });
     }
     gone
+}
+
+/// Every address that was published, without its first slash, sorted: those that the history knows, and those
+/// that went with a consent, which were shown whether or not a day was written down.
+fn published<'w>(
+    world: &'w World,
+    withdrawn: &[&'w str],
+) -> Box<dyn Iterator<Item = (&'w str, Option<Published<'w>>)> + 'w> {
+    let known = world.history.pages.iter();
+    let known = known.map(|page| (page.url.strip_prefix('/').unwrap_or(page.url), Some(page)));
+    if withdrawn.is_empty() {
+        return Box::new(known);
+    }
+    let mut all: Vec<(&str, Option<Published<'_>>)> = known.collect();
+    let unknown = |url: &&&str| all.binary_search_by(|(known, _)| (*known).cmp(**url)).is_err();
+    let more: Vec<_> = withdrawn.iter().filter(unknown).map(|url| (*url, None)).collect();
+    all.extend(more);
+    all.sort_unstable_by_key(|(url, _)| *url);
+    Box::new(all.into_iter())
 }
 
 /// Where the pages stand now that were published at another address.

@@ -65,7 +65,7 @@ impl Loaded {
             let mut bytes = Vec::new();
             let made =
                 producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut bytes);
-            let Ok(Made::Rendered(inputs)) = made else {
+            let Ok(Made::Rendered(inputs, _)) = made else {
                 panic!("{} is rendered", Plan::path(&self.world, artifact))
             };
             let trace = self.trace(artifact, asked);
