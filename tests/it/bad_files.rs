@@ -239,9 +239,13 @@ fn files_that_are_only_unusual_are_accepted_whole() {
     assert!(merged.read("output/executive-coach/index.html").contains("<h1>Executive Coach</h1>"));
     assert!(!pages(merged).contains("Base") && !pages(merged).contains("&lt;&lt;"));
 
-    // Testimonials are not printed yet; whatever prints them must mask the one and escape the other.
-    // Until then nothing of either reaches a file.
+    // Texts that lead to somebody or to another site are withheld whole, with the line and the reason; words
+    // with markup that are shown are text (see sites/proof.rs).
     for name in ["18-html-in-data.csv", "19-contact-in-testimonial.csv"] {
+        let run = site(name).run(&["build", "--format", "json"]);
+        let withheld: Vec<Json> = diagnostics(&run).into_iter().filter(|d| d["code"] == "FW232").collect();
+        assert_eq!(withheld.len(), 1, "{name}: {}", run.stdout);
+        assert_eq!((&withheld[0]["file"], withheld[0]["line"].as_u64()), (&"data/matches.csv".into(), Some(2)));
         let all = pages(site(name));
         for trace in ["onerror", "evil.example", "Good work over", "j(dot)roe", "555", "worth it"] {
             assert!(!all.contains(trace), "{name}: {trace} reached the output");
