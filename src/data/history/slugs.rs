@@ -38,7 +38,8 @@ impl Slugs {
     pub fn advanced(&self, tables: &Tables, date: Date) -> Slugs {
         let mut rows = self.rows.clone();
         for table in &tables.tables {
-            for row in table.rows.iter().filter(|r| r.listed) {
+            // Rows that never have a page have no slug.
+            for row in table.rows.iter().filter(|r| r.listed && !r.slug.is_empty()) {
                 rows.entry((table.name.clone(), row.id.clone())).or_insert_with(|| (row.slug.clone(), date));
             }
         }
