@@ -217,9 +217,11 @@ proptest! {
     #[test]
     fn nothing_around_it_hides_contact_data(before in "[a-zA-Z ,.!äé🎉]{0,40}", after in "[a-zA-Z ,.!äé🎉]{0,40}") {
         let nobody = Allowed::default();
-        for (value, kind) in [("jane@example.org", Kind::Mail), ("+1-555-0142", Kind::Phone)] {
+        for value in ["jane@example.org", "+1-555-0142"] {
             let text = format!("{before} {value} {after}");
-            prop_assert!(kinds(&text, &known("en", &nobody)).contains(&kind), "{}", text);
+            let at = before.chars().count() + 1;
+            let found = scan(&text, &known("en", &nobody));
+            prop_assert!(found.iter().any(|hit| hit.at.start <= at && hit.at.end >= at + value.len()), "{}", text);
         }
     }
 }
