@@ -19,6 +19,7 @@ mod hand;
 mod kills;
 mod lab;
 mod named;
+mod proof;
 pub mod small_site;
 mod tiny_site;
 mod year;
