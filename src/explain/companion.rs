@@ -13,7 +13,7 @@ struct Kind {
     entries: &'static [(&'static str, &'static str, &'static str)],
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind {
         name: "sitemap",
         about: "a list of pages for search engines",
@@ -25,6 +25,11 @@ const KINDS: [Kind; 12] = [
         entries: &[("sitemaps", "sitemap", "sitemaps")],
     },
     Kind { name: "feed", about: "a feed of the newest texts", entries: &[("entries", "text", "texts")] },
+    Kind {
+        name: "story_feed",
+        about: "a feed of the newest stories",
+        entries: &[("entries", "story", "stories")],
+    },
     Kind {
         name: "search",
         about: "what the search field finds under a letter",

@@ -66,7 +66,8 @@ pub fn feed(world: &World, tree: usize, family: usize) -> Option<String> {
     }
     let mut dated = false;
     t.each_page(&world.graph, family, &mut |key, decision| {
-        dated |= decision.is_made() && published(world, &t.url(&key)).is_some();
+        // One story with a day is enough.
+        dated = dated || decision.is_made() && published(world, &t.url(&key)).is_some();
     });
     let folder = match t.families[family].url.first() {
         Some(Segment::Literal(text)) if text.len() > 1 => text.rsplit_once('/').map_or("", |(f, _)| f),
