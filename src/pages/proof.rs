@@ -124,7 +124,7 @@ impl Proof<'_> {
         let services = self.by_service.iter().map(|(service, row)| {
             Value::map([
                 ("name", Value::from(service.name())),
-                ("count", at_least(row.count(), words).into()),
+                ("count", words.word("proof_count", &[("n", words.number(row.count()))]).into()),
                 ("period", period(row.period(), words).into()),
             ])
         });

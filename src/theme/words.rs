@@ -67,6 +67,7 @@ const OF_PROGRAM: &[&str] = &[
     "proof_completed",
     "proof_completed_few",
     "proof_completed_of",
+    "proof_count",
     "proof_days",
     "proof_days_of",
     "proof_everywhere",

@@ -76,7 +76,7 @@ fn each_number_is_that_of_the_narrowest_area_that_has_one_and_says_which_area_an
     assert!(said(&output.page("coach/index.html"))[0].starts_with("All places together"));
     assert!(said(&output.page("coach/northex/index.html"))[0].starts_with("Northex"));
     let place = output.page("places/alder/index.html");
-    assert_eq!(place.text("section[aria-labelledby=proof] td"), "at least 45");
+    assert_eq!(place.text("section[aria-labelledby=proof] td"), "at least 45 matches");
     assert!(place.text("section[aria-labelledby=proof] th").starts_with("Coach"));
     // Where nothing is published nothing is said, and no heading stands alone.
     let silent = ["planner/northex/alder", "planner", "places/fir", "states/northex"];
