@@ -9,6 +9,7 @@ use super::record::Record;
 use super::rows::Form;
 use super::texts::Text;
 use crate::config::Purpose;
+use crate::data::stories::fingerprint;
 use crate::text::slugify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -53,11 +54,6 @@ pub fn propose<'r>(
     proposals
 }
 
-/// The fingerprint of words that were accepted.
-pub fn words_digest(words: &str) -> String {
-    blake3::hash(words.as_bytes()).to_hex()[..16].to_string()
-}
-
 /// Files of the proposals: path relative to the site → text.
 pub fn files(proposals: &[Proposal<'_>], folder: &str, stories: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
@@ -75,7 +71,7 @@ pub fn files(proposals: &[Proposal<'_>], folder: &str, stories: &str) -> BTreeMa
                 "{FIRST_LINE}\n# to {stories}/ and commit it.\nid: s-{id}\nslug: {}\nrecord: {}\nwords: \"{}\"\n# title: What an editor calls it\n# note: What an editor adds\n",
                 p.slug,
                 p.record.id,
-                words_digest(p.words)
+                fingerprint(p.words)
             ),
         );
         list.push_str(&format!("\n## {}.yaml\n\n{}, {}, {}\n\n", p.slug, p.record.service, p.place, p.time));

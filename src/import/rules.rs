@@ -194,10 +194,6 @@ impl<'c> Rules<'c> {
     pub fn fields(&self) -> impl Iterator<Item = (&'c str, Field)> + '_ {
         self.fields.iter().map(|(h, f)| (*h, *f))
     }
-
-    pub fn has(&self, field: Field) -> bool {
-        self.fields.values().any(|f| *f == field)
-    }
 }
 
 fn fields<'c>(config: &'c Config, import: &'c Import, report: &mut Report) -> BTreeMap<&'c str, Field> {

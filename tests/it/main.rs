@@ -3,6 +3,7 @@
 mod bad_files;
 mod check;
 mod explain;
+mod import;
 mod laws;
 mod messages;
 mod personal;

@@ -1,0 +1,7 @@
+//! `flywheel import`: what of a marketplace's records may be told, and that nothing else ever is.
+
+mod again;
+mod demo;
+mod planted;
+mod shapes;
+mod totals;
