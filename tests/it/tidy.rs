@@ -113,6 +113,8 @@ const WALLS: &[(&[&str], &[&str])] = &[
             "plan.rs",
             "markup",
             "text",
+            "personal.rs",
+            "personal",
             "locale",
             "value.rs",
             "fingerprint.rs",
