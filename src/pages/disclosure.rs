@@ -53,20 +53,33 @@ pub fn check_beside(page: &[u8], needed: &[Disclosed<'_>], template: &str) -> Re
         return Ok(());
     }
     let page = shown(&String::from_utf8_lossy(page));
-    let mut taken: Vec<usize> = Vec::new();
+    // What stands for one text stands for no other. Others may have said the very same and be owed nothing.
+    let (mut read, mut taken): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for one in needed {
         let (words, line) = (spaced(one.words), spaced(&one.line));
         let known: String = words.chars().take(ENOUGH).collect();
-        for (start, _) in page.match_indices(&known).filter(|_| !known.is_empty()) {
+        if known.is_empty() || !page.contains(&known) {
+            continue;
+        }
+        let lines: Vec<usize> = match line.as_str() {
+            "" => Vec::new(),
+            line => page.match_indices(line).map(|(at, _)| at).filter(|at| !taken.contains(at)).collect(),
+        };
+        let beside = |start: usize| {
             let end = start + words.len();
-            let beside = |at: &usize| {
+            let near = |at: &usize| {
                 let (behind, before) = (at.saturating_sub(end), start.saturating_sub(at + line.len()));
-                behind.max(before) <= BESIDE && !taken.contains(at)
+                behind.max(before) <= BESIDE
             };
-            match page.match_indices(&line).map(|(at, _)| at).find(beside).filter(|_| !line.is_empty()) {
-                Some(at) => taken.push(at),
-                None => return Err(Box::new(lacking(one, &line, template))),
+            lines.iter().copied().find(near)
+        };
+        let starts = page.match_indices(&known).map(|(at, _)| at).filter(|at| !read.contains(at));
+        match starts.filter_map(|start| Some((start, beside(start)?))).next() {
+            Some((start, at)) => {
+                read.push(start);
+                taken.push(at);
             }
+            None => return Err(Box::new(lacking(one, &line, template))),
         }
     }
     Ok(())
@@ -152,5 +165,8 @@ mod tests {
         assert!(judge(&format!("{quote}{shown}<p>{second}</p>"), &both).is_err());
         assert!(judge(&format!("{quote}{shown}<p>{second}</p>{shown}"), &both).is_ok());
         assert!(judge(quote, &[text(words, "")]).is_err());
+        // Somebody else may have said the same for nothing.
+        assert!(judge(&format!("{quote}{quote}{shown}"), &one).is_ok());
+        assert!(judge(&format!("{quote}{quote}{shown}"), &[text(words, given), text(words, given)]).is_err());
     }
 }
