@@ -217,7 +217,10 @@ pub fn time(text: &str, words: &Words) -> String {
     let year = |year: i16| Filled::Text(year.to_string().into());
     match Time::parse(text) {
         Some(Time::Month(year, month)) => words.locale().month(year, month),
-        Some(Time::Quarter(of, quarter)) => words.word(&format!("quarter_{quarter}"), &[("year", year(of))]),
+        Some(Time::Quarter(of, 1)) => words.word("quarter_1", &[("year", year(of))]),
+        Some(Time::Quarter(of, 2)) => words.word("quarter_2", &[("year", year(of))]),
+        Some(Time::Quarter(of, 3)) => words.word("quarter_3", &[("year", year(of))]),
+        Some(Time::Quarter(of, _)) => words.word("quarter_4", &[("year", year(of))]),
         Some(Time::Year(year)) => year.to_string(),
         None => String::new(),
     }

@@ -1,3 +1,5 @@
+//! What a log of consents covers: the last word about each purpose and channel.
+
 use super::*;
 
 /// A log of lines for one consent: event, purposes, day.

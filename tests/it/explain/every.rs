@@ -108,7 +108,12 @@ fn every_field_of_every_inputs_struct_is_listed() {
     let mut found = BTreeSet::new();
     let mut unknown = BTreeSet::new();
     let case = |name: &str| load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
-    for loaded in [Loaded::of(&edits::site()), case("beside"), load(Path::new(env!("CARGO_MANIFEST_DIR")))] {
+    for loaded in [
+        Loaded::of(&edits::site()),
+        case("beside"),
+        case("proof"),
+        load(Path::new(env!("CARGO_MANIFEST_DIR"))),
+    ] {
         for artifact in some(&loaded) {
             let trace = loaded.trace(&artifact, Asked::default());
             collect(&trace.nodes, &mut found);
