@@ -34,6 +34,7 @@ pub mod graph;
 pub mod deck;
 pub mod theme;
 pub mod produce;
+pub mod told;
 pub mod pages;
 pub mod hooks;
 pub mod producers;

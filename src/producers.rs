@@ -1,6 +1,6 @@
 //! The one list of producers. It does nothing but name them.
 
-use crate::hooks::{assets, feed, headers, images, llms, redirects, robots, search, sitemap, story_feed};
+use crate::hooks::{assets, feed, headers, images, llms, redirects, robots, search, sitemap};
 use crate::pages::{document, hub, not_found, product, record, story};
 use crate::produce::Make;
 
@@ -18,7 +18,7 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &sitemap::Sitemaps,
     &sitemap::SitemapIndex,
     &feed::Feeds,
-    &story_feed::StoryFeeds,
+    &feed::StoryFeeds,
     &search::Search,
     &llms::Llms,
     &robots::Robots,

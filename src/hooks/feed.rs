@@ -15,8 +15,11 @@ use crate::theme::{Cache, Theme};
 use crate::value::Value;
 use std::sync::Arc;
 
-pub(super) mod atom;
+mod atom;
 mod json;
+mod stories;
+
+pub use stories::StoryFeeds;
 
 /// The newest so many documents are in a feed.
 const NEWEST: usize = 50;

@@ -9,4 +9,3 @@ pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
-pub mod story_feed;

@@ -10,7 +10,6 @@ use super::product::hub_heading;
 use super::proof::{Proof, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
-use super::story::{feed, is_story};
 use super::view::{Shown, price, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
@@ -19,6 +18,7 @@ use crate::graph::{Graph, Key, Near, RowView, Tree, letters_of};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
+use crate::told::stories::{feed, is_story};
 use crate::value::Value;
 use std::sync::Arc;
 

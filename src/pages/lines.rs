@@ -1,7 +1,5 @@
 //! The lines of a hub: what each page of a list is called, where it leads, and what is below it.
 
-use super::story::is_story;
-use super::told;
 use super::trail::line_name;
 use crate::config::{FamilyKind, Kind};
 use crate::graph::{Entry, Family, Graph, Key, Tree};
@@ -9,6 +7,8 @@ use crate::inputs;
 use crate::locale::Locale;
 use crate::text::{Filled, Pattern};
 use crate::theme::{Arguments, Words};
+use crate::told;
+use crate::told::stories::is_story;
 use crate::value::Value;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;

@@ -3,7 +3,6 @@
 //! Each takes its inputs from the graph, and renders from them alone. `page` is what all pages share,
 //! `view` is how a row is shown to templates, `nodes` is what machines are told.
 
-pub mod disclosure;
 pub mod document;
 mod experts;
 mod facts;
@@ -21,8 +20,9 @@ mod quotes;
 mod reach;
 pub mod record;
 pub mod story;
-pub mod told;
 mod trail;
 mod view;
+
+use crate::told::disclosure;
 
 pub use page::{Common, output_path};

@@ -5,24 +5,24 @@
 //!
 //! Invariant: a page says nothing that does not stand in the story's row.
 
-use super::disclosure::{self, Disclosed};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, PageTexts, Slots, output_path, provenance};
 use super::product::hubs;
 use super::record::landing;
-use super::told;
 use super::view::{Shown, shown};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
-use crate::graph::{Key, RowView, Segment, Tree};
+use crate::graph::{Key, RowView};
 use crate::inputs;
 use crate::markup::{Dates, Day};
 use crate::produce::{Listed, Phase, Producer, World, list_pages};
 use crate::text::{MarkdownOptions, to_html};
 use crate::theme::{Cache, Scope, Theme, Words};
+use crate::told;
+use crate::told::disclosure::{self, Disclosed};
+use crate::told::stories::{feed, is_story, published};
 use crate::value::Value;
-use jiff::civil::Date;
 use std::sync::Arc;
 
 inputs! {
@@ -44,38 +44,6 @@ inputs! {
         pub synthetic: Vec<Arc<str>>,
         pub row_sources: Vec<String>,
     }
-}
-
-/// Whether the pages of a family are stories.
-pub fn is_story(t: &Tree, family: usize) -> bool {
-    t.families[family].kind == FamilyKind::Record
-        && t.families[family].axes.first().is_some_and(|&axis| t.axes[axis].kind() == Kind::Story)
-}
-
-/// The day on which the page at an address was published first: as the history knows it, or with this build.
-pub fn published(world: &World, url: &str) -> Option<Date> {
-    world.published(url).map(|page| page.first_published).or(world.publishes)
-}
-
-/// Where the feed of a family of stories lies: below the beginning that its addresses share. Nothing if there
-/// is none: a feed needs days, and only a publication has one.
-pub fn feed(world: &World, tree: usize, family: usize) -> Option<String> {
-    let t = &world.graph.trees[tree];
-    if !world.graph.config.file.hooks.feed || !is_story(t, family) {
-        return None;
-    }
-    let mut dated = false;
-    t.each_page(&world.graph, family, &mut |key, decision| {
-        // One story with a day is enough.
-        dated = dated || decision.is_made() && published(world, &t.url(&key)).is_some();
-    });
-    let folder = match t.families[family].url.first() {
-        Some(Segment::Literal(text)) if text.len() > 1 => text.rsplit_once('/').map_or("", |(f, _)| f),
-        _ => "",
-    };
-    // The feed of the site's texts lies at the root.
-    let folder = if folder.is_empty() { format!("/{}", t.families[family].name) } else { folder.into() };
-    dated.then(|| format!("{}{folder}/feed.xml", t.base))
 }
 
 pub struct Stories;

@@ -8,10 +8,10 @@ use flywheel::pipeline::{BuildOptions, build};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Words and first name of the client of the first story, and what its page is called.
+/// Words and first name of the client of the first story, and what its page is called in lists.
 const WORDS: &str = "question that changed my week.";
 const AUTHOR: &str = "Marlowe";
-const NAME: &str = "Coach, Springfield, XA, March 2026<";
+const NAMES: [&str; 2] = ["Coach, Springfield, XA, March 2026<", "Coach, Springfield, XA, März 2026<"];
 
 fn site() -> Site {
     Site::case("stories")
@@ -180,7 +180,7 @@ fn a_theme_that_leaves_the_disclosure_out_stops_the_build() {
 fn a_withdrawn_consent_leaves_no_trace_and_a_list_of_where_its_words_had_been() {
     let site = site();
     publish(&site, "2026-11-20");
-    let texts = [WORDS, AUTHOR, NAME];
+    let texts = [WORDS, AUTHOR, NAMES[0], NAMES[1]];
     let before = holding(&site, "output", &texts);
     assert!(before.len() > 10, "{before:?}");
     withdraw(&site);

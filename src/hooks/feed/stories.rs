@@ -4,17 +4,17 @@
 //! A feed needs days, and only the history has them: a story is in the feed once it was published.
 //! Invariant: the words stand there as they stand on the page, as text and never as markup.
 
-use super::feed::{Entry, FeedInputs, atom};
+use super::{Entry, FeedInputs, atom};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::graph::{Key, RowView};
 use crate::inputs;
-use crate::pages::disclosure::{self, Disclosed};
-use crate::pages::story::{feed, published};
-use crate::pages::told;
 use crate::produce::{Listed, Phase, Producer, World};
 use crate::theme::{Cache, Theme};
+use crate::told;
+use crate::told::disclosure::{self, Disclosed};
+use crate::told::stories::{feed, published};
 use crate::value::Value;
 use quick_xml::escape::escape;
 use std::sync::Arc;

@@ -23,17 +23,21 @@ pub struct Disclosed<'a> {
 /// says anything; an empty sentence if the theme has none to say, which [`check_beside`] does not let pass.
 pub fn line(incentive: &str, relation: &str, words: &Words) -> Option<String> {
     let (incentive, relation) = (incentive.trim(), relation.trim());
-    let what = |what: &str| [("what", Filled::Text(what.to_string().into()))];
+    let what = |text: &str| Filled::Text(text.to_string().into());
     let mut said = Vec::new();
     match incentive {
         "" | "none" => {}
-        "discount" | "credit" | "gift" => said.push(words.word(&format!("disclosure_{incentive}"), &[])),
-        other => said.push(words.word("disclosure_other", &what(other))),
+        "discount" => said.push(words.word("disclosure_discount", &[])),
+        "credit" => said.push(words.word("disclosure_credit", &[])),
+        "gift" => said.push(words.word("disclosure_gift", &[])),
+        other => said.push(words.word("disclosure_other", &[("what", what(other))])),
     }
     match relation {
         "" | "none" => {}
-        "employee" | "family" | "friend" => said.push(words.word(&format!("disclosure_{relation}"), &[])),
-        other => said.push(words.word("disclosure_relation", &what(other))),
+        "employee" => said.push(words.word("disclosure_employee", &[])),
+        "family" => said.push(words.word("disclosure_family", &[])),
+        "friend" => said.push(words.word("disclosure_friend", &[])),
+        other => said.push(words.word("disclosure_relation", &[("what", what(other))])),
     }
     if said.is_empty() {
         return None;

@@ -2,6 +2,9 @@
 //!
 //! Invariant: what cannot be read is silence, never a guess.
 
+pub mod disclosure;
+pub mod stories;
+
 use crate::graph::RowView;
 use crate::text::Filled;
 use crate::theme::Words;
