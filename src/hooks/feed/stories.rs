@@ -11,6 +11,7 @@ use crate::fingerprint::Hashed;
 use crate::graph::{Key, RowView};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, World};
+use crate::text::Filled;
 use crate::theme::{Cache, Theme};
 use crate::told;
 use crate::told::disclosure::{self, Disclosed};
@@ -128,8 +129,7 @@ impl Producer for StoryFeeds {
             authors: &none,
             image: String::new(),
         });
-        let name = [("name", crate::text::Filled::Text(inputs.name.into()))];
-        let title = words.word("stories_feed", &name);
+        let title = words.word("stories_feed", &[("name", Filled::Text(inputs.name.into()))]);
         let feed = FeedInputs {
             format: 0,
             origin: inputs.origin,

@@ -1,7 +1,7 @@
 //! Every value of every inputs struct is a part of the fingerprint, and every field is listed.
 
 use super::edits;
-use super::world::{Loaded, load, producer};
+use super::world::{Loaded, load, producer, published};
 use flywheel::fingerprint::{Asked, MOST_PARTS, Node};
 use flywheel::produce::Artifact;
 use flywheel::producers::PRODUCERS;
@@ -24,11 +24,17 @@ fn some(loaded: &Loaded) -> Vec<Artifact> {
 
 #[test]
 fn another_value_of_any_leaf_is_another_fingerprint() {
-    let loaded = Loaded::of(&edits::site());
-    let some = some(&loaded);
-    let of: BTreeSet<&str> = some.iter().map(|a| producer(a).name()).collect();
+    let (site, stories) = (Loaded::of(&edits::site()), published("stories"));
+    let of: BTreeSet<&str> =
+        [&site, &stories].iter().flat_map(|loaded| some(loaded)).map(|a| producer(&a).name()).collect();
     assert!(of.len() >= PRODUCERS.len() - 2, "only {of:?}");
-    let leaves: usize = some
+    let leaves = every_leaf_counts(&site) + every_leaf_counts(&stories);
+    assert!(leaves > 10_000, "only {leaves} leaves");
+}
+
+/// Tries another value of every leaf of some artifacts of each kind; gives how many there were.
+fn every_leaf_counts(loaded: &Loaded) -> usize {
+    some(loaded)
         .par_iter()
         .map(|artifact| {
             let trace = loaded.trace(artifact, Asked::default());
@@ -43,8 +49,7 @@ fn another_value_of_any_leaf_is_another_fingerprint() {
             }
             trace.leaves
         })
-        .sum();
-    assert!(leaves > 10_000, "only {leaves} leaves");
+        .sum()
 }
 
 /// Struct and field of everything that `inputs!` declares in the producers.
@@ -69,7 +74,8 @@ fn declared() -> BTreeSet<(String, String)> {
 /// Every text that the program asks the theme for by name, from its source.
 fn asked_for() -> BTreeSet<String> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = ["pages", "hooks"].into_iter().flat_map(|folder| walkdir::WalkDir::new(source.join(folder)));
+    let files =
+        ["pages", "hooks", "told"].into_iter().flat_map(|folder| walkdir::WalkDir::new(source.join(folder)));
     let mut keys = BTreeSet::new();
     for file in files.filter_map(Result::ok).filter(|f| f.path().extension().is_some_and(|e| e == "rs")) {
         let text = std::fs::read_to_string(file.path()).unwrap();
@@ -109,6 +115,7 @@ fn every_field_of_every_inputs_struct_is_listed() {
     let mut unknown = BTreeSet::new();
     let case = |name: &str| load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
     for loaded in [
+        published("stories"),
         Loaded::of(&edits::site()),
         case("beside"),
         case("proof"),

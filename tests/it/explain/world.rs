@@ -37,6 +37,17 @@ pub fn load(site: &Path) -> Loaded {
     Loaded { world, plan }
 }
 
+/// A site of tests/sites as a publication has it.
+pub fn published(name: &str) -> Loaded {
+    let mut loaded = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
+    loaded.world.publishes = Some(jiff::civil::date(2026, 11, 22));
+    loaded.plan = Plan::new(&loaded.world, &mut Report::new());
+    let world = &loaded.world;
+    let made = loaded.plan.artifacts.iter().map(|a| (Plan::path(world, a), Plan::page(world, a))).collect();
+    loaded.world.made = Arc::new(MadePaths::new(made));
+    loaded
+}
+
 pub fn producer(artifact: &Artifact) -> &'static dyn Make {
     PRODUCERS[usize::from(artifact.producer)]
 }
