@@ -43,6 +43,7 @@ pub use groups::{Group, Total};
 pub use keys::Keys;
 pub use outcome::{Imported, Reason, Tally};
 pub use record::{Outcome, Record};
+pub use releases::unsealed;
 pub use report::{report_json, report_text};
 pub use report_html::report_html;
 pub use run::{ImportOptions, Read, import, read_records, totals_of};

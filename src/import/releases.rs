@@ -156,6 +156,12 @@ impl Releases {
     }
 }
 
+/// What a file of releases holds, as JSON: for whoever wants to look into it.
+pub fn unsealed(site: &Path, name: &str, keys: &Keys) -> Result<String, Box<Diagnostic>> {
+    let releases = Releases::load(site, name, keys)?;
+    serde_json::to_string(&releases).map_err(|_| broken(name, "it cannot be written as JSON"))
+}
+
 fn broken(name: &str, why: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::new(Code::Releases, Level::File, format!("{name} cannot be used: {why}"))

@@ -91,6 +91,9 @@ impl Person {
             person.parts.extend([format!("{first}{last}"), format!("{last}{first}")]);
         }
         // A last name that equals the first one may stand if the first one may.
+        let Person { parts, weak, allowed, .. } = &mut person;
+        parts.retain(|part| !allowed.contains(part));
+        weak.retain(|part| !allowed.contains(part));
         Some(person)
     }
 

@@ -3,5 +3,6 @@
 mod again;
 mod demo;
 mod planted;
+mod search;
 mod shapes;
 mod totals;
