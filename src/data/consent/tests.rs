@@ -7,6 +7,7 @@ fn log(lines: &[(bool, &[Purpose], (u16, u8, u8))]) -> ConsentLog {
     let mut events: Vec<Event> = lines
         .iter()
         .map(|(withdrawn, purposes, (year, month, day))| Event {
+            line: "l".into(),
             when: When { year: *year, month: *month, day: *day, withdrawn: *withdrawn },
             withdrawn: *withdrawn,
             purposes: purposes.to_vec(),
