@@ -13,6 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The told groups of a release: members by number, sorted.
 pub type Family<'f> = [&'f [u32]];
 
+/// The groups of the first block of a release of which this is true: records that stand in the same groups.
+pub fn block_that(family: &Family<'_>, is: &dyn Fn(&[u32]) -> bool) -> Option<BTreeSet<usize>> {
+    let (of, blocks) = blocks(family);
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); blocks.len()];
+    of.iter().for_each(|(record, block)| members[*block].push(*record));
+    let at = members.iter().position(|block| is(block))?;
+    Some(blocks[at].iter().copied().collect())
+}
+
 /// The groups of `new` that take part in a difference of fewer than `least` records.
 pub fn find(new: &Family<'_>, old: &Family<'_>, least: usize) -> Option<BTreeSet<usize>> {
     let (new_of, new_blocks) = blocks(new);

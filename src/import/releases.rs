@@ -48,8 +48,10 @@ pub struct Version {
     pub from: Arc<str>,
     pub to: Arc<str>,
     pub values: Values,
-    /// Numbers of its records, sorted.
+    /// Numbers of the records that it was told of first, sorted: what a reader can know of it.
     pub members: Vec<u32>,
+    /// Numbers of the records behind it when it was last found to be still the same.
+    pub behind: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,6 +80,7 @@ impl Version {
             from: period.0.into(),
             to: period.1.into(),
             values,
+            behind: members.clone(),
             members,
         }
     }

@@ -35,6 +35,8 @@ struct Choice {
     carried: bool,
     /// The records that a reader may think of.
     members: Vec<u32>,
+    /// The records behind the number that is printed.
+    behind: Vec<u32>,
     values: Values,
     leavers: bool,
 }
@@ -147,23 +149,35 @@ impl Telling<'_> {
                 None => tally.suppress(statistic, group, Reason::WouldShowDifference),
             }
         }
-        let least = statistic.least(self.import);
         let earlier: Vec<Vec<&[u32]>> = history
             .releases
             .iter()
             .map(|r| history.family(r, statistic, service).map(|(_, v)| v.members.as_slice()).collect())
             .collect();
-        let nothing: Vec<&[u32]> = Vec::new();
-        for old in std::iter::once(&nothing).chain(&earlier) {
-            loop {
-                let names: Vec<Group> = choices.keys().cloned().collect();
-                let new: Vec<&[u32]> = choices.values().map(|c: &Choice| c.members.as_slice()).collect();
-                let Some(found) = audit::find(&new, old, least) else { break };
-                let Some(given_up) = self.narrowest(&names, &found, &choices, groups) else { break };
-                self.give_up(statistic, &given_up, &mut choices, history, tally);
-            }
+        // What is given up can spoil what was sound before, so it is tried until nothing is found.
+        while let Some(given_up) = self.revealing(statistic, &choices, &earlier, groups) {
+            self.give_up(statistic, &given_up, &mut choices, history, tally);
         }
         choices
+    }
+
+    /// A group to give up, because with it this release, alone or next to an earlier one, would speak of too few.
+    fn revealing(
+        &self,
+        statistic: Statistic,
+        choices: &BTreeMap<Group, Choice>,
+        earlier: &[Vec<&[u32]>],
+        groups: &Groups,
+    ) -> Option<Group> {
+        let least = statistic.least(self.import);
+        let names: Vec<Group> = choices.keys().cloned().collect();
+        let new: Vec<&[u32]> = choices.values().map(|c| c.members.as_slice()).collect();
+        let few = |block: &[u32]| {
+            block.len() < least || self.experts_of(block) < self.import.anonymity.experts as usize
+        };
+        let alone = audit::block_that(&new, &few);
+        let found = alone.or_else(|| earlier.iter().find_map(|old| audit::find(&new, old, least)))?;
+        self.narrowest(&names, &found, choices, groups)
     }
 
     /// How a group is told next to what was told of it last, or nothing if it cannot be.
@@ -175,35 +189,36 @@ impl Telling<'_> {
         history: &Releases,
     ) -> Option<Choice> {
         let values = statistic.values(self.of(members));
+        let anew = |values, leavers| Choice {
+            stays: None,
+            carried: false,
+            members: members.to_vec(),
+            behind: members.to_vec(),
+            values,
+            leavers,
+        };
         let Some((at, last)) = last_version(history, statistic, group) else {
-            return Some(Choice {
-                stays: None,
-                carried: false,
-                members: members.to_vec(),
-                values,
-                leavers: false,
-            });
+            return Some(anew(values, false));
         };
         let changed = difference(members, &last.members);
-        let leavers = last.members.iter().any(|m| members.binary_search(m).is_err());
-        let stay = |carried: bool, values: Values| Choice {
+        let leavers = last.behind.iter().any(|m| members.binary_search(m).is_err());
+        let stay = |carried: bool, behind: &[u32], values: Values| Choice {
             stays: Some(at),
             carried,
             members: last.members.clone(),
+            behind: behind.to_vec(),
             values,
             leavers,
         };
         if changed.is_empty() || values == last.values {
             // What is printed is the same, so nobody learns of the change.
-            return Some(stay(false, values));
+            return Some(stay(false, members, values));
         }
         let enough = changed.len() >= statistic.least(self.import)
             && self.experts_of(&changed) >= self.import.anonymity.experts as usize;
         match (enough, leavers) {
-            (true, _) => {
-                Some(Choice { stays: None, carried: false, members: members.to_vec(), values, leavers })
-            }
-            (false, false) => Some(stay(true, last.values.clone())),
+            (true, _) => Some(anew(values, leavers)),
+            (false, false) => Some(stay(true, &last.behind, last.values.clone())),
             // The old number counts somebody who may not be counted any more.
             (false, true) => None,
         }
@@ -247,6 +262,7 @@ impl Telling<'_> {
                     stays: Some(at),
                     carried: true,
                     members: version.members.clone(),
+                    behind: version.behind.clone(),
                     values: version.values.clone(),
                     leavers: false,
                 };
@@ -266,9 +282,12 @@ impl Telling<'_> {
     ) -> (u32, (Arc<str>, Arc<str>)) {
         match choice.stays {
             Some(at) => {
-                let version = &history.versions[at as usize];
-                let old = (version.from.clone(), version.to.clone());
-                (at, if choice.carried { old } else { self.period.clone() })
+                let version = &mut history.versions[at as usize];
+                if !choice.carried {
+                    (version.from, version.to) = self.period.clone();
+                    version.behind.clone_from(&choice.behind);
+                }
+                (at, (version.from.clone(), version.to.clone()))
             }
             None => {
                 let period = (&*self.period.0, &*self.period.1);

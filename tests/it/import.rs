@@ -2,6 +2,7 @@
 
 mod again;
 mod demo;
+mod difference;
 mod planted;
 mod search;
 mod shapes;
