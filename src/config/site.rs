@@ -439,10 +439,10 @@ pub struct Evidence {
     /// Hand-written notes.
     #[serde(default)]
     pub notes: u32,
-    /// Published statistics about matches in the place itself or in its county.
+    /// Published statistics about matches in the place itself.
     #[serde(default)]
     pub proof: u32,
-    /// Words of clients from the place or from within reach of it.
+    /// Words of clients from the place itself.
     #[serde(default)]
     pub quotes: u32,
     /// Anything that is not a public fact: experts, notes, proof and quotes together.

@@ -117,17 +117,10 @@ impl Proof {
         Some(FigureRow::new(tables, Statistic::Matches, line))
     }
 
-    /// How many statistics of a pair are about the place itself or its county.
-    pub fn near(&self, areas: &Areas, service: u32, place: (usize, u32)) -> u32 {
-        if self.lines.is_empty() {
-            return 0;
-        }
-        let mut held = [false; 4];
-        for area in areas.around(Some(place)).filter(|a| matches!(a, Area::Place(..) | Area::County(_))) {
-            let Some(lines) = self.lines.get(&(service, area)) else { continue };
-            held.iter_mut().zip(lines).for_each(|(held, line)| *held |= line.is_some());
-        }
-        held.iter().filter(|held| **held).count() as u32
+    /// How many statistics of a pair are about the place itself.
+    pub fn of_place(&self, service: u32, place: (usize, u32)) -> u32 {
+        let lines = self.lines.get(&(service, Area::Place(place.0 as u32, place.1)));
+        lines.map_or(0, |lines| lines.iter().flatten().count() as u32)
     }
 }
 

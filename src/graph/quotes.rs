@@ -12,7 +12,6 @@ use super::proof::place_tables;
 use crate::config::{Config, Kind};
 use crate::data::table::{Row, Table, Tables};
 use crate::fingerprint::{Fold, Folder};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 const DEFAULT_SHOWN: usize = 3;
@@ -43,8 +42,6 @@ pub struct Quotes {
     /// In the order of their ids.
     records: Vec<Record>,
     services: Vec<Said>,
-    /// How many are within reach, by dataset, place and service. Only looked up, never iterated.
-    reach: FxHashMap<(u32, u32, u32), u32>,
 }
 
 impl Quotes {
@@ -73,7 +70,6 @@ impl Quotes {
             });
             service.sphere = Some(Sphere::new(known));
         }
-        quotes.measure(tables, &places);
         quotes
     }
 
@@ -97,30 +93,11 @@ impl Quotes {
         }
     }
 
-    /// Counts for every listed place how many of each service are within reach.
-    fn measure(&mut self, tables: &Tables, places: &[usize]) {
-        let spheres: Vec<(usize, Sphere)> =
-            places.iter().map(|&t| (t, Sphere::new(positions(&tables.tables[t])))).collect();
-        for (service, said) in self.services.iter().enumerate() {
-            for (area, records) in &said.by_area {
-                let Area::Place(table, row) = *area else { continue };
-                let n = records.len() as u32;
-                let Some(geo) = position(tables, (table, row)) else {
-                    *self.reach.entry((table, row, service as u32)).or_default() += n;
-                    continue;
-                };
-                for (dataset, sphere) in &spheres {
-                    for (place, _) in sphere.within(geo, self.radius_km) {
-                        *self.reach.entry((*dataset as u32, place, service as u32)).or_default() += n;
-                    }
-                }
-            }
-        }
-    }
-
-    /// How many texts about a service come from a place or from within reach of it.
-    pub fn within_reach(&self, service: u32, place: (usize, u32)) -> u32 {
-        self.reach.get(&(place.0 as u32, place.1, service)).copied().unwrap_or(0)
+    /// How many texts about a service come from a place itself.
+    pub fn of_place(&self, service: u32, place: (usize, u32)) -> u32 {
+        let said = self.services.get(service as usize);
+        let here = said.and_then(|said| said.by_area.get(&Area::Place(place.0 as u32, place.1)));
+        here.map_or(0, |records| records.len() as u32)
     }
 
     /// What stands on a page about a service: of the place, then of places within reach, then of the county,
@@ -180,11 +157,6 @@ fn find(tables: &Tables, services: &Table, places: &[usize], areas: &Areas) -> V
     }
     found.sort_by_key(|(id, record, _)| (*id, record.table));
     found.into_iter().map(|(_, record, service)| (record, service)).collect()
-}
-
-fn positions(table: &Table) -> impl Iterator<Item = (u32, (f64, f64))> {
-    let listed = table.rows.iter().enumerate().filter(|(_, r)| r.listed);
-    listed.filter_map(|(at, row)| geo(table, row).map(|geo| (at as u32, geo)))
 }
 
 fn position(tables: &Tables, (table, row): (u32, u32)) -> Option<(f64, f64)> {

@@ -105,7 +105,7 @@ impl Tree {
         let experts = self.local_experts(graph, key).len() as u32;
         let (proof, quotes) = match self.pair(family, key) {
             Some((service, place)) => {
-                (graph.proof.near(&graph.areas, service, place), graph.quotes.within_reach(service, place))
+                (graph.proof.of_place(service, place), graph.quotes.of_place(service, place))
             }
             None => (0, 0),
         };

@@ -161,7 +161,7 @@ fn agreed(record: &Record, import: &Import, places: &Places<'_>) -> Form {
     let steps = &import.ladders.place;
     let rung = |place| Rung { loss: 0, place, time, weeks: true, budget: true, format: true };
     let form = steps.iter().find_map(|step| at(record, rung(*step), import, places));
-    Form { consented: true, ..form.unwrap_or_else(|| empty()) }
+    Form { consented: true, ..form.unwrap_or_else(empty) }
 }
 
 /// A record as it is told at a rung; nothing if its place has no such step, or that is too small.

@@ -28,7 +28,8 @@ pub fn find(t: &Tokens, found: &mut Found) {
 }
 
 fn networks(t: &Tokens, at: usize, found: &mut Found) {
-    if !is_network(t.word(at)) && !(t.word(at) == "x" && t.get(at).is_some_and(|x| x.upper)) {
+    let is_x = t.word(at) == "x" && t.get(at).is_some_and(|x| x.upper);
+    if !is_network(t.word(at)) && !is_x {
         return;
     }
     let mine = t.before(at, 2).next().is_some_and(|word| is_mine(word) || is_on(word) && asks(t, at));

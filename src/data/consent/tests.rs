@@ -2,8 +2,10 @@
 
 use super::*;
 
-/// A log of lines for one consent: event, purposes, day.
-fn log(lines: &[(bool, &[Purpose], (u16, u8, u8))]) -> ConsentLog {
+/// Whether it is a withdrawal, of what, and when.
+type Line<'l> = (bool, &'l [Purpose], (u16, u8, u8));
+
+fn log(lines: &[Line<'_>]) -> ConsentLog {
     let mut events: Vec<Event> = lines
         .iter()
         .map(|(withdrawn, purposes, (year, month, day))| Event {
