@@ -57,13 +57,13 @@ const KINDS: [Kind; 7] = [
     },
     Kind {
         name: "proof",
-        about: "statistics about matches in the place or its county",
+        about: "statistics about matches in the place itself",
         of: |e| e.proof,
         advice: "import more records of matches made here",
     },
     Kind {
         name: "quotes",
-        about: "words of clients from here or from within reach",
+        about: "words of clients from here",
         of: |e| e.quotes,
         advice: "ask clients of this service near here whether they may be quoted",
     },
