@@ -58,6 +58,9 @@ test('each family says what it is', () => {
     city: ['ItemList', 'BreadcrumbList'],
     expert: ['ProfilePage', 'BreadcrumbList'],
     experts: ['BreadcrumbList'],
+    stories: ['ItemList', 'BreadcrumbList'],
+    'stories of a service or month': ['ItemList', 'BreadcrumbList'],
+    story: ['Article', 'BreadcrumbList'],
     articles: ['ItemList', 'BreadcrumbList'],
     article: ['Article', 'BreadcrumbList'],
   }

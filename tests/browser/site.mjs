@@ -37,7 +37,7 @@ export function byHash(items, count, name = (item) => item) {
 }
 
 const files = allFiles().filter((file) => file.endsWith('.html'))
-const services = new Set(files.filter((file) => file.split('/').length === 4 && !file.startsWith('places/')).map((file) => file.split('/')[0]))
+const services = new Set(files.filter((file) => file.split('/').length === 4 && !/^(places|stories)\//.test(file)).map((file) => file.split('/')[0]))
 
 /** The families of the demo and how to know their addresses: the first that fits is right. */
 const shapes = [
@@ -47,6 +47,9 @@ const shapes = [
   ['city', /^\/places\/[^/]+\/[^/]+\/$/],
   ['expert', /^\/experts\/[^/]+-\d+\/$/],
   ['experts', /^\/experts\/([a-z0-9]+\/)?$/],
+  ['stories', /^\/stories\/$/],
+  ['stories of a service or month', /^\/stories\/(about|in)\/[^/]+\/$/],
+  ['story', /^\/stories\/[^/]+\/$/],
   ['articles', /^\/articles\/$/],
   ['article', /^\/articles\/[^/]+\/$/],
   ['landing', /^\/[^/]+\/[^/]+\/[^/]+\/$/],
@@ -78,6 +81,7 @@ export function samples() {
   return {
     home: '/',
     landing: one('landing', (html) => isIndexable(html) && html.includes('id="experts"')),
+    'landing with proof': one('landing', (html) => html.includes('id="proof"') && html.includes('id="quotes"')),
     'landing without an expert': one('landing', (html) => !isIndexable(html) && !html.includes('id="experts"')),
     service: one('service'),
     'service in a state': one('service in a state'),
@@ -85,6 +89,9 @@ export function samples() {
     city: one('city'),
     expert: one('expert'),
     experts: one('experts', (html) => html.includes('aria-current="page"')),
+    stories: '/stories/',
+    'stories of a service or month': one('stories of a service or month'),
+    story: one('story'),
     articles: '/articles/',
     article: one('article', (html) => html.includes('<img ')),
     page: one('page', isIndexable),
