@@ -122,9 +122,9 @@ test('each list for the search field is small and leads to pages that are there'
   assert.ok(JSON.parse(read('search/a.json')).some(([name, , url]) => name === 'Austin' && url === '/places/texas/austin-tx/'))
 })
 
-test('a page is under 30 kB, 10 kB compressed, and the stylesheet under 20 kB', { timeout: 240_000 }, () => {
+test('a page is under 33 kB, 10 kB compressed, and the stylesheet under 20 kB', { timeout: 240_000 }, () => {
   const heavy = (name, bytes) => [
-    ...(bytes.length >= 30_000 ? [`${name} has ${bytes.length} bytes`] : []),
+    ...(bytes.length >= 33_000 ? [`${name} has ${bytes.length} bytes`] : []),
     ...(gzipSync(bytes).length >= 10_000 ? [`${name} has ${gzipSync(bytes).length} bytes compressed`] : []),
   ]
   const noise = Buffer.concat(Array.from({ length: 1_000 }, (_, i) => createHash('sha256').update(`${i}`).digest()))
