@@ -1,23 +1,27 @@
 //! Why a page is as it is: what stands at an address, how the gate decided, every input with its value and
 //! its place, and which of them changed since the last build.
 //!
-//! It reads what a build reads and renders nothing. Invariant: the inputs are those that the fingerprint is
+//! It reads what a build reads, renders the one page and writes nothing. Invariant: the inputs are those that the fingerprint is
 //! folded from (`fingerprint::Trace`), so nothing is listed that does not count, and nothing counts that is
 //! not listed.
 
 mod absent;
 mod address;
 mod beside;
+mod claims;
 mod companion;
 mod decision;
 mod file;
+mod ground;
 mod inputs;
 mod json;
 mod left_out;
 mod parts;
 mod text;
+mod told;
 
 pub use absent::{Absent, Nothing};
+pub use claims::{Claim, How, Kind as ClaimKind, Origin, Source};
 pub use companion::Companion;
 pub use decision::{Measure, Verdict};
 pub use file::{FileState, Since};
@@ -33,8 +37,9 @@ use crate::pipeline::{CACHE, load_world};
 use crate::plan::Plan;
 use crate::produce::{Artifact, MadePaths, Phase, World};
 use crate::producers::PRODUCERS;
+use crate::theme::Cache;
 use rayon::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is asked.
@@ -83,6 +88,8 @@ pub struct Page {
     pub verdict: Option<Verdict>,
     /// Where an old address leads.
     pub leads_to: Option<String>,
+    /// Every number, quotation and name on the finished page; nothing of a file that is no page.
+    pub claims: Vec<Claim>,
     pub inputs: Vec<Input>,
     pub since: Since,
     pub file: FileState,
@@ -101,7 +108,7 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
     let manifest = manifest::read(&question.site.join(CACHE), &question.out);
     let at = |wanted: &String| world.made.paths().iter().position(|path| address::is(path, wanted));
     Ok(Some(match wanted.iter().find_map(at) {
-        Some(at) => Explanation::Made(Box::new(page(question, &world, &manifest, &plan.artifacts[at]))),
+        Some(at) => Explanation::Made(Box::new(page(question, &world, &manifest, (&plan, &plan.artifacts[at])))),
         None => {
             // What was read as a path in the output folder is hardly anything else.
             let wanted = wanted.last().map_or("", String::as_str);
@@ -110,7 +117,35 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
     }))
 }
 
-fn page(question: &Question, world: &World, manifest: &Manifest, artifact: &Artifact) -> Page {
+/// Every claim of a page with its source. The bytes are those that the build would write, or those that are
+/// given: so a test can put in a claim that no row makes.
+pub fn claims_of(
+    world: &World,
+    plan: &Plan,
+    artifact: &Artifact,
+    folder: &Path,
+    bytes: Option<&[u8]>,
+) -> Vec<Claim> {
+    let producer = PRODUCERS[usize::from(artifact.producer)];
+    let site = ground::Site { world, plan, artifact, folder };
+    let trace = producer.trace(world, artifact, Asked::default());
+    if let Some(bytes) = bytes {
+        return claims::claims(bytes, &trace, &site);
+    }
+    let mut made = Vec::new();
+    // What cannot be rendered claims nothing; the build says why.
+    match producer.make(world, artifact, None, &mut Cache::default(), &mut made) {
+        Ok(_) => claims::claims(&made, &trace, &site),
+        Err(_) => Vec::new(),
+    }
+}
+
+fn page(
+    question: &Question,
+    world: &World,
+    manifest: &Manifest,
+    (plan, artifact): (&Plan, &Artifact),
+) -> Page {
     let producer = PRODUCERS[usize::from(artifact.producer)];
     let tree = &world.graph.trees[usize::from(artifact.tree)];
     let path = Plan::path(world, artifact);
@@ -128,6 +163,10 @@ fn page(question: &Question, world: &World, manifest: &Manifest, artifact: &Arti
         leads_to: is_alias.then(|| tree.url(&Key { part: 0, ..artifact.key })),
         file: file::state(&question.out, manifest, &identity.path),
         identity: Identity { origin: Plan::origin(world, artifact), ..identity },
+        claims: match is_page {
+            true => claims_of(world, plan, artifact, &question.site, None),
+            false => Vec::new(),
+        },
         inputs,
         since,
     }

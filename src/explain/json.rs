@@ -1,6 +1,8 @@
 //! An explanation as one object, for programs. Its keys are a contract.
 
-use super::{Absent, Explanation, FileState, Identity, Input, Line, Nothing, Page, Since, Verdict};
+use super::{
+    Absent, Claim, Explanation, FileState, Identity, Input, Line, Nothing, Origin, Page, Since, Verdict,
+};
 use crate::diag::Place;
 use serde_json::{Value as Json, json};
 
@@ -66,6 +68,7 @@ fn made(page: &Page, all: bool) -> Json {
         Since::Changed(_) => "changed",
     }
     .into();
+    object["claims"] = page.claims.iter().map(claim).collect();
     let changed = page.inputs.iter().filter(|i| i.changed == Some(true)).map(|i| i.name.as_str());
     object["changed"] = changed.collect::<Vec<_>>().into();
     object["inputs"] = page.inputs.iter().map(|input| self::input(input, all)).collect();
@@ -101,6 +104,20 @@ fn values(lines: &[Line], all: bool, object: &mut Json) {
     if shown < lines.len() {
         object["left_out"] = (lines.len() - shown).into();
     }
+}
+
+/// A claim with its source, or null where no row says it.
+fn claim(claim: &Claim) -> Json {
+    let source = claim.source.as_ref().map_or(Json::Null, |source| {
+        json!({ "how": source.how.word(), "computed": source.made, "from": source.from.iter().map(origin).collect::<Vec<_>>(),
+            "wording": source.wording.as_ref().map_or(Json::Null, origin) })
+    });
+    json!({ "kind": claim.kind.word(), "text": claim.text, "within": claim.within, "at": claim.at, "source": source })
+}
+
+fn origin(origin: &Origin) -> Json {
+    json!({ "dataset": origin.dataset, "row": origin.row, "column": origin.column, "value": origin.value,
+        "place": place(&origin.place) })
 }
 
 fn reasons(reasons: &[(String, Option<Place>)]) -> Json {

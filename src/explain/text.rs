@@ -1,5 +1,6 @@
 //! An explanation as text: what it is, the decision, the file, and the inputs, in this order.
 
+use super::told;
 use super::{
     Absent, Companion, Explanation, FileState, Identity, Input, Line, Nothing, Page, Since, Verdict,
 };
@@ -21,7 +22,7 @@ pub fn text(explanation: &Explanation, all: bool) -> String {
     out
 }
 
-fn place(place: &Option<Place>) -> String {
+pub(super) fn place(place: &Option<Place>) -> String {
     match place {
         Some(p) if p.line > 0 => format!("  ({}:{})", p.file, p.line),
         Some(p) => format!("  ({})", p.file),
@@ -100,6 +101,7 @@ fn made(page: &Page, all: bool, out: &mut String) {
         FileState::Absent => format!("{path} is not there yet"),
     };
     out.push_str(&format!("\nFile\n  {file}\n  {}\n", since(page)));
+    out.push_str(&told::section(&page.claims, all));
     out.push_str("\nInputs\n");
     let width = page.inputs.iter().map(|input| input.name.len()).max().unwrap_or(0);
     for input in &page.inputs {
@@ -177,12 +179,12 @@ fn count(lines: &[Line]) -> u64 {
 }
 
 /// A text without what would steer a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A value on one line, cut where it is long.
-fn short(value: &str, all: bool) -> String {
+pub(super) fn short(value: &str, all: bool) -> String {
     let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = plain(&line);
     // A digest tells nothing to people but whether it is another one.

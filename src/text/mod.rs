@@ -15,7 +15,7 @@ pub use absolute::absolute_links;
 pub use alternatives::{Alternatives, DESCRIPTION, Room, TITLE};
 pub use expr::{Expr, ExprError};
 pub use markdown::{Links, MarkdownOptions, Picture, Pictures, plain_text, to_html, unread_images};
-pub use pattern::{Filled, Lookup, Missing, Pattern, PatternError, ValueLookup};
+pub use pattern::{Filled, Lookup, Missing, Pattern, PatternError, Stretch, ValueLookup};
 pub use slug::{MAX_SLUG, check_slug, slugify};
 pub use width::width;
 

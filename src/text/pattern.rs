@@ -14,9 +14,11 @@
 
 mod lookup;
 mod parse;
+mod readings;
 
 pub(in crate::text) use lookup::plain_number;
 pub use lookup::{Filled, Lookup, ValueLookup};
+pub use readings::Stretch;
 
 use crate::locale::Locale;
 
