@@ -44,6 +44,13 @@ impl Search<'_> {
         if let Some(at) = self.whole(&passage.text) {
             return Some(Found::plain(How::Text, at));
         }
+        // A language is called what it calls itself; the program knows that, and the page the language.
+        let is_version = |leaf: &Leaf| leaf.part == "address" && leaf.text == passage.href;
+        let version = self.leaves.all.iter().position(is_version).filter(|_| !passage.href.is_empty());
+        if let Some(at) = version {
+            let made = "the page in another language, by what that calls itself";
+            return Some(Found { made, ..Found::plain(How::Computed, at) });
+        }
         if let Some(found) = self.letters(passage) {
             return Some(found);
         }
@@ -61,7 +68,8 @@ impl Search<'_> {
     /// The first letters that part a large list: alone, or behind the list's own name.
     fn letters(&self, passage: &Passage) -> Option<Found> {
         let (name, letters) = passage.text.rsplit_once(" – ").unwrap_or(("", &passage.text));
-        let letters = letters.to_lowercase();
+        // The first page says how many lines a part has.
+        let letters = letters.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
         let is = |leaf: &Leaf| leaf.text == letters && ["part", "parts"].contains(&leaf.part.as_str());
         let at = self.leaves.all.iter().position(is)?;
         let known = name.is_empty() || self.whole(name).is_some() || !self.leaves_of(name).is_empty();

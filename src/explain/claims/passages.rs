@@ -247,8 +247,8 @@ impl Reader {
         let href = element.get("href").unwrap_or("").to_string();
         if matches!(name, "blockquote" | "q") {
             self.say(&own, name, Role::Quote, href);
-        } else if self.is_drawing() {
-            // What a drawing names stands in its texts.
+        } else if self.is_drawing() || href.starts_with('#') {
+            // What a drawing names stands in its texts; a link within the page names a part of it.
         } else if NAMES.contains(&name) || name == "b" && self.open.iter().any(|o| o.name == "figcaption") {
             self.say(&own, name, Role::Name, href);
         }

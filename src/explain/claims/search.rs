@@ -147,9 +147,12 @@ impl<'a> Search<'a> {
             }
         };
         for &wording in near {
-            let Some(laid) = wording.lay(&passage.text, &number.span) else { continue };
-            let bonus = if wording.begins(&passage.text, true).is_some() { WHOLE } else { 0 };
-            offer(self.worded(wording, &laid, passage, number).map(|found| found.heavier(bonus)));
+            let ways = wording.lay(&passage.text, &number.span);
+            let is_all = !ways.is_empty() && wording.begins(&passage.text, true).is_some();
+            let bonus = if is_all { WHOLE } else { 0 };
+            for laid in &ways {
+                offer(self.worded(wording, laid, passage, number).map(|found| found.heavier(bonus)));
+            }
         }
         offer(self.headed(passage, number, near));
         offer(self.dated(passage, number));
@@ -177,7 +180,14 @@ impl<'a> Search<'a> {
             Use::Word(key) => {
                 if let Some(column) = known::column(key, slot) {
                     let budget = || pick(&|leaf| key.starts_with("price_") && leaf.name() == "budget");
-                    let leaf = pick(&|leaf| self.is_of(leaf, &column)).or_else(budget)?;
+                    let (leaf, tied) = match self.pick(passage, number, &|leaf| self.is_of(leaf, &column)) {
+                        Some(found) => found,
+                        None => (budget()?, true),
+                    };
+                    // The box is about an item that says another value in this column.
+                    if !tied && self.says_other(passage, &column) {
+                        return None;
+                    }
                     return Some(self.of_leaf(leaf, found(How::Column, vec![leaf], column.made)));
                 }
                 if let Some((leaves, made)) = self.counted(key, passage, number) {
@@ -347,7 +357,9 @@ impl<'a> Search<'a> {
         const DAYS: &[&str] =
             &["time", "date", "day", "published", "updated", "first", "month", "from", "to"];
         const OWN: &[&str] = &["row", "document", "published"];
-        let is_day = |leaf: &Leaf| !leaf.is_number() && DAYS.contains(&leaf.name());
+        // A day or month alone is any small number: its year must stand beside it.
+        let has_year = |leaf: &Leaf| leaf.text.get(..4).is_some_and(|year| passage.text.contains(year));
+        let is_day = |leaf: &Leaf| !leaf.is_number() && DAYS.contains(&leaf.name()) && has_year(leaf);
         let (leaf, _) = self.pick(passage, number, &is_day).filter(|(_, tied)| *tied).or_else(|| {
             self.pick(passage, number, &|leaf| is_day(leaf) && OWN.contains(&leaf.part.as_str()))
         })?;
@@ -422,7 +434,9 @@ impl<'a> Search<'a> {
 
     /// A value with nothing else said around it: of the item that the box is about, or of any.
     fn alone(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        let (leaf, tied) = self.pick(passage, number, &Leaf::is_number)?;
+        let on_map = |leaf: &Leaf| leaf.part == "map" && ["experts", "here"].contains(&leaf.name());
+        let drawn = self.pick(passage, number, &on_map).filter(|_| passage.drawn);
+        let (leaf, tied) = drawn.or_else(|| self.pick(passage, number, &Leaf::is_number))?;
         let found = Found { how: How::Column, leaves: vec![leaf], wording: None, made: "", weight: 0 };
         let found = self.of_leaf(leaf, found);
         let is_all = passage.text[number.whole.clone()].chars().count() + 1 >= passage.text.chars().count();
@@ -503,6 +517,13 @@ impl<'a> Search<'a> {
             (literal >= ENOUGH || wording.fills(text, &worded)).then_some((literal, wording.leaf))
         });
         fits.max_by_key(|(literal, _)| *literal).map(|(_, leaf)| leaf)
+    }
+
+    /// Whether the box of a passage is about an item that has a value in a column.
+    fn says_other(&self, passage: &Passage, column: &Column) -> bool {
+        let of = |at: &usize| self.is_of(&self.leaves.all[*at], column);
+        let held: Vec<usize> = self.values.iter().map(|(at, _)| *at).filter(of).collect();
+        self.tied(passage, &held).is_some()
     }
 
     fn is_of(&self, leaf: &Leaf, column: &Column) -> bool {

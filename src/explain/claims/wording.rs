@@ -58,10 +58,22 @@ pub fn wordings(leaves: &Leaves) -> Vec<Wording> {
         }
         if leaf.text.contains(|c: char| c == '{' || c.is_ascii_digit()) || matches!(used, Use::Fact(..)) {
             let readings = Pattern::parse(&leaf.text).map(|p| p.readings()).unwrap_or_default();
+            let readings = readings.into_iter().flat_map(without_unit).collect::<Vec<_>>();
             found.push(Wording { leaf: at, used, readings: readings.into_iter().map(softened).collect() });
         }
     }
     found
+}
+
+/// A price may have no unit; then the space before it is not written either.
+fn without_unit(reading: Vec<Stretch>) -> Vec<Vec<Stretch>> {
+    match reading.as_slice() {
+        [rest @ .., Stretch::Literal(space), Stretch::Slot(unit)] if unit == "unit" && space == " " => {
+            let bare = rest.to_vec();
+            vec![reading, bare]
+        }
+        _ => vec![reading],
+    }
 }
 
 fn softened(reading: Vec<Stretch>) -> Vec<Stretch> {
@@ -87,9 +99,11 @@ fn used(leaf: &Leaf, fact: &str, dataset: &str) -> Option<Use> {
 }
 
 impl Wording {
-    /// The reading with the most characters of its own that lies over a number.
-    pub fn lay(&self, text: &str, number: &Range<usize>) -> Option<Laid> {
-        self.readings.iter().filter_map(|reading| lay(reading, text, number)).max_by_key(|laid| laid.literal)
+    /// Every way in which it lies over a number.
+    pub fn lay(&self, text: &str, number: &Range<usize>) -> Vec<Laid> {
+        // The value of a fact can hold several numbers, as a day or a list does; a word has a slot for each.
+        let several = !matches!(self.used, Use::Word(_));
+        self.readings.iter().flat_map(|reading| lay(reading, text, number, several)).collect()
     }
 
     /// Whether all the literals of one of its readings stand in a text, or behind a number in it.
@@ -113,14 +127,10 @@ impl Wording {
     }
 }
 
-fn lay(reading: &[Stretch], text: &str, number: &Range<usize>) -> Option<Laid> {
+fn lay(reading: &[Stretch], text: &str, number: &Range<usize>, several: bool) -> Vec<Laid> {
     let any = |_: &str| true;
-    let mut best: Option<Laid> = None;
-    let mut offer = |literal: usize, slot: Option<&String>| {
-        if best.as_ref().is_none_or(|best| literal > best.literal) {
-            best = Some(Laid { literal, slot: slot.cloned() });
-        }
-    };
+    let mut ways: Vec<Laid> = Vec::new();
+    let mut offer = |literal: usize, slot: Option<&String>| ways.push(Laid { literal, slot: slot.cloned() });
     for (at, stretch) in reading.iter().enumerate() {
         match stretch {
             Stretch::Literal(literal) => {
@@ -140,16 +150,17 @@ fn lay(reading: &[Stretch], text: &str, number: &Range<usize>) -> Option<Laid> {
                 }
             }
             Stretch::Slot(slot) => {
-                let before =
-                    starts(text, number.start).find_map(|at_| backward_to(reading, at, &text[..at_]));
-                let after = ends(text, number.end).find_map(|at_| forward_from(reading, at, &text[at_..]));
+                let before = starts(text, number.start, several)
+                    .find_map(|at_| backward_to(reading, at, &text[..at_]));
+                let after =
+                    ends(text, number.end, several).find_map(|at_| forward_from(reading, at, &text[at_..]));
                 if let (Some(before), Some(after)) = (before, after) {
                     offer(before + after, Some(slot));
                 }
             }
         }
     }
-    best
+    ways
 }
 
 /// Whether a reading with these values is the text.
@@ -180,13 +191,13 @@ fn forward_from(reading: &[Stretch], at: usize, text: &str) -> Option<usize> {
 }
 
 /// Where the value with a number can begin: at the number, or before it as long as no other number comes.
-fn starts(text: &str, number: usize) -> impl Iterator<Item = usize> + '_ {
-    let before = text[..number].char_indices().rev().take_while(|(_, c)| !c.is_ascii_digit());
+fn starts(text: &str, number: usize, several: bool) -> impl Iterator<Item = usize> + '_ {
+    let before = text[..number].char_indices().rev().take_while(move |(_, c)| several || !c.is_ascii_digit());
     std::iter::once(number).chain(before.map(|(at, _)| at).take(BESIDE))
 }
 
-fn ends(text: &str, number: usize) -> impl Iterator<Item = usize> + '_ {
-    let after = text[number..].char_indices().take_while(|(_, c)| !c.is_ascii_digit());
+fn ends(text: &str, number: usize, several: bool) -> impl Iterator<Item = usize> + '_ {
+    let after = text[number..].char_indices().take_while(move |(_, c)| several || !c.is_ascii_digit());
     std::iter::once(number).chain(after.map(move |(at, c)| number + at + c.len_utf8()).take(BESIDE))
 }
 
