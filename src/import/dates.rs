@@ -38,8 +38,10 @@ pub fn read(text: &str, forms: &[DateForm]) -> Result<Date, Fault> {
     }
     match days.as_slice() {
         [day] => Ok(*day),
-        [] if impossible => Err(Fault::Impossible),
-        [] => Err(undeclared(text, forms)),
+        [] => Err(match undeclared(text, forms) {
+            Fault::Unknown if impossible => Fault::Impossible,
+            fault => fault,
+        }),
         _ => Err(Fault::Ambiguous),
     }
 }
