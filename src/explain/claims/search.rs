@@ -359,7 +359,7 @@ impl<'a> Search<'a> {
         const OWN: &[&str] = &["row", "document", "published"];
         // A day or month alone is any small number: its year must stand beside it.
         let has_year = |leaf: &Leaf| leaf.text.get(..4).is_some_and(|year| passage.text.contains(year));
-        let is_day = |leaf: &Leaf| !leaf.is_number() && DAYS.contains(&leaf.name()) && has_year(leaf);
+        let is_day = |leaf: &Leaf| DAYS.contains(&leaf.name()) && has_year(leaf);
         let (leaf, _) = self.pick(passage, number, &is_day).filter(|(_, tied)| *tied).or_else(|| {
             self.pick(passage, number, &|leaf| is_day(leaf) && OWN.contains(&leaf.part.as_str()))
         })?;
