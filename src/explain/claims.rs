@@ -4,6 +4,7 @@
 //! claim that no row makes is found, wherever a template took it from. Invariant: a source is named only if
 //! it holds what the page says, or if it is said what was computed from it.
 
+mod beside;
 mod known;
 mod leaves;
 mod named;
@@ -159,7 +160,7 @@ impl Teller<'_> {
         // What was computed names the rows that it was computed from.
         if found.how == How::Computed || !has_row(&from) {
             let mut more = self.around(&found);
-            let behind = more.is_empty().then(|| self.ground.behind(&passage.href)).unwrap_or_default();
+            let behind = if more.is_empty() { self.ground.behind(&passage.href) } else { Vec::new() };
             more.extend(behind);
             if !has_row(&more) && !has_row(&from) {
                 more.extend(self.ground.page());

@@ -11,6 +11,9 @@ use super::passages::{Page, Passage};
 use super::wording::{Laid, Use, Wording, wordings};
 use std::collections::BTreeMap;
 
+/// Finds the leaf that holds a number, among those that are wanted.
+type Pick<'a> = dyn Fn(&dyn Fn(&Leaf) -> bool) -> Option<usize> + 'a;
+
 /// How a source was found, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
@@ -49,7 +52,7 @@ pub struct Found {
 }
 
 /// What a source weighs more if it covers all that a passage says.
-const WHOLE: usize = 400;
+pub(super) const WHOLE: usize = 400;
 
 impl Found {
     fn heavier(self, by: usize) -> Found {
@@ -65,11 +68,11 @@ pub struct Search<'a> {
     pub leaves: &'a Leaves,
     page: &'a Page,
     group: char,
-    wordings: Vec<Wording>,
+    pub(super) wordings: Vec<Wording>,
     /// Leaves by their text, for names of boxes.
     by_text: BTreeMap<&'a str, Vec<usize>>,
     /// Texts with their numbers, and values.
-    texts: Vec<(usize, Vec<Number>)>,
+    pub(super) texts: Vec<(usize, Vec<Number>)>,
     values: Vec<(usize, Vec<f64>)>,
 }
 
@@ -78,7 +81,6 @@ const FOLDED: &str = "the lines of a list that fold away";
 const RING: &str = "a ring of the map at a round distance";
 const MEDIAN: &str = "median of the rows of the region";
 const COMPARED: &str = "computed from the two values";
-const FACTS: &str = "the number of facts in the group";
 const LENGTH: &str = "the number of lines of the list";
 
 /// Parts that hold what pages show of rows.
@@ -258,7 +260,7 @@ impl<'a> Search<'a> {
         slot: &str,
         number: &Number,
         found: &dyn Fn(How, Vec<usize>, &'static str) -> Found,
-        pick: &dyn Fn(&dyn Fn(&Leaf) -> bool) -> Option<usize>,
+        pick: &Pick<'_>,
     ) -> Option<Found> {
         let in_rows =
             |leaf: &Leaf, name: &str| leaf.part == "rows" && leaf.name() == name && leaf.row.is_some();
@@ -322,116 +324,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The value beside the label of its fact.
-    fn labelled(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        if passage.label.is_empty() {
-            return None;
-        }
-        let labels = self.wordings.iter().filter_map(|wording| match &wording.used {
-            Use::Fact(dataset, key, part) if part == "label" => {
-                Some((wording.begins(&passage.label, false)?, dataset, key, wording.leaf))
-            }
-            _ => None,
-        });
-        let most = labels.clone().map(|(literal, ..)| literal).max()?;
-        labels.filter(|(literal, ..)| *literal == most).find_map(|(literal, dataset, key, wording)| {
-            let of =
-                |leaf: &Leaf| leaf.name() == key && leaf.row.as_ref().is_some_and(|(of, _)| of == dataset);
-            let held = self.pick(passage, number, &of).map(|(leaf, _)| leaf);
-            let leaf = held.or_else(|| self.holding(number, &of))?;
-            let weight = literal * 2 + 2;
-            Some(Found { how: How::Column, leaves: vec![leaf], wording: Some(wording), made: "", weight })
-        })
-    }
-
-    /// A text of some column that holds the number, such as the days of a holiday.
-    fn holding(&self, number: &Number, of: &dyn Fn(&Leaf) -> bool) -> Option<usize> {
-        let says = |(at, held): &&(usize, Vec<Number>)| {
-            of(&self.leaves.all[*at]) && held.iter().any(|n| n.values == number.values)
-        };
-        self.texts.iter().find(says).map(|(at, _)| *at)
-    }
-
-    /// A part of a day or month: of the row that the box is about, or of the page itself.
-    fn dated(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        const DAYS: &[&str] =
-            &["time", "date", "day", "published", "updated", "first", "month", "from", "to"];
-        const OWN: &[&str] = &["row", "document", "published"];
-        // A day or month alone is any small number: its year must stand beside it.
-        let has_year = |leaf: &Leaf| leaf.text.get(..4).is_some_and(|year| passage.text.contains(year));
-        let is_day = |leaf: &Leaf| DAYS.contains(&leaf.name()) && has_year(leaf);
-        let (leaf, _) = self.pick(passage, number, &is_day).filter(|(_, tied)| *tied).or_else(|| {
-            self.pick(passage, number, &|leaf| is_day(leaf) && OWN.contains(&leaf.part.as_str()))
-        })?;
-        let found = Found { weight: 2, ..Found::plain(How::Column, leaf) };
-        Some(if self.leaves.all[leaf].part == "published" { found } else { self.of_leaf(leaf, found) })
-    }
-
-    /// How many facts a group has: the number behind its heading.
-    fn grouped(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        if number.whole.end < passage.text.len() {
-            return None;
-        }
-        let heading = passage.text[..number.whole.start].trim_end();
-        let is_heading = |leaf: &Leaf| leaf.text == heading && leaf.name().starts_with("group ");
-        let at = self.leaves.all.iter().position(is_heading)?;
-        let of = &self.leaves.all[at];
-        let group = of.name().trim_start_matches("group ");
-        let fact = |leaf: &Leaf| -> Option<String> {
-            let [.., fact, field] = leaf.path.as_slice() else { return None };
-            let is_of = field == "group" && leaf.text == group && leaf.row == of.row;
-            fact.strip_prefix("fact ").filter(|_| is_of).map(str::to_string)
-        };
-        let has = |key: &str| {
-            let held = |leaf: &&Leaf| leaf.row == of.row && leaf.name() == key && !leaf.is_declaration();
-            let hides = |leaf: &&Leaf| {
-                leaf.row == of.row
-                    && leaf.name() == "show"
-                    && leaf.text == "no"
-                    && leaf.path.iter().any(|name| name.strip_prefix("fact ") == Some(key))
-            };
-            self.leaves.all.iter().any(|leaf| held(&leaf)) && !self.leaves.all.iter().any(|leaf| hides(&leaf))
-        };
-        let n = self.leaves.all.iter().filter_map(fact).filter(|key| has(key)).count();
-        let found = Found { made: FACTS, weight: WHOLE, ..Found::plain(How::Computed, at) };
-        number.says(n as f64).then_some(found)
-    }
-
-    /// A text that says the number in the same words.
-    fn told(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        const ENOUGH: usize = 14;
-        let mut best: Option<(usize, usize)> = None;
-        for (at, held) in &self.texts {
-            let text = &self.leaves.all[*at].text;
-            if self.leaves.all[*at].is_declaration() && self.leaves.all[*at].name() == "decimals" {
-                continue;
-            }
-            let digits = &passage.text[number.span.clone()];
-            for other in held.iter().filter(|other| text[other.span.clone()] == *digits) {
-                let (before, whole_before) = common(
-                    text[..other.span.start].chars().rev(),
-                    passage.text[..number.span.start].chars().rev(),
-                );
-                let (after, whole_after) =
-                    common(text[other.span.end..].chars(), passage.text[number.span.end..].chars());
-                let is_same = *text == passage.text;
-                let is_whole = whole_before && whole_after && before + after > 0;
-                // The year of a fact is nothing but the number.
-                let is_year = self.leaves.all[*at].name() == "year" && whole_before && whole_after;
-                let enough = is_same || is_whole || is_year || before + after >= ENOUGH;
-                let has_place = usize::from(self.leaves.all[*at].place.is_some());
-                let bonus = if is_same { WHOLE } else { 0 };
-                let weight = (before + after) * 2 + has_place + bonus;
-                if enough && best.is_none_or(|(most, _)| weight > most) {
-                    best = Some((weight, *at));
-                }
-            }
-        }
-        let (weight, leaf) = best?;
-        let found = Found { how: How::Text, leaves: vec![leaf], wording: None, made: "", weight };
-        Some(self.of_leaf(leaf, found))
-    }
-
     /// A value with nothing else said around it: of the item that the box is about, or of any.
     fn alone(&self, passage: &Passage, number: &Number) -> Option<Found> {
         let on_map = |leaf: &Leaf| leaf.part == "map" && ["experts", "here"].contains(&leaf.name());
@@ -448,7 +340,7 @@ impl<'a> Search<'a> {
     }
 
     /// A value that stands in no row was computed.
-    fn of_leaf(&self, at: usize, found: Found) -> Found {
+    pub(super) fn of_leaf(&self, at: usize, found: Found) -> Found {
         let leaf = &self.leaves.all[at];
         let from_row = leaf.row.is_some() && !["km", "experts"].contains(&leaf.name());
         if from_row || leaf.place.is_some() && found.how == How::Text {
@@ -463,7 +355,7 @@ impl<'a> Search<'a> {
 
     /// The value that fits, and the one that stands in the item that the passage's box is about before others;
     /// and whether it does.
-    fn pick(
+    pub(super) fn pick(
         &self,
         passage: &Passage,
         number: &Number,
@@ -585,17 +477,4 @@ fn near(number: &Number, value: f64) -> bool {
     let size = 10_f64.powf(value.abs().max(1e-9).log10().floor() - 1.0);
     let two = (value / size).round() * size;
     number.says(value) || number.says(two) || number.says((two * 10.0).round() / 10.0)
-}
-
-/// How many characters are the same, and whether either text ends there.
-fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> (usize, bool) {
-    let (mut a, mut b) = (a, b);
-    let mut n = 0;
-    loop {
-        match (a.next(), b.next()) {
-            (Some(x), Some(y)) if x == y => n += 1,
-            (None, _) | (_, None) => return (n, true),
-            _ => return (n, false),
-        }
-    }
 }
