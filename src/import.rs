@@ -16,6 +16,7 @@
 //! counted.
 
 mod adopt;
+mod apart;
 mod audit;
 mod consents;
 mod dates;

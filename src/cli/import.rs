@@ -22,6 +22,9 @@ pub struct ImportArguments {
     /// Says what would be written, and writes nothing but the report.
     #[arg(long)]
     dry_run: bool,
+    /// Goes on although more than a fifth of the records of earlier imports are not in the export.
+    #[arg(long)]
+    allow_fewer: bool,
 }
 
 pub fn run(shell: &Shell, arguments: &ImportArguments) -> ExitCode {
@@ -37,11 +40,18 @@ pub fn run(shell: &Shell, arguments: &ImportArguments) -> ExitCode {
     if let Some(other) = arguments.report.iter().find(known) {
         return shell.usage(&format!("a report is a .html, .json or .txt file, not {}", other.display()));
     }
+    let same = |path: &&PathBuf| {
+        path.canonicalize().is_ok_and(|p| arguments.export.canonicalize().is_ok_and(|e| e == p))
+    };
+    if let Some(path) = arguments.report.iter().find(same) {
+        return shell.usage(&format!("the report would overwrite the export {}", path.display()));
+    }
     let options = ImportOptions {
         site: site.clone(),
         export: arguments.export.clone(),
         today: arguments.date.unwrap_or_else(|| jiff::Zoned::now().date()),
         dry: arguments.dry_run,
+        allow_fewer: arguments.allow_fewer,
     };
     let mut report = Report::new();
     let imported = import(&options, &mut report);

@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub type Family<'f> = [&'f [u32]];
 
 /// The groups of the first block of a release of which this is true: records that stand in the same groups.
-pub fn block_that(family: &Family<'_>, is: &dyn Fn(&[u32]) -> bool) -> Option<BTreeSet<usize>> {
+pub fn block_that(family: &Family<'_>, is: &dyn Fn(&[usize], &[u32]) -> bool) -> Option<BTreeSet<usize>> {
     let (of, blocks) = blocks(family);
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); blocks.len()];
     of.iter().for_each(|(record, block)| members[*block].push(*record));
-    let at = members.iter().position(|block| is(block))?;
+    let at = (0..blocks.len()).find(|at| is(&blocks[*at], &members[*at]))?;
     Some(blocks[at].iter().copied().collect())
 }
 

@@ -5,13 +5,14 @@
 
 use super::lines::Csv;
 use super::record::Record;
+use super::rows::Form;
 use super::rules::Rules;
 use crate::config::Purpose;
 use crate::data::consent::{self, ConsentLog};
 use crate::data::load::load_dataset;
 use crate::data::table::Table;
 use crate::diag::{Level, Report};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -58,6 +59,11 @@ impl Log {
         Some(Log { lines, said })
     }
 
+    /// Whether some line was written by an earlier import.
+    pub fn is_of_imports(&self) -> bool {
+        self.lines.values().any(|line| !line[8].is_empty())
+    }
+
     /// Takes out of a record's consent what the log says was withdrawn.
     pub fn narrow(&self, record: &mut Record) {
         let gone = |purpose: &Purpose| {
@@ -73,9 +79,11 @@ impl Log {
     /// The log with what this import adds, and how many withdrawals that are. Lines say the month of the release
     /// (`since`) or of the import (`now`), not their own day: that would tell when a match was, more finely than its
     /// row does. The day itself stays with the evidence, in the marketplace.
+    /// Only records that are told have a line, and one that is told among others grants counting alone: when a record
+    /// was first counted, and what else was agreed to, would single it out among those that are told alike.
     pub fn advanced(
         &self,
-        used: &[&Record],
+        forms: &BTreeMap<Arc<str>, Form>,
         all: &[Record],
         release: usize,
         (since, now): (&str, &str),
@@ -87,14 +95,20 @@ impl Log {
             line[8].clone_from(&release);
             withdrawals += usize::from(line[3] == "withdrawn");
         }
-        let used: BTreeSet<&Arc<str>> = used.iter().map(|r| &r.id).collect();
         for record in all {
             let in_force: Vec<Purpose> = PURPOSES
                 .into_iter()
                 .filter(|p| self.said.covers(&record.consent_id, said(*p), consent::Channel::Site))
                 .collect();
-            let allowed: &[Purpose] =
-                if record.consent.in_force() { &record.consent.covers.purposes } else { &[] };
+            let form = forms.get(&record.id);
+            let covers = &record.consent.covers.purposes;
+            let allowed: Vec<Purpose> = match form {
+                _ if !record.consent.in_force() => Vec::new(),
+                Some(form) if !form.consented => {
+                    covers.iter().copied().filter(|p| *p == Purpose::Statistics).collect()
+                }
+                _ => covers.clone(),
+            };
             let lost: Vec<Purpose> = in_force.iter().copied().filter(|p| !allowed.contains(p)).collect();
             if !lost.is_empty() {
                 let purposes = if allowed.is_empty() { Vec::new() } else { lost };
@@ -102,7 +116,7 @@ impl Log {
                 withdrawals += 1;
             }
             let gained: Vec<Purpose> = allowed.iter().copied().filter(|p| !in_force.contains(p)).collect();
-            if used.contains(&record.id) && !gained.is_empty() {
+            if form.is_some() && !gained.is_empty() {
                 add(&mut lines, record, "granted", &gained, since, &release);
             }
         }
@@ -148,11 +162,19 @@ fn add(
         event.to_string(),
         purposes.iter().map(|p| p.word()).collect::<Vec<_>>().join(";"),
         if granted { channels } else { String::new() },
-        if granted { record.consent.scope_word().to_string() } else { String::new() },
+        if granted { scope_of(purposes, record).to_string() } else { String::new() },
         on.to_string(),
         release.to_string(),
     ];
     lines.insert(id, cells);
+}
+
+/// The scope of a line: that of the record, unless the line grants counting alone.
+fn scope_of(purposes: &[Purpose], record: &Record) -> &'static str {
+    match purposes {
+        [Purpose::Statistics] => "aggregate",
+        _ => record.consent.scope_word(),
+    }
 }
 
 /// A cell as it stands in the file.

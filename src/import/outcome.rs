@@ -20,6 +20,7 @@ pub enum Reason {
     TooRecent,
     /// Its place, or what is alike.
     TooFewAlike,
+    BesideNumbers,
     /// A text.
     TextNotCovered,
     TextTooShort,
@@ -33,6 +34,7 @@ pub enum Reason {
     SmallPlace,
     WouldShowRest,
     WouldShowDifference,
+    WouldShowWithdrawal,
 }
 
 impl Reason {
@@ -45,6 +47,7 @@ impl Reason {
             Reason::Withdrawn => "consent was withdrawn",
             Reason::TooRecent => "too recent, waits for a later release",
             Reason::TooFewAlike => "too few records are alike, even at the coarsest step",
+            Reason::BesideNumbers => "told in numbers alone, which rows would take apart",
             Reason::TextNotCovered => "the consent does not cover the words",
             Reason::TextTooShort => "the text is too short to stand by itself",
             Reason::TextInvisible => "the text holds an invisible character",
@@ -55,6 +58,7 @@ impl Reason {
             Reason::AllAlike => "all records are alike, so it would tell of each",
             Reason::SmallPlace => "the place has too few inhabitants",
             Reason::WouldShowRest => "what is left of a larger area would be too small",
+            Reason::WouldShowWithdrawal => "somebody withdrew, and which number is gone would tell where",
             Reason::WouldShowDifference => "the difference from an earlier release would be too small",
         }
     }

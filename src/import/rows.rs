@@ -114,7 +114,6 @@ pub fn forms(
         left.retain(|r| !told.contains_key(&r.id));
     }
     left.iter().for_each(|r| tally.leave_out(Reason::TooFewAlike, r.line));
-    told.values().for_each(|form| tally.step(form));
     told
 }
 

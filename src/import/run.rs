@@ -8,6 +8,7 @@ use super::outcome::{Imported, Reason, Tally};
 use super::places::Places;
 use super::record::{Reader, Record};
 use super::releases::Releases;
+use super::rows::Form;
 use super::rules::{Field, Rules};
 use super::texts::Judge;
 use super::told::Telling;
@@ -32,6 +33,8 @@ pub struct ImportOptions {
     pub today: Date,
     /// Writes nothing.
     pub dry: bool,
+    /// Goes on although more than a fifth of the records of earlier imports are gone.
+    pub allow_fewer: bool,
 }
 
 /// Where the history of releases lies, beside the records.
@@ -57,6 +60,11 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
     let mut history =
         Releases::load(site, &releases_path, &keys).map_err(|finding| report.push(*finding)).ok()?;
 
+    if history.releases.is_empty() && log.is_of_imports() {
+        report.push(lost(&releases_path, rules.consents_path));
+        return None;
+    }
+
     let places = Places::new(&data.places, &rules);
     let context = Context { rules: &rules, keys: &keys, data: &data, places: &places, today: options.today };
     let mut records = context.read(&options.export, tally, report)?;
@@ -66,11 +74,23 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
     tally.to = month(last_month(&rules, options.today));
 
     let known: BTreeSet<&Arc<str>> = records.iter().map(|r| &r.id).collect();
+    guard(options, &history, &known, tally, report)?;
     tally.vanished = history.records.iter().filter(|(id, _)| !known.contains(id)).count();
-    let telling = telling(&rules, &places, &used, &mut history, options.today);
+    let mut forms = rows::forms(&used, rules.import, &places, &history.forms, tally);
+    let mut telling = telling(&rules, &places, &used, &mut history, (&forms, options.today));
+    let new = |number: &&u32| {
+        history.records.get(**number as usize).is_some_and(|r| !history.forms.contains_key(&r.0))
+    };
+    let new: BTreeSet<u32> = telling.shown.keys().filter(new).copied().collect();
+    for number in telling.hold_back(&new) {
+        if let Some(record) = telling.records.get(&number) {
+            forms.remove(&record.id);
+            tally.leave_out(Reason::BesideNumbers, record.line);
+        }
+    }
+    forms.values().for_each(|form| tally.step(form));
     let told = telling.tell(&mut history, tally);
     drop(telling);
-    let forms = rows::forms(&used, rules.import, &places, &history.forms, tally);
     history.forms.extend(forms.iter().map(|(id, form)| (id.clone(), form.clone())));
 
     let accepted = accepted(site, &config, &rules, report)?;
@@ -84,7 +104,7 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
     let stories = rules.stories_path.unwrap_or("data/stories").trim_end_matches('/');
     let folder = rules.import.proposals.trim_end_matches('/');
     let (consents, withdrawals) =
-        log.advanced(&used, &records, tally.release, (&tally.to, &month(options.today)));
+        log.advanced(&forms, &records, tally.release, (&tally.to, &options.today.to_string()));
     tally.withdrawals = withdrawals;
 
     // What was released is written first: an import that is cut short and run again starts from it.
@@ -103,9 +123,7 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
             files.iter().filter(|(name, text)| differs(site, name, text)).map(|(n, _)| n.clone()).collect();
         return Some(());
     }
-    for (name, text) in &files {
-        write(site, name, text, tally, report)?;
-    }
+    write_all(site, &files, tally, report)?;
     for path in stale {
         if let Err(error) = std::fs::remove_file(&path) {
             let name = format!("{folder}/{}", name_of(&path));
@@ -313,16 +331,20 @@ fn telling<'t>(
     places: &'t Places<'t>,
     used: &[&'t Record],
     history: &mut Releases,
-    today: Date,
+    (forms, today): (&BTreeMap<Arc<str>, Form>, Date),
 ) -> Telling<'t> {
     let numbers: BTreeMap<Arc<str>, u32> =
         history.records.iter().enumerate().map(|(n, (id, _))| (id.clone(), n as u32)).collect();
     let mut records = BTreeMap::new();
+    let mut shown = BTreeMap::new();
     for record in used {
         let number = numbers.get(&record.id).copied().unwrap_or_else(|| {
             history.records.push((record.id.clone(), record.expert.clone()));
             history.records.len() as u32 - 1
         });
+        if let Some(form) = forms.get(&record.id) {
+            shown.insert(number, form.clone());
+        }
         // A number says which time it speaks of, so a record without a day stands in none.
         if record.created.is_some() {
             records.insert(number, *record);
@@ -333,6 +355,7 @@ fn telling<'t>(
         import: rules.import,
         places,
         records,
+        shown,
         experts: history.records.iter().map(|(_, expert)| expert.clone()).collect(),
         period: (from.into(), month(last_month(rules, today)).into()),
     }
@@ -344,6 +367,52 @@ fn month(day: Date) -> String {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| "the export".into(), |n| n.to_string_lossy().into_owned())
+}
+
+/// The history is gone, and the log says that there was one.
+fn lost(releases: &str, consents: &str) -> Diagnostic {
+    Diagnostic::new(Code::Releases, Level::File, format!("{releases} is missing, and {consents} says that something was released"))
+        .at(Place::file(releases))
+        .hint("take the file from the last commit; without it nobody can say what a new release would reveal. To begin anew, also delete the files of records, statistics and consents")
+}
+
+/// An export that lacks most of what there was, or a day before the last release, is more likely a mistake than news.
+fn guard(
+    options: &ImportOptions,
+    history: &Releases,
+    known: &BTreeSet<&Arc<str>>,
+    tally: &Tally,
+    report: &mut Report,
+) -> Option<()> {
+    let refuse = |message: String, hint: &str| {
+        Diagnostic::new(Code::Releases, Level::File, message)
+            .at(Place::file(tally.export.as_str()))
+            .hint(hint)
+    };
+    if tally.valid == 0 {
+        let message = format!("none of the {} records can be used, so nothing is written", tally.read);
+        report.push(refuse(message, "see what is said of single records; dates and words may be written in another way than `import:` declares"));
+        return None;
+    }
+    if let Some(last) = history.releases.last().filter(|last| *last.to > *tally.to) {
+        let message = format!("the last release is to {}, and this one would be to {}", last.to, tally.to);
+        report.push(refuse(message, "give the day of the import with `--date`, or leave it out for today"));
+        return None;
+    }
+    let kept = history.records.iter().filter(|(id, _)| known.contains(id)).count();
+    if !options.allow_fewer && kept * 5 < history.records.len() * 4 {
+        let gone = history.records.len() - kept;
+        let message = format!(
+            "{gone} of {} records of earlier imports are not in this export, or cannot be used",
+            history.records.len()
+        );
+        report.push(refuse(
+            message,
+            "export all records, not only new ones; if so many were really deleted, say `--allow-fewer`",
+        ));
+        return None;
+    }
+    Some(())
 }
 
 /// Records whose story was accepted.
@@ -401,28 +470,35 @@ fn differs(site: &Path, name: &str, text: &str) -> bool {
     std::fs::read(site.join(name)).map_or(true, |old| old != text.as_bytes())
 }
 
-/// Writes a file whole or not at all, and only if it differs.
-fn write(site: &Path, name: &str, text: &str, tally: &mut Tally, report: &mut Report) -> Option<()> {
-    if !differs(site, name, text) {
-        return Some(());
-    }
-    let path = site.join(name);
-    let beside = path.with_extension("new");
-    let written = path
-        .parent()
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| std::fs::write(&beside, text))
-        .and_then(|()| std::fs::rename(&beside, &path));
-    match written {
-        Ok(()) => {
-            tally.written.push(name.to_string());
-            Some(())
-        }
-        Err(error) => {
+/// Writes every file that differs: all beside their places first, so that one that cannot be written keeps the others
+/// as they were.
+fn write_all(site: &Path, files: &[(String, String)], tally: &mut Tally, report: &mut Report) -> Option<()> {
+    let differing: Vec<&(String, String)> =
+        files.iter().filter(|(name, text)| differs(site, name, text)).collect();
+    let beside = |name: &str| PathBuf::from(format!("{}.new", site.join(name).display()));
+    for (at, (name, text)) in differing.iter().enumerate() {
+        let path = site.join(name);
+        let written = match path.is_dir() {
+            true => Err(std::io::Error::other("a folder stands in its place")),
+            false => path
+                .parent()
+                .map_or(Ok(()), std::fs::create_dir_all)
+                .and_then(|()| std::fs::write(beside(name), text)),
+        };
+        if let Err(error) = written {
+            differing[..=at].iter().for_each(|(name, _)| _ = std::fs::remove_file(beside(name)));
             report.push(unwritable(name, &error));
-            None
+            return None;
         }
     }
+    for (name, _) in differing {
+        if let Err(error) = std::fs::rename(beside(name), site.join(name)) {
+            report.push(unwritable(name, &error));
+            return None;
+        }
+        tally.written.push(name.clone());
+    }
+    Some(())
 }
 
 fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {

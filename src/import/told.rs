@@ -11,6 +11,7 @@ use super::outcome::{Reason, Tally};
 use super::places::Places;
 use super::record::Record;
 use super::releases::{Release, Releases, Version};
+use super::rows::Form;
 use super::statistics::{Statistic, Values};
 use super::suppress::{Groups, select};
 use crate::config::{Import, PlaceStep};
@@ -47,6 +48,8 @@ pub struct Telling<'t> {
     pub places: &'t Places<'t>,
     /// Records that are counted, and the numbers by which the history knows them.
     pub records: BTreeMap<u32, &'t Record>,
+    /// What is told of single records: they can be taken away from a number.
+    pub shown: BTreeMap<u32, Form>,
     /// For each number the expert, also of records that are gone.
     pub experts: Vec<Option<Arc<str>>>,
     pub period: (Arc<str>, Arc<str>),
@@ -86,7 +89,7 @@ impl Telling<'_> {
     }
 
     /// The records behind each group of a statistic.
-    fn groups(&self, statistic: Statistic) -> Groups {
+    pub(super) fn groups(&self, statistic: Statistic) -> Groups {
         let mut groups = Groups { members: BTreeMap::new(), around: BTreeMap::new() };
         for (number, record) in self.records.iter().filter(|(_, r)| statistic.counts(r)) {
             let chain = chain(record, self.places, &self.import.ladders.place);
@@ -100,6 +103,12 @@ impl Telling<'_> {
 
     /// Why a set of records cannot be told, or told apart, as a group.
     fn fault(&self, statistic: Statistic, group: &Group, members: &[u32]) -> Option<Reason> {
+        let leaves = || self.leaves_few(statistic, group, members).then_some(Reason::WouldShowRest);
+        self.too_little(statistic, group, members).or_else(leaves)
+    }
+
+    /// The same without a look at rows.
+    pub(super) fn too_little(&self, statistic: Statistic, group: &Group, members: &[u32]) -> Option<Reason> {
         if members.len() < statistic.least(self.import) {
             return Some(Reason::TooFew);
         }
@@ -158,7 +167,37 @@ impl Telling<'_> {
         while let Some(given_up) = self.revealing(statistic, &choices, &earlier, groups) {
             self.give_up(statistic, &given_up, &mut choices, history, tally);
         }
+        self.hide_leavers(statistic, service, &mut choices, history, tally);
         choices
+    }
+
+    /// Where somebody who withdrew stood in a number that is not told any more, its disappearance alone would tell where
+    /// that was. So no number of that level is told, until that one can be told again.
+    fn hide_leavers(
+        &self,
+        statistic: Statistic,
+        service: &Arc<str>,
+        choices: &mut BTreeMap<Group, Choice>,
+        history: &Releases,
+        tally: &mut Tally,
+    ) {
+        let mut latest: BTreeMap<Group, &Version> = BTreeMap::new();
+        for version in history.versions.iter().filter(|v| v.statistic == statistic && v.service == *service) {
+            latest.insert(version.group(), version);
+        }
+        let left = |version: &Version| version.behind.iter().any(|m| !self.records.contains_key(m));
+        let levels: BTreeSet<PlaceStep> = latest
+            .iter()
+            .filter(|(group, version)| !choices.contains_key(*group) && left(version))
+            .map(|(group, _)| group.level)
+            .collect();
+        choices.retain(|group, _| {
+            let hidden = levels.contains(&group.level);
+            if hidden {
+                tally.suppress(statistic, group, Reason::WouldShowWithdrawal);
+            }
+            !hidden
+        });
     }
 
     /// A group to give up, because with it this release, alone or next to an earlier one, would speak of too few.
@@ -172,8 +211,11 @@ impl Telling<'_> {
         let least = statistic.least(self.import);
         let names: Vec<Group> = choices.keys().cloned().collect();
         let new: Vec<&[u32]> = choices.values().map(|c| c.members.as_slice()).collect();
-        let few = |block: &[u32]| {
-            block.len() < least || self.experts_of(block) < self.import.anonymity.experts as usize
+        let few = |groups: &[usize], block: &[u32]| {
+            let narrowest = groups.iter().map(|at| &names[*at]).min_by_key(|group| group.level);
+            block.len() < least
+                || self.experts_of(block) < self.import.anonymity.experts as usize
+                || narrowest.is_some_and(|group| self.leaves_few(statistic, group, block))
         };
         let alone = audit::block_that(&new, &few);
         let found = alone.or_else(|| earlier.iter().find_map(|old| audit::find(&new, old, least)))?;

@@ -22,6 +22,7 @@ fn sample() -> Sample {
         export: repository("tests/data/matches-sample.csv"),
         today: jiff::civil::date(2026, 11, 24),
         dry: true,
+        allow_fewer: false,
     };
     let read = read_records(&options, &Keys::new("a secret for these tests only"), &mut report).unwrap();
     let findings = report.to_json();

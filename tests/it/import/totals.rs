@@ -50,6 +50,7 @@ fn the_totals_of_the_demo_export_are_exactly_the_true_ones() {
         export: repository("tests/data/matches-export.csv"),
         today: jiff::civil::date(2026, 11, 24),
         dry: true,
+        allow_fewer: false,
     };
     let mut report = Report::new();
     let read = read_records(&options, &Keys::new(KEY), &mut report).unwrap();
