@@ -13,6 +13,7 @@ use super::typing::short;
 use crate::config::{Config, Kind};
 use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::personal::{Allowed, Known, reasons, scan};
+use std::collections::BTreeSet;
 
 /// Checks every record and every statistic.
 pub fn check(config: &Config, loaded: &mut [Loaded], report: &mut Report) {
@@ -27,9 +28,17 @@ pub fn check(config: &Config, loaded: &mut [Loaded], report: &mut Report) {
                 }
             }
             Kind::Statistic => {
+                let mut seen = BTreeSet::new();
                 for at in 0..l.table.rows.len() {
                     let (table, row) = (&l.table, &l.table.rows[at]);
-                    if let Some((message, hint)) = fault(table, row) {
+                    let cells = ["statistic", "service", "level", "place", "county", "region"];
+                    let twice = !seen.insert(cells.map(|column| table.text(row, column).trim().to_string()));
+                    let again = twice.then(|| {
+                        let message =
+                            "this statistic of this service and area stands there twice".to_string();
+                        (message, "delete one of the two lines")
+                    });
+                    if let Some((message, hint)) = fault(table, row).or(again) {
                         report.push(
                             Diagnostic::new(Code::FieldValue, Level::Row, message)
                                 .at(table.place(row.origin))
@@ -166,7 +175,32 @@ fn fault(table: &Table, row: &Row) -> Option<(String, &'static str)> {
         let message = format!("the statistic {statistic} has no number in `value`");
         return Some((message, "write the number, or delete the line"));
     }
-    None
+    impossible(table, row)
+}
+
+/// Numbers that no import writes: they were changed by hand, and pages would claim them.
+fn impossible(table: &Table, row: &Row) -> Option<(String, &'static str)> {
+    let number = |column: &str| table.value(row, column).as_f64();
+    let five = |n: f64| n % 5.0 == 0.0;
+    let count = number("count").unwrap_or_default();
+    let hint = "`flywheel import` writes these lines; take the file from an earlier version, or import again";
+    if !five(count) {
+        return Some(("`count` is no multiple of five".to_string(), hint));
+    }
+    let stars =
+        table.value(row, "stars").as_list().iter().filter_map(|s| s.as_str()?.trim().parse::<f64>().ok());
+    let value = number("value").unwrap_or_default();
+    let wrong = match table.text(row, "statistic").trim() {
+        "matches" => (value != count).then_some("`value` of matches is not `count`"),
+        "completed" => (value > 100.0 || !five(value)).then_some("a share goes up to 100, in steps of five"),
+        "ratings" => {
+            let stars: Vec<f64> = stars.collect();
+            let fits = stars.iter().all(|n| five(*n)) && stars.iter().sum::<f64>() <= count;
+            (!fits).then_some("`stars` are multiples of five that add up to no more than `count`")
+        }
+        _ => None,
+    };
+    wrong.map(|message| (message.to_string(), hint))
 }
 
 /// A time as far as it is told.

@@ -2,7 +2,7 @@
 
 use super::consents::Log;
 use super::export::{RawRow, read_export};
-use super::groups::{Group, Total, totals};
+use super::groups::{Group, Total, chain, totals};
 use super::keys::Keys;
 use super::outcome::{Imported, Reason, Tally};
 use super::places::Places;
@@ -230,6 +230,15 @@ pub struct Read {
     pub tally: Tally,
     places: Table,
     config: Config,
+}
+
+impl Read {
+    /// The groups that each record is counted in, the narrowest first.
+    pub fn groups(&self) -> Vec<Vec<Group>> {
+        let Some(rules) = Rules::new(&self.config, &mut Report::new()) else { return Vec::new() };
+        let places = Places::new(&self.places, &rules);
+        self.records.iter().map(|record| chain(record, &places, &rules.import.ladders.place)).collect()
+    }
 }
 
 /// The sound records of an export, without writing anything: for tests that compare true numbers.

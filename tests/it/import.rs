@@ -4,6 +4,7 @@ mod again;
 mod demo;
 mod difference;
 mod planted;
+mod careful;
 mod search;
 mod shapes;
 mod totals;
