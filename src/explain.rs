@@ -108,7 +108,9 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
     let manifest = manifest::read(&question.site.join(CACHE), &question.out);
     let at = |wanted: &String| world.made.paths().iter().position(|path| address::is(path, wanted));
     Ok(Some(match wanted.iter().find_map(at) {
-        Some(at) => Explanation::Made(Box::new(page(question, &world, &manifest, (&plan, &plan.artifacts[at])))),
+        Some(at) => {
+            Explanation::Made(Box::new(page(question, &world, &manifest, (&plan, &plan.artifacts[at]))))
+        }
         None => {
             // What was read as a path in the output folder is hardly anything else.
             let wanted = wanted.last().map_or("", String::as_str);

@@ -69,12 +69,7 @@ pub fn load_dataset(site: &Path, name: &str, dataset: &Dataset, report: &mut Rep
 }
 
 /// The files of a path, sorted by name: a file itself, or what a folder holds.
-fn files_of(
-    site: &Path,
-    path: &str,
-    kind: Kind,
-    report: &mut Report,
-) -> Vec<(std::path::PathBuf, String)> {
+fn files_of(site: &Path, path: &str, kind: Kind, report: &mut Report) -> Vec<(std::path::PathBuf, String)> {
     let whole = site.join(path);
     // Stories are accepted one by one: at first there are none, and no folder for them either.
     if kind == Kind::Story && !whole.exists() {

@@ -88,7 +88,8 @@ fn gone(world: &World, address: String, page: &Published<'_>) -> Absent {
     let now = world.made.pages().find(|(of, _)| page.page != 0 && *of == page.page);
     let withdrawn = world.history.withdrawn.gone();
     let withdrawn = withdrawn.binary_search(&page.url.trim_start_matches('/')).is_ok();
-    let leads_to = (!withdrawn && !page.hub.is_empty() && world.made.holds(page.hub)).then(|| whole(page.hub));
+    let leads_to =
+        (!withdrawn && !page.hub.is_empty() && world.made.holds(page.hub)).then(|| whole(page.hub));
     Absent::Gone {
         address,
         first: page.first_published,

@@ -3,9 +3,11 @@
 use super::consents::Log;
 use super::export::{RawRow, read_export};
 use super::groups::{Group, Total, chain, totals};
+use super::guard::{guard, lost, refuse_inside};
 use super::keys::Keys;
 use super::outcome::{Imported, Reason, Tally};
 use super::places::Places;
+use super::put::{differs, unwritable, write_all};
 use super::record::{Reader, Record};
 use super::releases::Releases;
 use super::rows::Form;
@@ -374,54 +376,8 @@ fn month(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| "the export".into(), |n| n.to_string_lossy().into_owned())
-}
-
-/// The history is gone, and the log says that there was one.
-fn lost(releases: &str, consents: &str) -> Diagnostic {
-    Diagnostic::new(Code::Releases, Level::File, format!("{releases} is missing, and {consents} says that something was released"))
-        .at(Place::file(releases))
-        .hint("take the file from the last commit; without it nobody can say what a new release would reveal. To begin anew, also delete the files of records, statistics and consents")
-}
-
-/// An export that lacks most of what there was, or a day before the last release, is more likely a mistake than news.
-fn guard(
-    options: &ImportOptions,
-    history: &Releases,
-    known: &BTreeSet<&Arc<str>>,
-    tally: &Tally,
-    report: &mut Report,
-) -> Option<()> {
-    let refuse = |message: String, hint: &str| {
-        Diagnostic::new(Code::Releases, Level::File, message)
-            .at(Place::file(tally.export.as_str()))
-            .hint(hint)
-    };
-    if tally.valid == 0 {
-        let message = format!("none of the {} records can be used, so nothing is written", tally.read);
-        report.push(refuse(message, "see what is said of single records; dates and words may be written in another way than `import:` declares"));
-        return None;
-    }
-    if let Some(last) = history.releases.last().filter(|last| *last.to > *tally.to) {
-        let message = format!("the last release is to {}, and this one would be to {}", last.to, tally.to);
-        report.push(refuse(message, "give the day of the import with `--date`, or leave it out for today"));
-        return None;
-    }
-    let kept = history.records.iter().filter(|(id, _)| known.contains(id)).count();
-    if !options.allow_fewer && kept * 5 < history.records.len() * 4 {
-        let gone = history.records.len() - kept;
-        let message = format!(
-            "{gone} of {} records of earlier imports are not in this export, or cannot be used",
-            history.records.len()
-        );
-        report.push(refuse(
-            message,
-            "export all records, not only new ones; if so many were really deleted, say `--allow-fewer`",
-        ));
-        return None;
-    }
-    Some(())
 }
 
 /// Records whose story was accepted.
@@ -452,66 +408,4 @@ fn accepted(
             None
         }
     }
-}
-
-/// An export within the site could be committed, or published.
-fn refuse_inside(site: &Path, export: &Path, report: &mut Report) -> Option<()> {
-    let inside = match (site.canonicalize(), export.canonicalize()) {
-        (Ok(site), Ok(export)) => export.starts_with(site),
-        _ => false,
-    };
-    if !inside {
-        return Some(());
-    }
-    report.push(
-        Diagnostic::new(
-            Code::Config,
-            Level::File,
-            "the export lies within the site folder, where it could be committed",
-        )
-        .at(Place::file(name_of(export)))
-        .hint("move it to a folder outside of the site, and import it from there"),
-    );
-    None
-}
-
-fn differs(site: &Path, name: &str, text: &str) -> bool {
-    std::fs::read(site.join(name)).map_or(true, |old| old != text.as_bytes())
-}
-
-/// Writes every file that differs: all beside their places first, so that one that cannot be written keeps the others
-/// as they were.
-fn write_all(site: &Path, files: &[(String, String)], tally: &mut Tally, report: &mut Report) -> Option<()> {
-    let differing: Vec<&(String, String)> =
-        files.iter().filter(|(name, text)| differs(site, name, text)).collect();
-    let beside = |name: &str| PathBuf::from(format!("{}.new", site.join(name).display()));
-    for (at, (name, text)) in differing.iter().enumerate() {
-        let path = site.join(name);
-        let written = match path.is_dir() {
-            true => Err(std::io::Error::other("a folder stands in its place")),
-            false => path
-                .parent()
-                .map_or(Ok(()), std::fs::create_dir_all)
-                .and_then(|()| std::fs::write(beside(name), text)),
-        };
-        if let Err(error) = written {
-            differing[..=at].iter().for_each(|(name, _)| _ = std::fs::remove_file(beside(name)));
-            report.push(unwritable(name, &error));
-            return None;
-        }
-    }
-    for (name, _) in differing {
-        if let Err(error) = std::fs::rename(beside(name), site.join(name)) {
-            report.push(unwritable(name, &error));
-            return None;
-        }
-        tally.written.push(name.clone());
-    }
-    Some(())
-}
-
-fn unwritable(name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::OutputWrite, Level::File, format!("{name} cannot be written: {error}"))
-        .at(Place::file(name))
-        .hint("see to the rights of the folder and to free space, and import again")
 }

@@ -3,7 +3,10 @@
 //! They cannot be shared between threads (they may hold reference-counted data), while a `Locale` is
 //! shared by all. This cache is no state that anyone could see: what it holds follows from the tag.
 
-use icu_datetime::{DateTimeFormatter, fieldsets::{YM, YMD}};
+use icu_datetime::{
+    DateTimeFormatter,
+    fieldsets::{YM, YMD},
+};
 use icu_decimal::DecimalFormatter;
 use icu_list::{ListFormatter, options::ListFormatterOptions};
 use icu_plurals::{PluralRules, PluralRulesOptions};

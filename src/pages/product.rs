@@ -1,7 +1,7 @@
 //! Landing pages: one for each combination of rows of two or three datasets.
 
-use super::experts::{Expert, cards, expert};
 use super::disclosure;
+use super::experts::{Expert, cards, expert};
 use super::facts::{fact, facts};
 use super::figures;
 use super::map::{MapInputs, draw};

@@ -245,7 +245,10 @@ fn files_that_are_only_unusual_are_accepted_whole() {
         let run = site(name).run(&["build", "--format", "json"]);
         let withheld: Vec<Json> = diagnostics(&run).into_iter().filter(|d| d["code"] == "FW232").collect();
         assert_eq!(withheld.len(), 1, "{name}: {}", run.stdout);
-        assert_eq!((&withheld[0]["file"], withheld[0]["line"].as_u64()), (&"data/matches.csv".into(), Some(2)));
+        assert_eq!(
+            (&withheld[0]["file"], withheld[0]["line"].as_u64()),
+            (&"data/matches.csv".into(), Some(2))
+        );
         let all = pages(site(name));
         for trace in ["onerror", "evil.example", "Good work over", "j(dot)roe", "555", "worth it"] {
             assert!(!all.contains(trace), "{name}: {trace} reached the output");
