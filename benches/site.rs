@@ -15,11 +15,11 @@ use std::path::Path;
 
 const CITIES: usize = 200;
 
-/// The demo site with its first cities, and the experts who live there.
+/// The demo site with its first cities, and the experts and records of them.
 fn small_demo() -> tempfile::TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let skipped = ["data/cities-us.csv", "data/providers.csv"];
+    let skipped = ["data/cities-us.csv", "data/providers.csv", "data/matches.csv", "data/statistics.csv"];
     for part in ["site.yaml", "data", "content"] {
         for entry in walkdir::WalkDir::new(root.join(part)).into_iter().filter_map(Result::ok) {
             let inside = entry.path().strip_prefix(root).expect("a file of the demo");
@@ -33,6 +33,10 @@ fn small_demo() -> tempfile::TempDir {
     let mut kept = BTreeSet::new();
     cut(root, folder.path(), skipped[0], "id", |id| kept.len() < CITIES && kept.insert(id.to_string()));
     cut(root, folder.path(), skipped[1], "city_id", |id| kept.contains(id));
+    // What is told of a larger area names no city.
+    for file in &skipped[2..] {
+        cut(root, folder.path(), file, "place", |id| id.is_empty() || kept.contains(id));
+    }
     folder
 }
 
