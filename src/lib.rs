@@ -46,5 +46,6 @@ pub mod sink;
 pub mod pipeline;
 pub mod explain;
 pub mod check;
+pub mod review;
 pub mod serve;
 pub mod cli;
