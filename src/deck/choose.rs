@@ -36,6 +36,8 @@ pub struct Subject<'g> {
 /// One statement, said.
 pub struct Said {
     pub id: String,
+    /// What is said, whatever the wording: `slot/fact/band`, with the id where no fact is named.
+    pub key: String,
     pub slot: usize,
     pub text: String,
     /// Keys of the facts whose sources must be credited.
@@ -69,10 +71,25 @@ pub fn choose(deck: &Deck, subject: &Subject<'_>) -> Vec<Said> {
         let Some(text) = word(candidate, subject) else { continue };
         left[statement.slot] -= 1;
         used.extend(fact);
-        said.push(Said { id: statement.id.to_string(), slot: statement.slot, text: text.0, facts: text.1 });
+        let key = key(deck, candidate);
+        said.push(Said {
+            id: statement.id.to_string(),
+            key,
+            slot: statement.slot,
+            text: text.0,
+            facts: text.1,
+        });
     }
     said.sort_by_key(|s| s.slot);
     said
+}
+
+/// Names what a candidate says: two pages with the same keys say the same of two places.
+fn key(deck: &Deck, candidate: &Candidate<'_>) -> String {
+    let statement = candidate.statement;
+    let slot = deck.slots.get(statement.slot).map_or("", |(name, _)| &**name);
+    let about = statement.fact.as_deref().unwrap_or(&statement.id);
+    format!("{slot}/{about}/{}", candidate.band.map_or("", Band::word))
 }
 
 fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candidate<'d>> {

@@ -107,6 +107,37 @@ pub enum Band {
     Most,
 }
 
+impl Band {
+    /// The band as deck files write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Band::FarBelow => "far_below",
+            Band::Below => "below",
+            Band::Near => "near",
+            Band::Above => "above",
+            Band::FarAbove => "far_above",
+            Band::First => "first",
+            Band::Top3 => "top3",
+            Band::Top10 => "top10",
+            Band::Top25 => "top25",
+            Band::Rest => "rest",
+            Band::Smaller => "smaller",
+            Band::Similar => "similar",
+            Band::Larger => "larger",
+            Band::Here => "here",
+            Band::Within => "within",
+            Band::Far => "far",
+            Band::Down => "down",
+            Band::Flat => "flat",
+            Band::Up => "up",
+            Band::Few => "few",
+            Band::Some => "some",
+            Band::Half => "half",
+            Band::Most => "most",
+        }
+    }
+}
+
 /// Wordings: for every band, or for each.
 #[derive(Clone, Debug)]
 pub enum Say {

@@ -171,11 +171,9 @@ impl Producer for Products {
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         let words = &theme.words;
-        let find = |kind: Kind| inputs.rows.iter().find(|s| s.row.kind() == kind);
-        let (service, place) = (find(Kind::Service), find(Kind::Place));
+        let (service, place) = (inputs.find(Kind::Service), inputs.find(Kind::Place));
         let sources: &Sources = inputs.common.sources;
-        let form = |row: RowView<'_>| in_form(row, words);
-        let said = choose(inputs.deck, &subject(inputs, &form, service, place));
+        let said = inputs.said(&|row: RowView<'_>| in_form(row, words));
         let shown_facts = shown_facts(place, service, sources, words);
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
         let slots = Slots {
@@ -237,6 +235,23 @@ impl Producer for Products {
         theme.render(scope, &inputs.common.url, out)?;
         let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
         disclosure::check_beside(out, &disclosed, inputs.common.template)
+    }
+}
+
+/// What a page says out of the copy deck, without making the page.
+pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
+    let inputs = Products.inputs(world, tree, key);
+    let words = &world.themes[tree].words;
+    inputs.said(&|row: RowView<'_>| in_form(row, words))
+}
+
+impl ProductInputs<'_> {
+    fn find(&self, kind: Kind) -> Option<&Shown<'_>> {
+        self.rows.iter().find(|s| s.row.kind() == kind)
+    }
+
+    fn said(&self, in_form: &dyn Fn(RowView<'_>) -> String) -> Vec<Said> {
+        choose(self.deck, &subject(self, in_form, self.find(Kind::Service), self.find(Kind::Place)))
     }
 }
 
