@@ -18,6 +18,7 @@ mod files;
 mod findings;
 mod forms;
 mod github;
+mod ground;
 mod head;
 mod headers;
 mod html;
@@ -97,7 +98,8 @@ pub fn check(
         }
     };
     let (judged, kinds) = {
-        let built = built(files, &config);
+        let ground = ground::Ground::read(&options.site, options.base_url.as_deref(), &files);
+        let built = built(files, &config, ground.as_ref());
         let mut found = Findings::new(&built.rules, options.examples);
         let facts = pages(&built, progress, &mut found);
         site(&built, &facts, &mut found);
@@ -111,7 +113,7 @@ pub fn check(
 }
 
 /// The files that every page is held against.
-fn built<'c>(files: files::Files, config: &'c Config) -> Built<'c> {
+fn built<'c>(files: files::Files, config: &'c Config, ground: Option<&'c ground::Ground>) -> Built<'c> {
     let text = |name: &str| {
         let mut bytes = Vec::new();
         let file = files.find(name)?;
@@ -139,6 +141,7 @@ fn built<'c>(files: files::Files, config: &'c Config) -> Built<'c> {
         vocabulary: markup::Vocabulary::default(),
         homes,
         names: names.into_iter().flatten().collect(),
+        ground,
         files,
     }
 }

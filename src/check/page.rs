@@ -5,6 +5,7 @@ use super::address::Address;
 use super::feeds::Feeds;
 use super::files::Files;
 use super::findings::Spot;
+use super::ground::Ground;
 use super::head::{Head, Status};
 use super::headers::Headers;
 use super::html::Html;
@@ -30,6 +31,8 @@ pub struct Built<'c> {
     pub homes: Vec<String>,
     /// What the site and its organisation are called.
     pub names: Vec<String>,
+    /// What the data says of the pages; nothing if it cannot be read without faults.
+    pub ground: Option<&'c Ground>,
 }
 
 impl Built<'_> {

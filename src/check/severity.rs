@@ -52,5 +52,5 @@ impl<'c> Rules<'c> {
 
 /// The codes of `check`, with what they mean.
 pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CODES.iter().copied().filter(|(code, _)| code.starts_with("FW9"))
+    Code::ALL.iter().zip(CODES).filter(|(code, _)| code.is_of_check()).map(|(_, said)| *said)
 }

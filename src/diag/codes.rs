@@ -13,6 +13,11 @@ macro_rules! codes {
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code,)* }
             }
+            /// Whether `flywheel check` finds it: in files as search engines read them, or in what pages say.
+            pub fn is_of_check(self) -> bool {
+                let code = self.as_str();
+                code.starts_with("FW9") || ("FW610".."FW630").contains(&code)
+            }
         }
         /// Code and meaning, in the order of the codes.
         pub const CODES: &[(&str, &str)] = &[$(($code, $meaning),)*];
@@ -96,7 +101,20 @@ codes! {
     ImageMissing     "FW510" "An image is named that is not there."
     ImageUnusable    "FW511" "An image cannot be read or published."
     Statement        "FW601" "A statement of the copy deck cannot be used."
+    PagesAlike       "FW610" "Two pages that are to be found say nearly the same, names and numbers aside."
+    OwnStatements    "FW611" "A page that is to be found says too little that a page like it does not say."
+    NothingOutside   "FW612" "A page that is to be found has nothing beyond public facts: no expert, proof, story or note."
+    ThinPage         "FW613" "A page that is to be found says little."
+    FactUnsourced    "FW614" "A fact is shown without the source that it comes from."
+    OpeningEqual     "FW615" "Two pages that are to be found begin with the same words."
+    PlaceWall        "FW616" "A text lists one place after another, as if for search engines."
+    PersonalShown    "FW617" "A page shows what names or reaches a person."
+    NumberUnknown    "FW618" "A page says a number that stands in no row."
+    ConsentStale     "FW619" "The output shows words or numbers whose consent was withdrawn."
+    NotMeasured      "FW620" "How alike pages are could not be measured."
     History          "FW701" "The history cannot be used."
+    Decision         "FW702" "A line of the decisions file cannot be used."
+    DecisionUnmet    "FW703" "A page is to be indexed by decision, but has too little evidence."
     OutputFolder     "FW801" "The output folder cannot be used."
     OutputWrite      "FW802" "A file could not be written."
     HostLimit        "FW803" "A host takes fewer rules, or shorter ones, than a file for it would have."

@@ -1,0 +1,41 @@
+//! What the site's data says of a page that was built: which rows it is about, and what it was made from.
+//!
+//! Judges of form need none of it. Judges of what pages say do: they hold a finished page against the rows that
+//! it should come from. The data is read once more here, so a build that went wrong is not believed.
+
+use super::files::Files;
+use crate::diag::Report;
+use crate::plan::Plan;
+use crate::produce::{Artifact, MadePaths, World};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A site's data, and the artifact of each page of the output.
+pub struct Ground {
+    pub world: World,
+    pub plan: Plan,
+    /// File → artifact. Only looked up, never iterated.
+    of_file: FxHashMap<u32, u32>,
+}
+
+impl Ground {
+    /// Reads the data of a site. `None` if it has faults: these are the build's to tell.
+    pub fn read(site: &Path, base_url: Option<&str>, files: &Files) -> Option<Ground> {
+        let mut unheard = Report::new();
+        let mut world = crate::pipeline::load_world(site, base_url, &mut unheard)?;
+        let plan = Plan::new(&world, &mut unheard);
+        let paths: Vec<(String, u64)> =
+            plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
+        let found = paths.iter().enumerate().filter_map(|(at, (path, _))| Some((files.find(path)?, at as u32)));
+        let of_file = found.collect();
+        world.made = Arc::new(MadePaths::new(paths));
+        Some(Ground { world, plan, of_file })
+    }
+
+    /// What a file of the output was made as; nothing if the data of today makes no such file.
+    pub fn artifact(&self, file: u32) -> Option<&Artifact> {
+        self.plan.artifacts.get(*self.of_file.get(&file)? as usize)
+    }
+}
