@@ -19,6 +19,8 @@ pub struct Told {
     pub reasons: Vec<Reason>,
     /// What is proposed; the first 200.
     pub changes: Vec<ChangeOf>,
+    /// How many changes are proposed in all.
+    pub proposed: u64,
     pub histograms: Vec<Histogram>,
     pub regions: Vec<Region>,
     /// The most alike first.
@@ -84,6 +86,8 @@ pub struct Histogram {
     pub limit: Option<f64>,
     /// Whether pages must reach the limit; else they must not go beyond it.
     pub limit_is_least: bool,
+    /// Pages on the wrong side of the limit.
+    pub beyond: u64,
     pub pages: u64,
 }
 
@@ -133,6 +137,8 @@ pub struct Pair {
 pub struct Wish {
     /// A plural: "experts", "notes", "quotes".
     pub what: String,
+    /// What the places are called, as a plural: "cities". Without it they are "places".
+    pub called: String,
     /// In how many places → how many pages more would pass the gate; rising.
     pub steps: Vec<(u64, u64)>,
     /// Where it would help most, the best first.
