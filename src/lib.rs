@@ -26,6 +26,7 @@ pub mod node;
 pub mod locale;
 pub mod text;
 pub mod personal;
+pub mod sameness;
 pub mod markup;
 pub mod config;
 pub mod data;

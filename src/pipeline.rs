@@ -94,7 +94,7 @@ pub enum Stopped {
 
 /// Reads and links a site: everything that can be wrong before a page is rendered is in the report.
 pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<World> {
-    let Site { config, whole, tables, documents, notes, images, history, consents } =
+    let Site { config, whole, tables, documents, notes, images, history, consents, decisions } =
         load_site(site, base_url, report)?;
     if !whole {
         return None;
@@ -107,7 +107,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
     }
     let decks =
         languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, &tables, report))).collect();
-    let graph = Graph::link(config, tables, documents, notes, &images, report)?;
+    let graph = Graph::link(config, tables, documents, notes, decisions, &images, report)?;
     let mut themes = Vec::new();
     for (tree, (language, _)) in graph.trees.iter().zip(&languages) {
         themes.push(Theme::load(site, &graph.config, language, &tree.site, report)?);

@@ -25,16 +25,35 @@ const INLINE: &[&str] = &[
 const UNSEEN: &[&str] =
     &["head", "iframe", "noscript", "object", "script", "style", "template", "textarea", "title"];
 
+/// What leads elsewhere, is filled in or is drawn: no part of what a page says.
+const AROUND: &[&str] = &["form", "nav", "svg"];
+
 impl Shown {
     /// Reads the words of a page; what was here before is forgotten.
     pub fn read(&mut self, html: &Html) {
+        self.read_within(html, 0..u32::MAX, &[]);
+    }
+
+    /// Reads the main text of a page alone: what stands in `main`, without ways to other pages, forms and drawings.
+    pub fn read_main(&mut self, html: &Html) {
+        let main = html.walk().enumerate().find_map(|(at, node)| match node {
+            Node::Element(e) if e.name() == "main" => Some(at as u32..e.close()),
+            _ => None,
+        });
+        self.read_within(html, main.unwrap_or(0..0), AROUND);
+    }
+
+    fn read_within(&mut self, html: &Html, range: std::ops::Range<u32>, without: &[&str]) {
         self.text.clear();
         self.places.clear();
         self.code.clear();
-        let (mut unseen, mut code) = (0, 0);
+        let (mut unseen, mut code) = (range.start, 0);
         let mut blocks: Vec<u32> = Vec::new();
         for (index, node) in html.walk().enumerate() {
             let index = index as u32;
+            if index >= range.end {
+                break;
+            }
             while blocks.last().is_some_and(|end| *end <= index) {
                 blocks.pop();
                 self.break_line();
@@ -42,7 +61,7 @@ impl Shown {
             match node {
                 Node::Element(e) => {
                     let name = e.name();
-                    if UNSEEN.contains(&name) || e.has("hidden") {
+                    if UNSEEN.contains(&name) || without.contains(&name) || e.has("hidden") {
                         unseen = unseen.max(e.close());
                     }
                     if matches!(name, "code" | "pre" | "kbd" | "samp") {
@@ -55,6 +74,7 @@ impl Shown {
                         self.space();
                     }
                     if index >= unseen
+                        && without.is_empty()
                         && let Some(text) = e.attribute("alt")
                     {
                         self.add(text, e.attribute_at("alt"));
@@ -136,5 +156,18 @@ mod tests {
         let at = shown.place(shown.text().find("two").unwrap()) as usize;
         assert_eq!(&text[at..at + 3], "two");
         assert!(shown.is_code(shown.text().find("null").unwrap()) && !shown.is_code(0));
+    }
+
+    #[test]
+    fn the_main_text_is_without_ways_forms_and_drawings() {
+        let text = "<p>a</p><main><nav>b</nav><h1>c</h1><svg><text>d</text></svg><form><p>e</p></form><p>f <img alt=g></p></main><p>h</p>";
+        let mut html = Html::default();
+        html.read(text.as_bytes());
+        let mut shown = Shown::default();
+        shown.read_main(&html);
+        assert_eq!(shown.text().trim_end(), "c\nf");
+        html.read(b"<p>no main part</p>");
+        shown.read_main(&html);
+        assert_eq!(shown.text(), "");
     }
 }

@@ -8,6 +8,7 @@ mod import;
 mod one_or_many;
 mod ordered;
 mod organisation;
+mod review;
 mod site;
 mod texts;
 mod translation;
@@ -16,6 +17,7 @@ pub use hooks::*;
 pub use import::*;
 pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use ordered::Ordered;
+pub use review::{Limits, ReviewRules};
 pub use site::*;
 pub use translation::*;
 
@@ -240,6 +242,7 @@ pub fn check(config: &Config, report: &mut Report) {
     file.organisation.check(&mut fault);
     file.hooks.check(&mut fault);
     file.check.check(&mut fault);
+    file.review.check(&mut fault);
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],

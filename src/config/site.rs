@@ -55,6 +55,9 @@ pub struct SiteFile {
     /// Folder of the history: what was published, and since when it is as it is.
     #[serde(default = "history_folder")]
     pub history: String,
+    /// File of the decisions about single pages: index, noindex, hold (`flywheel review` proposes them).
+    #[serde(default = "decisions_file")]
+    pub decisions: String,
     /// Folder of the site's images.
     #[serde(default = "images_folder")]
     pub images: String,
@@ -72,6 +75,9 @@ pub struct SiteFile {
     /// What `flywheel check` looks for, and how serious it is.
     #[serde(default)]
     pub check: CheckRules,
+    /// What `flywheel review` asks of a page that is to be offered to search engines, and how many at a time.
+    #[serde(default)]
+    pub review: super::ReviewRules,
 }
 
 fn english() -> String {
@@ -88,6 +94,9 @@ fn notes_folder() -> String {
 }
 fn history_folder() -> String {
     "data/history".into()
+}
+fn decisions_file() -> String {
+    "data/decisions.csv".into()
 }
 fn images_folder() -> String {
     "content/images".into()
@@ -424,6 +433,9 @@ pub struct Gate {
     /// Least evidence for a page to be indexed.
     #[serde(default)]
     pub index: Evidence,
+    /// Whether only pages are indexed that the decisions file says `index` of; without it, all with enough evidence.
+    #[serde(default)]
+    pub reviewed: bool,
 }
 
 /// Amounts of evidence; each one that is given must be reached.
@@ -451,6 +463,11 @@ pub struct Evidence {
     /// hub: pages in the list.
     #[serde(default)]
     pub items: u32,
+}
+
+impl Evidence {
+    pub const NONE: Evidence =
+        Evidence { facts: 0, experts: 0, notes: 0, proof: 0, quotes: 0, outside: 0, items: 0 };
 }
 
 /// A setting: a text, a number or a yes/no.

@@ -239,7 +239,7 @@ fn day(record: &Record<'_>, column: usize, report: &mut Report) -> Option<Date> 
 }
 
 /// A CSV field, quoted where it must be.
-fn field(text: &str) -> std::borrow::Cow<'_, str> {
+pub(in crate::data) fn field(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\"")).into()
     } else {

@@ -10,6 +10,7 @@ pub mod columns;
 pub mod consent;
 pub mod content;
 pub mod csv;
+pub mod decisions;
 pub mod decode;
 pub mod history;
 pub mod images;

@@ -5,6 +5,7 @@
 
 use super::consent::{self, ConsentLog};
 use super::content::{Around, Document, Note, list_documents, load_documents, load_notes};
+use super::decisions::Decisions;
 use super::history::History;
 use super::images::{Encoding, Images};
 use super::load::{Loaded, load_dataset};
@@ -30,6 +31,7 @@ pub struct Site {
     pub images: Images,
     pub history: History,
     pub consents: ConsentLog,
+    pub decisions: Decisions,
 }
 
 /// Reads site.yaml alone.
@@ -59,6 +61,7 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         config = config.with_base_url(base_url);
     }
     let history = History::load(site, &config.file.history, report);
+    let decisions = Decisions::load(site, &config.file.decisions, report);
     let mut loaded: Vec<Loaded> = Vec::new();
     for (name, dataset) in config.file.datasets.iter() {
         let Some(path) = &dataset.path else { continue };
@@ -117,7 +120,8 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
     }
     missing_folders(site, &config, report);
     let notes = load_notes(site, &config.file.notes, around, report);
-    Some(Site { whole: unread.is_empty(), config, tables, documents, notes, images, history, consents })
+    let whole = unread.is_empty();
+    Some(Site { config, whole, tables, documents, notes, images, history, consents, decisions })
 }
 
 /// Which page each Markdown file is, in all families and languages.

@@ -115,6 +115,7 @@ pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
         .collect();
     let short = |asked: &dyn Fn(&Measure) -> u32| measures.iter().find(|m| m.found < asked(m));
     let (reason, needed) = match decision.status {
+        _ if decision.by.is_some() => by_decision(world, tree, key),
         Status::Index if measures.is_empty() => ("its gate asks for nothing".to_string(), None),
         Status::Index => ("it has all the evidence that its gate asks for".to_string(), None),
         Status::Noindex => lacking("to be offered to search engines", short(&|m| m.index), |m| m.index),
@@ -123,6 +124,26 @@ pub fn verdict(world: &World, tree: &Tree, key: &Key) -> Verdict {
     let path = ["families", &family.name, "gate"];
     let place = graph.config.has(&path).then(|| graph.config.place(&path));
     Verdict { status: decision.status, reason, needed, measures, place }
+}
+
+/// What the decisions file says of a page that has the evidence and is kept back all the same.
+fn by_decision(world: &World, tree: &Tree, key: &Key) -> (String, Option<String>) {
+    let file = &world.graph.decisions.file;
+    match tree.decided(&world.graph, key) {
+        Some(line) => {
+            let why = if line.reason.is_empty() { String::new() } else { format!(": {}", line.reason) };
+            let who = if line.is_by_hand() {
+                "change the line"
+            } else {
+                "run `flywheel review` when it says more, or change the line and empty its `evidence`"
+            };
+            (format!("{file}:{} says {}{why}", line.line, line.verdict.word()), Some(who.to_string()))
+        }
+        None => (
+            format!("its gate asks for a decision (`reviewed: true`), and {file} says nothing of it"),
+            Some("run `flywheel review` and commit what it proposes".to_string()),
+        ),
+    }
 }
 
 /// What was not reached, and what to do about it.

@@ -17,6 +17,7 @@ use super::stats::Stats;
 use super::{Graph, Tree};
 use crate::config::{Address, Config, FamilyKind, Kind, Link, Ordered};
 use crate::data::content::{Document, Note};
+use crate::data::decisions::Decisions;
 use crate::data::images::Images;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
@@ -31,6 +32,7 @@ pub fn link(
     tables: Tables,
     documents: BTreeMap<String, Vec<Document>>,
     notes: Vec<Note>,
+    decisions: Decisions,
     images: &Images,
     report: &mut Report,
 ) -> Option<Graph> {
@@ -86,6 +88,7 @@ pub fn link(
             families: Vec::new(),
             notes: Notes::default(),
             hubs: Vec::new(),
+            decided: Default::default(),
             prefix,
             locale,
             axes,
@@ -104,13 +107,15 @@ pub fn link(
     let proof = Proof::new(&tables, &areas);
     let quotes = Quotes::new(&config, &tables, &areas);
     let shards = Default::default();
-    let mut graph = Graph { config, tables, experts, areas, proof, quotes, trees, card, shards };
+    let mut graph = Graph { config, tables, experts, areas, proof, quotes, trees, card, decisions, shards };
     super::notes::attach(&mut graph, notes, report);
+    super::decided::attach(&mut graph, report);
     for tree in 0..graph.trees.len() {
         decide_hubs(&mut graph, tree);
         graph.trees[tree].has_home = has_home(&graph, tree);
         super::beside::announce(&mut graph, tree);
     }
+    super::decided::note_unmet(&graph, report);
     Some(graph)
 }
 
@@ -235,7 +240,7 @@ fn decide_hubs(graph: &mut Graph, tree: usize) {
                     evidence.items += u32::from(t.is_made(graph, &entry));
                 });
             }
-            decisions.insert(rows, decide(&family.gate, evidence));
+            decisions.insert(rows, decide(&family.gate, evidence, t.decided.verdict(&key)));
         });
         graph.trees[tree].hubs[at] = decisions;
         done[at] = true;

@@ -4,6 +4,7 @@
 //! is not made.
 
 use crate::config::{Evidence, Gate};
+use crate::data::decisions::Verdict;
 use crate::fingerprint::{Fold, Folder};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,21 @@ pub struct Decision {
     pub evidence: Evidence,
     /// The first threshold that was not reached: its name, what was found, what was asked.
     pub lacking: Option<(&'static str, u32, u32)>,
+    /// What the decisions file says, if it made the page wait or go.
+    pub by: Option<By>,
+}
+
+/// A page that is out of the question.
+pub const HELD: Decision =
+    Decision { status: Status::Hold, evidence: Evidence::NONE, lacking: None, by: None };
+
+/// How the decisions file kept a page back that has the evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A line says noindex or hold.
+    Line,
+    /// No line says index, and the family's gate asks for one.
+    NoLine,
 }
 
 impl Fold for Decision {
@@ -45,10 +61,15 @@ impl Fold for Decision {
 impl Decision {
     /// The reason in words.
     pub fn reason(&self) -> String {
+        let verdict = if self.status == Status::Hold { "not made" } else { "made, but not indexed" };
+        match self.by {
+            Some(By::Line) => return format!("{verdict}: the decisions file says so"),
+            Some(By::NoLine) => return format!("{verdict}: no line of the decisions file says index"),
+            None => {}
+        }
         let Some((what, found, asked)) = self.lacking else {
             return "enough evidence".to_string();
         };
-        let verdict = if self.status == Status::Hold { "not made" } else { "made, but not indexed" };
         format!("{verdict}: {what} {found} of at least {asked}")
     }
     pub fn is_made(&self) -> bool {
@@ -70,14 +91,23 @@ fn lacking(evidence: &Evidence, least: &Evidence) -> Option<(&'static str, u32, 
     .find(|(_, found, asked)| found < asked)
 }
 
-/// Decides about one page.
-pub fn decide(gate: &Gate, evidence: Evidence) -> Decision {
+/// Decides about one page: evidence first, then what was decided about the page itself, which can only keep
+/// it back.
+pub fn decide(gate: &Gate, evidence: Evidence, decided: Option<Verdict>) -> Decision {
+    let made = |status, lacking, by| Decision { status, evidence, lacking, by };
     if let Some(short) = lacking(&evidence, &gate.make) {
-        return Decision { status: Status::Hold, evidence, lacking: Some(short) };
+        return made(Status::Hold, Some(short), None);
     }
-    match lacking(&evidence, &gate.index) {
-        Some(short) => Decision { status: Status::Noindex, evidence, lacking: Some(short) },
-        None => Decision { status: Status::Index, evidence, lacking: None },
+    if decided == Some(Verdict::Hold) {
+        return made(Status::Hold, None, Some(By::Line));
+    }
+    if let Some(short) = lacking(&evidence, &gate.index) {
+        return made(Status::Noindex, Some(short), None);
+    }
+    match decided {
+        Some(Verdict::Noindex) => made(Status::Noindex, None, Some(By::Line)),
+        None if gate.reviewed => made(Status::Noindex, None, Some(By::NoLine)),
+        _ => made(Status::Index, None, None),
     }
 }
 
@@ -90,15 +120,22 @@ mod tests {
         let gate = Gate {
             make: Evidence { facts: 1, ..Evidence::default() },
             index: Evidence { outside: 1, ..Evidence::default() },
+            reviewed: false,
         };
-        let empty = decide(&gate, Evidence::default());
+        let empty = decide(&gate, Evidence::default(), None);
         assert_eq!(
             (empty.status, empty.reason().as_str()),
             (Status::Hold, "not made: facts 0 of at least 1")
         );
-        let thin = decide(&gate, Evidence { facts: 9, ..Evidence::default() });
+        let thin = decide(&gate, Evidence { facts: 9, ..Evidence::default() }, Some(Verdict::Index));
         assert_eq!(thin.reason(), "made, but not indexed: outside 0 of at least 1");
-        let good = decide(&gate, Evidence { facts: 9, outside: 1, ..Evidence::default() });
-        assert_eq!(good.status, Status::Index);
+        let good = Evidence { facts: 9, outside: 1, ..Evidence::default() };
+        let decided = |gate: &Gate, verdict| decide(gate, good, verdict).status;
+        assert_eq!(decided(&gate, None), Status::Index);
+        assert_eq!(decided(&gate, Some(Verdict::Noindex)), Status::Noindex);
+        assert_eq!(decided(&gate, Some(Verdict::Hold)), Status::Hold);
+        let reviewed = Gate { reviewed: true, ..gate };
+        assert_eq!(decided(&reviewed, None), Status::Noindex);
+        assert_eq!(decided(&reviewed, Some(Verdict::Index)), Status::Index);
     }
 }

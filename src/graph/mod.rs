@@ -10,6 +10,7 @@ mod around;
 mod axis;
 mod beside;
 mod build;
+mod decided;
 mod declare;
 mod experts;
 mod family;
@@ -18,6 +19,7 @@ mod identity;
 mod lists;
 mod nearby;
 mod notes;
+mod pool;
 mod proof;
 mod quotes;
 mod readers;
@@ -33,9 +35,10 @@ pub use around::Around;
 pub use axis::{Axis, Facets, RowView, write_number};
 pub use experts::{Experts, Near};
 pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of, product};
-pub use gate::{Decision, Status};
+pub use gate::{By, Decision, Status};
 pub use nearby::distance_km;
 pub use notes::PageNote;
+pub use pool::{Pool, PoolView, Spread};
 pub use proof::{FigureRow, Proof, Statistic};
 pub use quotes::{QuoteRow, Quotes};
 pub use readers::{CardView, FactsView};
@@ -46,6 +49,7 @@ pub use tree::{Entry, Tree};
 use crate::config::Config;
 use crate::data::content::Document;
 use crate::data::content::Note;
+use crate::data::decisions::Decisions;
 use crate::data::images::{Card, Images};
 use crate::data::table::Tables;
 use crate::diag::Report;
@@ -65,6 +69,8 @@ pub struct Graph {
     pub trees: Vec<Tree>,
     /// The picture of the site where a link to it is shown.
     pub card: Option<Card>,
+    /// What was decided about single pages, as the file has it.
+    pub decisions: Decisions,
     /// Found when somebody asks: it takes a walk over all pages.
     shards: OnceLock<Shards>,
 }
@@ -76,10 +82,11 @@ impl Graph {
         tables: Tables,
         documents: BTreeMap<String, Vec<Document>>,
         notes: Vec<Note>,
+        decisions: Decisions,
         images: &Images,
         report: &mut Report,
     ) -> Option<Graph> {
-        build::link(config, tables, documents, notes, images, report)
+        build::link(config, tables, documents, notes, decisions, images, report)
     }
 
     /// The pages that search engines are offered, parted into lists.

@@ -8,7 +8,8 @@ use super::Graph;
 use super::around::Around;
 use super::axis::{Axis, RowView};
 use super::family::{AXES, Family, Key, Segment, letters_of, part_of, product};
-use super::gate::{Decision, Status, decide};
+use super::decided::Decided;
+use super::gate::{Decision, HELD, Status, decide};
 use super::nearby::Sphere;
 use super::notes::Notes;
 use super::references::References;
@@ -44,6 +45,8 @@ pub struct Tree {
     pub site: Hashed<Value>,
     /// For hubs: (family, rows) → the decision. Filled from the bottom up while the graph is linked.
     pub hubs: Vec<BTreeMap<[u32; AXES], Decision>>,
+    /// What was decided about single pages.
+    pub decided: Decided,
 }
 
 /// A line of a hub: the page it leads to.
@@ -119,20 +122,20 @@ impl Tree {
         if family.kind == FamilyKind::Document {
             let noindex = family.documents.get(key.rows[0] as usize).is_some_and(|d| d.front.noindex);
             let status = if noindex { Status::Noindex } else { Status::Index };
-            return Decision { status, evidence: Evidence::default(), lacking: None };
+            return Decision { status, ..HELD };
         }
         let allowed =
             family.allowed.iter().zip(key.rows).all(|(rows, row)| rows.get(row as usize) == Some(&true));
         if !allowed {
-            return Decision { status: Status::Hold, evidence: Evidence::default(), lacking: None };
+            return HELD;
         }
         if family.kind == FamilyKind::Hub {
             return match self.hubs[key.family as usize].get(&key.rows) {
                 Some(decision) => *decision,
-                None => Decision { status: Status::Hold, evidence: Evidence::default(), lacking: None },
+                None => HELD,
             };
         }
-        decide(&family.gate, self.evidence(graph, key))
+        decide(&family.gate, self.evidence(graph, key), self.decided.verdict(key))
     }
 
     pub fn is_made(&self, graph: &Graph, key: &Key) -> bool {
