@@ -23,6 +23,8 @@ pub struct Told {
     pub proposed: u64,
     pub histograms: Vec<Histogram>,
     pub regions: Vec<Region>,
+    /// What the regions are called, as a plural: "states". Without it they are "regions".
+    pub regions_called: String,
     /// The most alike first.
     pub pairs: Vec<Pair>,
     pub wishes: Vec<Wish>,

@@ -7,7 +7,7 @@ use crate::diag::thousands;
 use std::fmt::Write;
 
 /// So many pages of a kind are shown at once.
-const SHOWN: usize = 10;
+const SHOWN: usize = 6;
 
 pub fn section(told: &Told) -> Option<Section> {
     let (first, told_here) = (told.changes.first()?, told.changes.len() as u64);
@@ -32,15 +32,20 @@ pub fn section(told: &Told) -> Option<Section> {
     }
     for (kind, list) in &kinds {
         _ = writeln!(html, "<h3>{}: {}</h3>", large(kind), pages(list.len() as u64));
+        // A reason that all share is said once.
+        let shared = list.iter().all(|c| c.why == list[0].why) && list.len() > 1;
+        if shared && !list[0].why.is_empty() {
+            _ = writeln!(html, "<p><bdi>{}</bdi></p>", escape(&large(&list[0].why)));
+        }
         let (shown, rest) = list.split_at(list.len().min(SHOWN));
-        listing(shown, &mut html);
+        listing(shown, shared, &mut html);
         if !rest.is_empty() {
             _ = write!(
                 html,
                 "<details><summary>{}</summary>",
                 counted(rest.len() as u64, "page more", "pages more")
             );
-            listing(rest, &mut html);
+            listing(rest, shared, &mut html);
             html.push_str("</details>\n");
         }
     }
@@ -56,15 +61,14 @@ fn kind(change: &ChangeOf) -> String {
     }
 }
 
-fn listing(list: &[&ChangeOf], out: &mut String) {
-    out.push_str("<ul class=\"changes\">");
+fn listing(list: &[&ChangeOf], is_said: bool, out: &mut String) {
+    out.push_str("<ul class=\"changes many\">");
     for change in list {
-        _ = writeln!(
-            out,
-            "<li>{} <small><bdi>{}</bdi></small></li>",
-            address(&change.page),
-            escape(&change.why)
-        );
+        _ = write!(out, "<li>{}", address(&change.page));
+        if !is_said && !change.why.is_empty() {
+            _ = write!(out, " <small><bdi>{}</bdi></small>", escape(&change.why));
+        }
+        out.push_str("</li>\n");
     }
     out.push_str("</ul>\n");
 }

@@ -86,7 +86,37 @@ fn chart(number: usize, curve: &Curve) -> String {
         ticks: ticks.to_vec(),
         most: curve.points.iter().map(|p| p.1).max().unwrap_or(0),
     };
+    if is_whole(curve) {
+        return steps(frame, curve);
+    }
     plot::line(&frame, &points, Some((across(curve.now), now)))
+}
+
+/// Whether the setting is a whole number, so that there is nothing between its values.
+pub fn is_whole(curve: &Curve) -> bool {
+    curve.points.len() <= 24
+        && curve.points.iter().all(|(x, _)| *x == x.trunc())
+        && curve.now == curve.now.trunc()
+}
+
+/// A column for each value; the present one has the ink.
+fn steps(frame: Frame<'_>, curve: &Curve) -> String {
+    let n = curve.points.len().max(1);
+    let across = |i: usize| (i as f64 + 0.5) * 100.0 / n as f64;
+    let is_now = |x: f64| (x - curve.now).abs() < 1e-9;
+    let columns: Vec<(u64, &str, String)> = curve
+        .points
+        .iter()
+        .map(|(x, n)| {
+            let class = if is_now(*x) { "o-index" } else { "o-noindex" };
+            (*n, class, format!("{}: {}", plain(*x), pages(*n)))
+        })
+        .collect();
+    let every = n.div_ceil(10);
+    let ticks = (0..n).step_by(every).map(|i| (across(i), plain(curve.points[i].0))).collect();
+    let now = curve.points.iter().position(|(x, _)| is_now(*x));
+    let marks = frame.marks.into_iter().zip(now).map(|(mark, i)| Mark { at: across(i), ..mark }).collect();
+    plot::columns(&Frame { ticks, marks, ..frame }, &columns)
 }
 
 /// The least and the largest value that was tried.

@@ -3,11 +3,12 @@
 use super::super::told::{Counts, Outcome, Reason, Told};
 use super::Section;
 use super::bars::{bar, stacked};
-use super::words::{address, escape, pages, share};
+use super::words::{address, escape, large, pages, share};
 use crate::diag::thousands;
 use std::fmt::Write;
 
-const EACH: [Outcome; 4] = [Outcome::Index, Outcome::Waiting, Outcome::Noindex, Outcome::Held];
+/// What stays out is told first: it is what somebody can do something about.
+const EACH: [Outcome; 4] = [Outcome::Noindex, Outcome::Held, Outcome::Waiting, Outcome::Index];
 
 /// The sentence that the whole report stands under.
 pub fn headline(c: &Counts) -> String {
@@ -94,12 +95,7 @@ pub fn section(told: &Told) -> Option<Section> {
             continue;
         }
         let sum: u64 = group.iter().map(|r| r.pages).sum();
-        _ = writeln!(
-            html,
-            "<h3>{}: {}</h3>\n<ul class=\"bars\">",
-            super::words::large(outcome.word()),
-            pages(sum)
-        );
+        _ = writeln!(html, "<h3>{}: {}</h3>\n<ul class=\"bars\">", large(outcome.word()), pages(sum));
         group.iter().for_each(|r| reason(r, most, all, &mut html));
         html.push_str("</ul>\n");
     }
@@ -115,7 +111,7 @@ fn reason(r: &Reason, most: u64, all: u64, out: &mut String) {
     _ = write!(
         out,
         "<li><p><span class=\"dir\">{}</span> <b>{}</b></p>{}",
-        super::words::large(&said(&r.why)),
+        said(&large(&r.why)),
         pages(r.pages),
         bar(r.pages, most, r.outcome.class()),
     );

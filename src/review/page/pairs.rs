@@ -55,7 +55,7 @@ fn pair(at: usize, p: &Pair, language: &str, out: &mut String) {
         if p.judged.is_empty() { String::new() } else { format!("<b>{}</b>", escape(&p.judged)) },
     );
     if !p.shared.is_empty() {
-        _ = write!(out, "<h4>Both say</h4>\n<div class=\"shared\">");
+        _ = write!(out, "<h3 class=\"small\">Both say</h3>\n<div class=\"shared\">");
         sentences(&p.shared, &language, out);
         out.push_str("</div>\n");
     }
@@ -72,7 +72,7 @@ fn title(side: &Side) -> &str {
 fn side(side: &Side, language: &str, out: &mut String) {
     _ = writeln!(
         out,
-        "<div class=\"side\">\n<h4 lang=\"{language}\">{}</h4>\n<p>{}</p>\n<p><b>{}</b></p>",
+        "<div class=\"side\">\n<h3 class=\"small\" lang=\"{language}\">{}</h3>\n<p>{}</p>\n<p><b>{}</b></p>",
         named(title(side)),
         address(&side.address),
         match side.own {

@@ -17,7 +17,7 @@ const SMALLEST: f64 = 4.0;
 /// More circles than this are a carpet, not a map.
 const MOST: usize = 120;
 /// A stretch without any region that is so many times the usual one is drawn no longer than that.
-const STRETCH: f64 = 3.0;
+const STRETCH: f64 = 4.0;
 
 /// A region's circle.
 pub struct Spot {
@@ -99,9 +99,7 @@ fn unrolled(longitudes: &[f64]) -> Vec<f64> {
 fn shortened(values: &[f64]) -> (Vec<f64>, bool) {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let span = most(values) - least(values);
-    let usual = span / (values.len().max(2) - 1) as f64;
-    let longest = (usual * STRETCH).max(span * 0.06);
+    let longest = STRETCH * usual(&order.iter().map(|i| values[*i]).collect::<Vec<_>>());
     let (mut out, mut at, mut is_shortened) = (values.to_vec(), 0.0, false);
     for pair in order.windows(2) {
         let gap = values[pair[1]] - values[pair[0]];
@@ -115,10 +113,23 @@ fn shortened(values: &[f64]) -> (Vec<f64>, bool) {
     (out, is_shortened)
 }
 
+/// How long an empty stretch usually is. What lies side by side has none between, and of a few nothing is usual.
+fn usual(sorted: &[f64]) -> f64 {
+    let quarter = sorted.len() / 4;
+    let half = match (sorted.get(quarter), sorted.get(sorted.len().saturating_sub(quarter + 1))) {
+        (Some(low), Some(high)) => high - low,
+        _ => 0.0,
+    };
+    let mut gaps: Vec<f64> =
+        sorted.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > half * 0.01).collect();
+    gaps.sort_by(f64::total_cmp);
+    if gaps.len() < 4 { f64::INFINITY } else { gaps[gaps.len() / 2] }
+}
+
 /// How large each circle is: its area as its pages, all together a part of the map; and how much room it takes.
 fn sizes(made: &[u64], area: f64) -> (Vec<f64>, Vec<f64>) {
     let sum: u64 = made.iter().sum();
-    let factor = (0.42 * area / std::f64::consts::PI / sum.max(1) as f64).sqrt();
+    let factor = (0.5 * area / std::f64::consts::PI / sum.max(1) as f64).sqrt();
     let largest = made.iter().copied().max().unwrap_or(0) as f64;
     let factor = factor.min(LARGEST / largest.sqrt().max(1.0));
     let radii: Vec<f64> = made.iter().map(|n| (factor * (*n as f64).sqrt()).max(SMALLEST)).collect();
@@ -137,6 +148,10 @@ fn spread(values: &mut [f64], length: f64, start: f64) {
 /// Pushes circles apart until none covers another; while that goes on, each is drawn back to where it belongs.
 fn apart(xs: &mut [f64], ys: &mut [f64], rooms: &[f64]) {
     const DRAWN: usize = 300;
+    // Circles in a perfect row would push each other along it for ever; a little up and down lets the row bend.
+    for (i, y) in ys.iter_mut().enumerate() {
+        *y += (i as f64 * 0.618_034).fract() * 2.0 - 1.0;
+    }
     let home: Vec<(f64, f64)> = xs.iter().copied().zip(ys.iter().copied()).collect();
     for step in 0..4000 {
         if step < DRAWN {

@@ -104,10 +104,12 @@ fn framed(frame: &Frame<'_>, top: u64, inner: &str) -> String {
     }
     out.push_str(inner);
     _ = write!(out, "<line class=\"axis\" x2=\"100%\" y1=\"{BASE}\" y2=\"{BASE}\"/>");
-    for n in [top, top / 2] {
-        let y = BASE - n as f64 / top as f64 * (BASE - TOP) - 4.0;
-        _ = write!(out, "<text class=\"scale\" y=\"{y}\">{}</text>", thousands(n));
+    for n in [top, top / 2, 0] {
+        // The stylesheet keeps room for it before the picture.
+        let y = BASE - n as f64 / top as f64 * (BASE - TOP) + 4.0;
+        _ = write!(out, "<text class=\"e\" x=\"-8\" y=\"{y}\">{}</text>", thousands(n));
     }
+    _ = write!(out, "<text class=\"e\" x=\"-8\" y=\"{}\">pages</text>", TOP - 12.0);
     for (at, m) in marks.iter().enumerate() {
         let y = 12.0 + 17.0 * at as f64;
         let x = percent_of(m.at);

@@ -22,7 +22,7 @@ h1,h2,h3{font-family:var(--serif);font-weight:400;letter-spacing:-.015em;text-wr
 h1{font-size:clamp(2rem,1.4rem + 2.8vw,3.2rem);line-height:1.1;margin:0 0 1rem;max-width:22em}
 h2{font-size:clamp(1.5rem,1.2rem + 1.2vw,2.05rem);line-height:1.18;margin:0 0 .9rem;max-width:28em}
 h3{font-size:1.28rem;line-height:1.25;margin:0 0 .5rem}
-h4{font-size:1rem;line-height:1.35;margin:0 0 .5rem}
+h3.small{font:600 1rem/1.35 var(--sans);letter-spacing:0;margin:0 0 .5rem!important}
 ul+h3,details+h3,.numbers+h3,p+h3:not(.kicker+h3){margin-top:2rem}
 p{margin:0 0 .9rem;max-width:66ch;text-wrap:pretty}
 ul,ol{margin:0;padding:0;list-style:none}
@@ -71,6 +71,8 @@ nav a:hover{text-decoration:underline}
 .addresses li,.changes li{padding:.25rem 0}
 .changes li{border-top:1px solid var(--line);padding:.45rem 0}
 .changes small{display:block}
+.changes.many{columns:24rem 2;column-gap:3rem}
+.changes li{break-inside:avoid}
 
 /* Two beside each other where there is room */
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:2.2rem clamp(1.6rem,5vw,3.5rem)}
@@ -82,7 +84,7 @@ nav a:hover{text-decoration:underline}
 /* Charts */
 figure{margin:.4rem 0 .8rem}
 .one{max-width:44rem}
-.plot{display:block;overflow:visible;font:12.5px var(--sans);font-variant-numeric:tabular-nums}
+.plot{display:block;overflow:visible;padding-inline-start:50px;font:12.5px var(--sans);font-variant-numeric:tabular-nums}
 .plot text{fill:var(--dim);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}
 .plot .said{fill:var(--text);font-weight:600}
 .plot .m{text-anchor:middle}.plot .e{text-anchor:end}
@@ -96,20 +98,20 @@ figure{margin:.4rem 0 .8rem}
 .dot{fill:var(--m);stroke:var(--bg);stroke-width:2}
 
 /* Map */
-.map{max-width:46rem}
+.map svg{max-width:46rem;margin-top:.5rem}
 .map fieldset{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:0 0 .8rem;padding:0;border:0}
 .map legend{float:inline-start;padding:.3rem 0;color:var(--dim)}
 .map label{display:inline-flex;align-items:center;gap:.4rem;padding:.3rem 0;cursor:pointer}
 .map input{width:1.15rem;height:1.15rem;margin:0;accent-color:var(--a)}
-.map svg{display:block;width:100%;height:auto;overflow:visible}
+.map>svg{display:block;width:100%;height:auto;overflow:visible}
 .room{fill:transparent}
-.made{fill:var(--soft);stroke:var(--field);stroke-width:1.2}
+.made{fill:var(--soft);stroke:none}
+.rim{fill:none;stroke:var(--field);stroke-width:1.3}
 .fill{fill:var(--a)}
-.turn{fill:none;stroke:var(--m);stroke-width:1.6;stroke-dasharray:4 2.5}
 .map text{font:600 19px var(--sans);text-anchor:middle;dominant-baseline:central;fill:var(--text);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round;pointer-events:none}
 @media (min-width:34rem){.map text{font-size:13px;stroke-width:3.5px}}
 .map a:focus{outline:0}
-.map a:hover .made{stroke:var(--text);stroke-width:2.5}
+.map a:hover .rim{stroke:var(--text);stroke-width:2.5}
 .map a:focus-visible .room{stroke:var(--text);stroke-width:3}
 .map:has(#fill-index:checked) :is(.f-experts,.f-proof,.f-quotes,.f-notes),
 .map:has(#fill-experts:checked) :is(.f-index,.f-proof,.f-quotes,.f-notes),
@@ -117,6 +119,14 @@ figure{margin:.4rem 0 .8rem}
 .map:has(#fill-quotes:checked) :is(.f-index,.f-experts,.f-proof,.f-notes),
 .map:has(#fill-notes:checked) :is(.f-index,.f-experts,.f-proof,.f-quotes){display:none}
 .caption{min-height:3.1em;margin-top:.8rem}
+@media (min-width:60rem){
+  .map{display:grid;grid-template-columns:minmax(0,46rem) minmax(14rem,1fr);grid-template-rows:auto 1fr;gap:0 2.5rem}
+  .map>svg{grid-row:1/3;margin:0}
+  .map>div,.map>.caption{grid-column:2}
+  .map>div{grid-row:1}
+  .map legend{float:none;padding:0}
+  .map fieldset{display:grid}
+}
 
 /* What folds */
 details{border-top:1px solid var(--line)}

@@ -1,7 +1,7 @@
 //! The review on a terminal: a short summary, and the curve of one setting drawn with characters.
 
 use super::super::told::{Curve, Told};
-use super::curves::{at, ends};
+use super::curves::{at, ends, is_whole};
 use super::words::{counted, pages, percent, plain, share};
 use crate::diag::thousands;
 use std::fmt::Write;
@@ -126,7 +126,12 @@ pub fn curve_text(curve: &Curve, width: usize) -> String {
     let now = column(curve.now.clamp(low, high));
     let heights: Vec<usize> = (0..columns)
         // At the column of the present value its own number counts, not that of the column's middle.
-        .map(|c| if c == now { at(curve, curve.now) } else { at(curve, value(c)) })
+        .map(|c| match (c == now, is_whole(curve)) {
+            (true, _) => at(curve, curve.now),
+            // Between two whole numbers there is nothing: each has the columns around it.
+            (_, true) => at(curve, value(c).round()),
+            _ => at(curve, value(c)),
+        })
         .map(|n| (n / most.max(1) as f64 * (ROWS * 8) as f64).round() as usize)
         .collect();
     out.push('\n');

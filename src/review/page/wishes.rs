@@ -10,7 +10,7 @@ use crate::diag::thousands;
 use std::fmt::Write;
 
 /// So many places are shown at once, and so many services of one.
-const PLACES: usize = 8;
+const PLACES: usize = 5;
 const SERVICES: usize = 4;
 
 pub fn section(told: &Told) -> Option<Section> {
@@ -113,7 +113,7 @@ fn best(wish: &Wish, language: &str, out: &mut String) {
     let Some(most) = wish.places.iter().map(|p| p.pages).max() else { return };
     _ = write!(
         out,
-        "<div><h4>Where {} would help most</h4>\n<ol class=\"bars tight\" lang=\"{}\">",
+        "<div><h3 class=\"small\">Where {} would help most</h3>\n<ol class=\"bars tight\" lang=\"{}\">",
         escape(&wish.what),
         escape(language)
     );
