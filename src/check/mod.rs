@@ -26,22 +26,29 @@ mod images;
 mod labels;
 mod links;
 mod markup;
+mod openings;
 mod origin;
 mod outline;
 mod page;
+mod persons;
 mod policy;
 mod redirects;
 mod robots;
+mod said;
 mod sarif;
 mod search;
 mod severity;
 mod shown;
 mod sitemaps;
+mod sources;
+mod stale;
 mod styles;
 mod tags;
 mod tell;
+mod thin;
 mod titles;
 mod traces;
+mod walls;
 mod weight;
 mod whole;
 
@@ -56,10 +63,19 @@ use head::Head;
 use html::Html;
 use page::{Built, Facts, Subject};
 use rayon::prelude::*;
+use said::Said;
 use shown::Shown;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use whole::Whole;
+
+/// The main text of a page: blocks as lines, without ways to other pages, forms and drawings.
+pub fn main_text(bytes: &[u8]) -> String {
+    let (mut html, mut shown) = (Html::default(), Shown::default());
+    html.read(bytes);
+    shown.read_main(&html);
+    shown.text().to_string()
+}
 
 /// What is to be judged.
 #[derive(Clone, Debug)]
@@ -99,10 +115,10 @@ pub fn check(
     };
     let (judged, kinds) = {
         let ground = ground::Ground::read(&options.site, options.base_url.as_deref(), &files);
-        let built = built(files, &config, ground.as_ref());
+        let built = built(files, (&config, options), ground.as_ref());
         let mut found = Findings::new(&built.rules, options.examples);
         let facts = pages(&built, progress, &mut found);
-        site(&built, &facts, &mut found);
+        site(&built, &facts, options, &mut found);
         let links = facts.iter().map(|f| u64::from(f.link_count)).sum();
         let judged = Judged { pages: facts.len() as u64, links };
         drop(facts);
@@ -113,7 +129,11 @@ pub fn check(
 }
 
 /// The files that every page is held against.
-fn built<'c>(files: files::Files, config: &'c Config, ground: Option<&'c ground::Ground>) -> Built<'c> {
+fn built<'c>(
+    files: files::Files,
+    (config, options): (&'c Config, &CheckOptions),
+    ground: Option<&'c ground::Ground>,
+) -> Built<'c> {
     let text = |name: &str| {
         let mut bytes = Vec::new();
         let file = files.find(name)?;
@@ -129,6 +149,8 @@ fn built<'c>(files: files::Files, config: &'c Config, ground: Option<&'c ground:
     let mut homes = vec![format!("{}/", config.root)];
     homes.extend(config.file.translations.keys().map(home));
     let organisation = &config.file.organisation;
+    // It was read a moment ago; what cannot be read any more permits nothing.
+    let written = std::fs::read_to_string(options.site.join("site.yaml")).unwrap_or_default();
     let names = [Some(config.file.name.clone()), organisation.name.clone()];
     Built {
         address: address::Address::new(&config.origin, &config.root),
@@ -141,6 +163,10 @@ fn built<'c>(files: files::Files, config: &'c Config, ground: Option<&'c ground:
         vocabulary: markup::Vocabulary::default(),
         homes,
         names: names.into_iter().flatten().collect(),
+        places: ground.map(walls::Places::of).unwrap_or_default(),
+        permitted: persons::Permitted::of(config, &written, ground),
+        facts: ground.map(sources::Facts::of).unwrap_or_default(),
+        quotes: ground.map(stale::Quotes::of).unwrap_or_default(),
         ground,
         files,
     }
@@ -185,6 +211,8 @@ struct Bench {
     bytes: Vec<u8>,
     html: Html,
     shown: Shown,
+    said: Said,
+    clean: persons::Clean,
 }
 
 impl Bench {
@@ -207,13 +235,14 @@ impl Bench {
             });
         }
         self.shown.read(&self.html);
+        self.said.read(&self.html);
         let head = Head::of(&self.html);
         let url = built.url(file);
         let header = built.headers.value(&url, "x-robots-tag");
         let status = head.status(&built.files, &built.address, file, &url, &header);
         facts.status = status;
-        let (html, shown) = (&self.html, &self.shown);
-        let s = Subject { built, html, bytes: &self.bytes, file, url, head, status, shown };
+        let (html, shown, said) = (&self.html, &self.shown, &self.said);
+        let s = Subject { built, html, bytes: &self.bytes, file, url, head, status, shown, said };
         outline::judge(&s, found, &mut facts);
         labels::judge(&s, found, &facts);
         links::judge(&s, found, &mut facts);
@@ -227,14 +256,23 @@ impl Bench {
         forms::judge(&s, found);
         traces::judge(&s, found);
         feeds::judge(&s, found);
+        thin::judge(&s, found);
+        openings::judge(&s, &mut facts);
+        walls::judge(&s, found);
+        persons::judge(&s, &mut self.clean, found);
+        sources::judge(&s, found);
+        stale::judge(&s, found);
         facts
     }
 }
 
 /// What stands beside the pages, and what only all pages show.
-fn site<'b>(built: &'b Built<'b>, facts: &[Facts], found: &mut Findings<'b>) {
+fn site<'b>(built: &'b Built<'b>, facts: &[Facts], options: &CheckOptions, found: &mut Findings<'b>) {
     let whole = Whole { built, facts };
     whole::judge(&whole, found);
+    openings::equal(&whole, found);
+    persons::judge_files(built, found);
+    stale::judge_noted(built, options, found);
     sitemaps::judge(&whole, found);
     built.headers.judge(found);
     built.robots.judge(found);

@@ -6,6 +6,7 @@ mod explain;
 mod import;
 mod new;
 mod printer;
+mod review;
 mod schema;
 mod serve;
 
@@ -42,6 +43,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Judges what was built: links, titles, markup, sitemaps and all else that visitors and search engines meet.
     Check(check::CheckArguments),
+    /// Proposes which pages search engines are offered: by what each says that no other page like it says.
+    Review(review::ReviewArguments),
     /// Says why a page is as it is: what it is made of, how it was decided, and what changed since the last build.
     Explain(explain::ExplainArguments),
     /// Takes the export of a marketplace in: records, statistics and proposals of stories that are safe to commit.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
         Command::Serve(a) => serve::run(&shell, &a),
+        Command::Review(a) => review::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),
         Command::Import(a) => import::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),

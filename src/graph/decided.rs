@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Decided {
     by_key: BTreeMap<(u16, [u32; AXES]), (u32, Verdict)>,
+    /// The lines that are about a page of the tree, sorted.
+    lines: Vec<u32>,
 }
 
 impl Decided {
@@ -26,6 +28,12 @@ impl Decided {
 }
 
 impl Tree {
+    /// Whether the line about an address is about a page of this tree.
+    pub fn decides(&self, page: &str, graph: &Graph) -> bool {
+        let at = graph.decisions.lines.binary_search_by(|line| (*line.page).cmp(page));
+        at.is_ok_and(|at| self.decided.lines.binary_search(&(at as u32)).is_ok())
+    }
+
     /// The line of the decisions file about a page.
     pub fn decided<'g>(&self, graph: &'g Graph, key: &Key) -> Option<&'g Line> {
         let (line, _) = self.decided.by_key.get(&(key.family, key.rows))?;
@@ -66,6 +74,8 @@ pub fn attach(graph: &mut Graph, report: &mut Report) {
                 }
             });
         }
+        decided.lines = decided.by_key.values().map(|(line, _)| *line).collect();
+        decided.lines.sort_unstable();
         all.push(decided);
     }
     let unknown = graph.decisions.lines.iter().zip(&used).filter(|(_, used)| !**used);

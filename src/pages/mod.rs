@@ -26,3 +26,4 @@ mod view;
 use crate::told::disclosure;
 
 pub use page::{Common, output_path};
+pub use product::said;

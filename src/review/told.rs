@@ -34,7 +34,7 @@ pub struct Told {
 }
 
 /// Pages of the families that a review judges.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub index: u64,
     /// Good enough, and not let in yet.

@@ -22,9 +22,9 @@ const BUCKET: usize = 48;
 const EXACT: usize = 24;
 
 /// For each page the one whose text, names and numbers masked, is most alike. Of equal ones the first.
-pub fn nearest(group: &[Sketch]) -> Vec<Option<Nearest>> {
+pub fn nearest(group: &[&Sketch]) -> Vec<Option<Nearest>> {
     let mut best: Vec<Option<Nearest>> = vec![None; group.len()];
-    neighbours(group, &mut |a, b, alike| {
+    neighbours(group, SMALL, &mut |a, b, alike| {
         for (page, other) in [(a, b), (b, a)] {
             let slot = &mut best[page as usize];
             let is_better = slot.is_none_or(|held| {
@@ -38,12 +38,17 @@ pub fn nearest(group: &[Sketch]) -> Vec<Option<Nearest>> {
     best
 }
 
-/// Calls `emit` for each pair that may be alike, with how alike it is: all pairs of a small group.
-pub fn neighbours(group: &[Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
-    if group.len() <= SMALL { all_pairs(group, emit) } else { likely_pairs(group, emit) }
+/// Calls `emit` for each pair that may be alike, with how alike it is: all pairs of a group of up to `small` pages.
+/// The first page of a pair stands before the second one.
+pub fn neighbours(group: &[&Sketch], small: usize, emit: &mut dyn FnMut(u32, u32, Alike)) {
+    if group.len() <= small.min(usize::from(u16::MAX)) {
+        all_pairs(group, emit)
+    } else {
+        likely_pairs(group, emit)
+    }
 }
 
-fn all_pairs(group: &[Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
+fn all_pairs(group: &[&Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
     let mut common: [Vec<u16>; 3] = Default::default();
     // For each list: stretch → the earlier pages that have it. Only looked up, never iterated.
     let mut pages: [FxHashMap<u32, Vec<u16>>; 3] = Default::default();
@@ -65,8 +70,8 @@ fn all_pairs(group: &[Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
     }
 }
 
-fn likely_pairs(group: &[Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
-    let signatures: Vec<Signature> = group.iter().map(Signature::of).collect();
+fn likely_pairs(group: &[&Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
+    let signatures: Vec<Signature> = group.iter().map(|sketch| Signature::of(sketch)).collect();
     // Pages by band, in the order of pages; a page is a candidate of those that came before it.
     let mut bands: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     let mut candidates: Vec<(u32, f32)> = Vec::new();
@@ -85,7 +90,7 @@ fn likely_pairs(group: &[Sketch], emit: &mut dyn FnMut(u32, u32, Alike)) {
             .for_each(|(page, about)| *about = signature.estimate(&signatures[*page as usize]));
         candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (page, _) in candidates.iter().take(EXACT) {
-            emit(*page, at as u32, group[*page as usize].alike(&group[at]));
+            emit(*page, at as u32, group[*page as usize].alike(group[at]));
         }
     }
 }
@@ -133,10 +138,11 @@ mod tests {
     #[test]
     fn all_pairs_are_counted_exactly() {
         let group = texts(60);
+        let group: Vec<&Sketch> = group.iter().collect();
         let mut pairs = 0;
-        neighbours(&group, &mut |a, b, alike| {
+        neighbours(&group, SMALL, &mut |a, b, alike| {
             pairs += 1;
-            assert_eq!(alike, group[a as usize].alike(&group[b as usize]));
+            assert_eq!(alike, group[a as usize].alike(group[b as usize]));
         });
         assert_eq!(pairs, 60 * 59 / 2);
     }
@@ -144,6 +150,7 @@ mod tests {
     #[test]
     fn in_a_large_group_hashes_find_whoever_is_alike() {
         let group = texts(SMALL + 500);
+        let group: Vec<&Sketch> = group.iter().collect();
         let found = nearest(&group);
         let mut missed = 0;
         for (at, sketch) in group.iter().enumerate() {
