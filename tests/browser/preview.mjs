@@ -11,7 +11,7 @@ import { deadline } from './judges.mjs'
 const built = ['../../target/release/flywheel', '../../target/debug/flywheel'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /** The program: the newest one that was built. */
-function program() {
+export function program() {
   if (process.env.FLYWHEEL) return process.env.FLYWHEEL
   const found = built.filter(existsSync).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0]
   if (!found) throw new Error('the program is not built: run `cargo build --release` first')
