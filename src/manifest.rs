@@ -19,7 +19,7 @@ mod store;
 pub use mark::{FILE as MARK_FILE, Mark};
 pub use record::Record;
 pub use shown::{Shown, Uses};
-pub use store::{Interrupt, Locked, Step, Store, interrupted, read};
+pub use store::{Interrupt, Locked, Step, Store, interrupted, noted, read};
 
 use rustc_hash::FxHashMap;
 use std::path::Path;

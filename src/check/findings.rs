@@ -19,6 +19,8 @@ pub enum Spot {
     File(u32),
     /// From a byte of a file on: file, byte, characters (0: to the end of the value or word).
     At(u32, u32, u32),
+    /// The same of something that must not be repeated: the line is not shown.
+    Masked(u32, u32, u32),
 }
 
 /// What is said about a finding.

@@ -10,11 +10,18 @@ use super::head::{Head, Status};
 use super::headers::Headers;
 use super::html::Html;
 use super::markup::Vocabulary;
+use super::persons::Permitted;
 use super::redirects::Redirects;
 use super::robots::Robots;
+use super::said::Said;
 use super::severity::Rules;
 use super::shown::Shown;
+use super::sources;
+use super::stale::Quotes;
 use super::styles::Styles;
+use super::walls::Places;
+use crate::graph::Family;
+use crate::produce::Artifact;
 
 /// What was built, as far as every page needs it.
 pub struct Built<'c> {
@@ -33,12 +40,33 @@ pub struct Built<'c> {
     pub names: Vec<String>,
     /// What the data says of the pages; nothing if it cannot be read without faults.
     pub ground: Option<&'c Ground>,
+    pub places: Places,
+    pub permitted: Permitted,
+    pub facts: sources::Facts,
+    pub quotes: Quotes,
 }
 
 impl Built<'_> {
     /// The path of a file as visitors see it.
     pub fn url(&self, file: u32) -> String {
         self.address.path_of(self.files.path(file))
+    }
+
+    /// What a file was made as; nothing if the data of today makes no such file, or cannot be read.
+    pub fn artifact(&self, file: u32) -> Option<&Artifact> {
+        self.ground?.artifact(file)
+    }
+
+    /// The family that a page is of.
+    pub fn family(&self, file: u32) -> Option<&Family> {
+        let artifact = self.artifact(file).filter(|_| self.files.page_of(file).is_some())?;
+        self.ground?
+            .world
+            .graph
+            .trees
+            .get(usize::from(artifact.tree))?
+            .families
+            .get(usize::from(artifact.key.family))
     }
 
     /// The path of a page as visitors see it.
@@ -58,6 +86,7 @@ pub struct Subject<'a> {
     pub head: Head<'a>,
     pub status: Status,
     pub shown: &'a Shown,
+    pub said: &'a Said,
 }
 
 impl Subject<'_> {
@@ -92,6 +121,8 @@ pub struct Facts {
     /// Hash and place of the title and of the description; 0 for none.
     pub title: (u64, u32),
     pub summary: (u64, u32),
+    /// The same of its first paragraph.
+    pub opening: (u64, u32),
     /// The pages that it links to, sorted, each once.
     pub links: Box<[u32]>,
     /// Links to a part of another page.

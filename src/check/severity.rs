@@ -13,9 +13,8 @@ pub fn usual(code: Code) -> Severity {
         | SummaryEqual | HeadingTwice | HeadingSkipped | CanonicalOther | CanonicalNoindex
         | PreviewAddress | RobotsWord | MarkupDate | MarkupSite | MarkupHidden | MarkupGeo | SitemapTwice
         | SitemapUnnamed | PictureSize | PageWeight | StyleWeight | BlockingRequest | PolicyMissing
-        | PolicySyntax | MarkupWord | RobotsLine | NotFoundPage | RedirectTwice | RedirectChain => {
-            Severity::Warning
-        }
+        | PolicySyntax | MarkupWord | RobotsLine | NotFoundPage | RedirectTwice | RedirectChain
+        | ThinPage | FactUnsourced | OpeningEqual => Severity::Warning,
         _ => Severity::Error,
     }
 }
@@ -27,12 +26,22 @@ pub struct Rules<'c> {
     pub depth: u32,
     /// Largest page in bytes.
     pub page_bytes: u64,
+    /// Fewest words of running text on a landing page.
+    pub thin_words: usize,
+    /// So many places in a row are a wall of names.
+    pub place_run: usize,
 }
 
 impl<'c> Rules<'c> {
     pub fn new(rules: &'c CheckRules) -> Self {
         let page_bytes = u64::from(rules.page_kb.unwrap_or(30)) * 1000;
-        Rules { rules, depth: rules.depth.unwrap_or(4), page_bytes }
+        Rules {
+            rules,
+            depth: rules.depth.unwrap_or(4),
+            page_bytes,
+            thin_words: rules.thin_words.unwrap_or(100) as usize,
+            place_run: rules.place_run.unwrap_or(6).max(2) as usize,
+        }
     }
 
     pub fn severity(&self, code: Code) -> Severity {

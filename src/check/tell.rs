@@ -52,7 +52,7 @@ impl Teller<'_> {
         let mut wanted: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
         for (spot, words) in kinds.iter().flat_map(|k| &k.examples) {
             for spot in std::iter::once(spot).chain(words.related.iter().map(|(_, spot)| spot)) {
-                if let Spot::At(file, byte, _) = spot {
+                if let Spot::At(file, byte, _) | Spot::Masked(file, byte, _) = spot {
                     wanted.entry(*file).or_default().insert(*byte);
                 }
             }
@@ -70,6 +70,13 @@ impl Teller<'_> {
         match spot {
             Spot::Site => None,
             Spot::File(file) => Some(Place::file(path(file))),
+            Spot::Masked(file, byte, length) => {
+                let at = self.texts.get(&file).and_then(|t| t.get(&byte));
+                Some(at.map_or_else(
+                    || Place::file(path(file)),
+                    |at| Place::at(path(file), at.line, at.column).length(length as usize),
+                ))
+            }
             Spot::At(file, byte, length) => {
                 let Some(at) = self.texts.get(&file).and_then(|t| t.get(&byte)) else {
                     return Some(Place::file(path(file)));
@@ -94,7 +101,9 @@ impl Teller<'_> {
                 related.into_iter().filter_map(|(label, spot)| Some((label, self.place(spot)?))).collect();
             told.examples.push(d);
             told.files.push(match spot {
-                Spot::File(file) | Spot::At(file, ..) => Some(self.built.files.path(file).to_string()),
+                Spot::File(file) | Spot::At(file, ..) | Spot::Masked(file, ..) => {
+                    Some(self.built.files.path(file).to_string())
+                }
                 Spot::Site => None,
             });
         }

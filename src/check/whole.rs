@@ -37,7 +37,7 @@ impl Whole<'_> {
     }
 
     /// The place of what begins at a byte of a page.
-    fn at(&self, page: usize, byte: u32) -> Spot {
+    pub(super) fn at(&self, page: usize, byte: u32) -> Spot {
         Spot::At(self.files().pages()[page], byte, 0)
     }
 
@@ -45,7 +45,7 @@ impl Whole<'_> {
         Spot::File(self.files().pages()[page])
     }
 
-    fn url(&self, page: usize) -> String {
+    pub(super) fn url(&self, page: usize) -> String {
         self.built.page_url(page as u32)
     }
 
@@ -115,7 +115,7 @@ impl Whole<'_> {
         }
     }
 
-    fn pages(&self) -> impl Iterator<Item = (usize, &Facts)> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = (usize, &Facts)> {
         self.facts.iter().enumerate()
     }
 
@@ -158,7 +158,7 @@ impl Whole<'_> {
     }
 
     /// Looks at a page again.
-    fn reread<T>(&self, page: usize, look: impl FnOnce(&Html) -> T) -> T {
+    pub(super) fn reread<T>(&self, page: usize, look: impl FnOnce(&Html) -> T) -> T {
         let (mut bytes, mut html) = (Vec::new(), Html::default());
         // A file that cannot be read any more is an empty page: the finding stays, with less to say.
         let _ = self.files().read(self.files().pages()[page], &mut bytes);

@@ -236,6 +236,11 @@ pub struct CheckRules {
     pub depth: Option<u32>,
     /// Largest page, in kilobytes of 1,000 bytes (default: 30).
     pub page_kb: Option<u32>,
+    /// Fewest words of running text on a landing page that is to be found (default: 100).
+    pub thin_words: Option<u32>,
+    /// So many places one after another in a text are told as a wall of names (default: 6).
+    #[schemars(range(min = 2))]
+    pub place_run: Option<u32>,
 }
 
 impl CheckRules {

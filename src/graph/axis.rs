@@ -139,7 +139,7 @@ impl Axis {
     }
 
     /// The declared facts, and the groups that they stand in.
-    pub(super) fn facts(&self) -> &[FactColumn] {
+    pub fn facts(&self) -> &[FactColumn] {
         &self.facts
     }
     pub(super) fn groups(&self) -> &[(Arc<str>, Arc<str>)] {

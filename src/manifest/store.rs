@@ -5,7 +5,7 @@
 
 use super::log::{self, Entry, Log};
 use super::mark::FILE;
-use super::{Manifest, Mark, Record, Shown, file};
+use super::{Manifest, Mark, Record, Shown, Uses, file};
 use crate::fingerprint::Fingerprint;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -116,6 +116,13 @@ pub fn read(cache: &Path, out: &Path) -> Manifest {
     let mut manifest = file::read(&stem);
     log::replay(&stem.with_extension("log"), &mut manifest, machine());
     manifest
+}
+
+/// What the files of an output folder showed under which consent, for whoever only reads it; nothing if no build
+/// noted anything.
+pub fn noted(cache: &Path, out: &Path) -> Option<Uses> {
+    let shown = Shown::open(&stem(cache, out));
+    (shown.known || !shown.last.is_empty()).then_some(shown.last)
 }
 
 impl Store {

@@ -1,0 +1,245 @@
+//! What names or reaches a person, anywhere in the output: texts, attributes, comments, structured data, feeds,
+//! lists for the search field.
+//!
+//! The scanner that judges the words of clients looks at every piece. Of a client's words everything counts,
+//! names too; of any other text what reaches somebody. What stands in site.yaml or in a text under content/ is
+//! there on purpose. A message never says the thing itself: logs are read by others.
+//!
+//! Invariant: a piece is scanned with nothing else around it, so it is judged the same wherever it stands.
+
+use super::findings::{Findings, Spot, Words};
+use super::ground::Ground;
+use super::html::{Element, Node};
+use super::page::{Built, Subject};
+use crate::config::{Config, FamilyKind, Kind as DatasetKind};
+use crate::diag::Code;
+use crate::personal::{Allowed, Hit, Kind, Known, scan};
+use rustc_hash::FxHashSet;
+
+mod pieces;
+
+/// What may stand in the output.
+#[derive(Default)]
+pub struct Permitted {
+    /// site.yaml and the texts under content/, in small letters.
+    written: Vec<String>,
+    /// Names of the site, its places and services.
+    names: Allowed,
+    language: String,
+}
+
+/// Attributes whose values are read by people, or taken from data.
+const READ: &[&str] = &[
+    "alt",
+    "aria-description",
+    "aria-label",
+    "content",
+    "label",
+    "placeholder",
+    "srcdoc",
+    "summary",
+    "title",
+    "value",
+];
+/// Attributes that are addresses: of these only a person's own count.
+const ADDRESSES: &[&str] = &["action", "cite", "href", "src"];
+/// Addresses that reach somebody.
+const REACHING: &[&str] = &["mailto:", "tel:", "sms:", "callto:", "whatsapp:"];
+
+impl Permitted {
+    pub fn of(config: &Config, site_yaml: &str, ground: Option<&Ground>) -> Permitted {
+        let file = &config.file;
+        let mut permitted = Permitted {
+            written: vec![site_yaml.to_lowercase()],
+            language: file.language.clone(),
+            ..Permitted::default()
+        };
+        let Some(ground) = ground else { return permitted };
+        let graph = &ground.world.graph;
+        for tree in &graph.trees {
+            for document in tree.families.iter().flat_map(|family| &family.documents) {
+                permitted.written.push(document.html.to_lowercase());
+                permitted.written.push(format!("{} {}", document.title, document.description).to_lowercase());
+            }
+        }
+        let mut names: Vec<&str> = vec![&file.name];
+        for table in &graph.tables.tables {
+            let columns: &[&str] = match table.kind {
+                DatasetKind::Place => &["name", "ascii_name", "county", "region_name", "metro_name"],
+                DatasetKind::Service => &["name", "plural", "category"],
+                _ => continue,
+            };
+            let row = |row| {
+                columns.iter().map(move |column| table.text(row, column)).filter(|name| !name.is_empty())
+            };
+            names.extend(table.rows.iter().flat_map(row));
+        }
+        permitted.names = Allowed::new(names);
+        permitted
+    }
+
+    /// Whether somebody wrote this into site.yaml or a text, so that it is meant to be read.
+    fn is_written(&self, thing: &str) -> bool {
+        let small = thing.trim().to_lowercase();
+        !small.is_empty() && self.written.iter().any(|text| text.contains(&small))
+    }
+}
+
+/// What one worker remembers: pieces in which nothing was found. Most pieces stand on many pages.
+#[derive(Default)]
+pub struct Clean {
+    /// Only looked up, never iterated.
+    known: FxHashSet<u64>,
+}
+
+/// More than so many pieces are not remembered.
+const REMEMBERED: usize = 200_000;
+
+/// One piece of a file, and how strictly it is judged.
+#[derive(Clone, Copy)]
+struct Piece<'t> {
+    text: &'t str,
+    /// Words of a client: names count, too.
+    is_quote: bool,
+}
+
+impl Clean {
+    /// Calls `emit` with each hit in a piece that is not there on purpose.
+    fn look(&mut self, permitted: &Permitted, piece: Piece<'_>, emit: &mut dyn FnMut(&Hit, &str)) {
+        if !may_hold(piece) {
+            return;
+        }
+        let hash = xxhash_rust::xxh3::xxh3_64_with_seed(piece.text.as_bytes(), u64::from(piece.is_quote));
+        if self.known.contains(&hash) {
+            return;
+        }
+        let known = Known {
+            people: Vec::new(),
+            firms: Vec::new(),
+            first_name_allowed: true,
+            allowed: &permitted.names,
+            language: &permitted.language,
+        };
+        let mut hits = scan(piece.text, &known);
+        hits.retain(|hit| piece.is_quote || reaches(hit.kind));
+        let thing =
+            |hit: &Hit| -> String { piece.text.chars().skip(hit.at.start).take(hit.at.len()).collect() };
+        hits.retain(|hit| !permitted.is_written(&thing(hit)) && !permitted.is_written(piece.text));
+        if hits.is_empty() && self.known.len() < REMEMBERED {
+            self.known.insert(hash);
+        }
+        hits.iter().for_each(|hit| emit(hit, &thing(hit)));
+    }
+}
+
+/// Kinds that count in any text. An address on the web leads to a page, not to a person.
+fn reaches(kind: Kind) -> bool {
+    kind.is_contact() && !matches!(kind, Kind::Link | Kind::LongNumber)
+}
+
+/// Whether a piece could hold anything at all: a letter alone reaches nobody.
+fn may_hold(piece: Piece<'_>) -> bool {
+    piece.text.len() > 3 && (piece.is_quote || pieces::is_suspect(piece.text))
+}
+
+/// What is said of a hit. Only its first sign is told.
+fn tell(found: &mut Findings<'_>, what: &str, spot: Spot, hit: &Hit, thing: &str) {
+    found.about(Code::PersonalShown, hit.kind.words(), spot, || {
+        let first: String = thing.chars().take(1).collect();
+        Words::new(
+            format!("{what} holds {} (`{first}…`)", hit.kind.words()),
+            "find the row or template that it comes from and take it out, then build and publish again; what is meant to be read belongs into site.yaml or into a text under content/",
+        )
+    });
+}
+
+pub fn judge(s: &Subject<'_>, clean: &mut Clean, found: &mut Findings<'_>) {
+    if !found.wants(Code::PersonalShown) {
+        return;
+    }
+    let permitted = &s.built.permitted;
+    let mut look = |what: &str, text: &str, at: u32, place: &dyn Fn(usize) -> u32, is_quote: bool| {
+        clean.look(permitted, Piece { text, is_quote }, &mut |hit, thing| {
+            let before: usize = text.chars().take(hit.at.start).map(char::len_utf8).sum();
+            let from = if at == u32::MAX { place(before) } else { at + before as u32 };
+            tell(found, what, Spot::Masked(s.file, from, hit.at.len() as u32), hit, thing);
+        });
+    };
+    let mut start = 0;
+    for line in s.shown.text().split('\n') {
+        look("a text", line, u32::MAX, &|at| s.shown.place(start + at), false);
+        start += line.len() + 1;
+    }
+    let authored = s.built.family(s.file).is_some_and(|family| family.kind == FamilyKind::Document);
+    for e in s.html.elements() {
+        if !authored && matches!(e.name(), "blockquote" | "q") {
+            look("a client’s text", &e.text(), e.raw().1, &|_| 0, true);
+        }
+        attributes(e, &mut look);
+    }
+    unseen(s, &mut look);
+}
+
+/// How a piece is looked at: what it is, the text, the byte where it stands (or `u32::MAX`, and how a byte of it
+/// is found), and whether it is a client's.
+type Look<'l> = dyn FnMut(&str, &str, u32, &dyn Fn(usize) -> u32, bool) + 'l;
+
+fn attributes(e: Element<'_>, look: &mut Look<'_>) {
+    for (name, value, at) in e.attributes() {
+        let reaching = REACHING.iter().find(|scheme| {
+            ADDRESSES.contains(&name)
+                && value.get(..scheme.len()).is_some_and(|v| v.eq_ignore_ascii_case(scheme))
+        });
+        let is_data = name.starts_with("data-") || value.contains('@') && !ADDRESSES.contains(&name);
+        if let Some(scheme) = reaching {
+            let rest = &value[scheme.len()..];
+            look("a link", rest, at + scheme.len() as u32, &|_| 0, false);
+        } else if READ.contains(&name) && !value.starts_with("http") || is_data {
+            look("an attribute", value, at, &|_| 0, false);
+        }
+    }
+}
+
+/// What a page holds and does not show: scripts, structured data, texts that are hidden, comments.
+fn unseen(s: &Subject<'_>, look: &mut Look<'_>) {
+    let mut hidden = 0;
+    for (index, node) in s.html.walk().enumerate() {
+        match node {
+            Node::Element(e) => {
+                if matches!(e.name(), "noscript" | "script" | "template" | "textarea" | "title")
+                    || e.has("hidden")
+                {
+                    hidden = hidden.max(e.close());
+                }
+            }
+            Node::Text { text, at } if (index as u32) < hidden => {
+                pieces::quoted(text, &mut |piece, from| {
+                    look("a hidden text", piece, at + from, &|_| 0, false)
+                });
+            }
+            Node::Text { .. } => {}
+        }
+    }
+    pieces::comments(s.bytes, &mut |piece, at| look("a comment", piece, at, &|_| 0, false));
+}
+
+/// The files beside the pages.
+pub fn judge_files(built: &Built<'_>, found: &mut Findings<'_>) {
+    if !found.wants(Code::PersonalShown) {
+        return;
+    }
+    let (mut bytes, mut clean) = (Vec::new(), Clean::default());
+    for (file, _) in built.files.paths().filter(|(_, path)| pieces::is_text(path)) {
+        if built.files.read(file, &mut bytes).is_err() {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        pieces::quoted(&text, &mut |piece, at| {
+            clean.look(&built.permitted, Piece { text: piece, is_quote: false }, &mut |hit, thing| {
+                let before: usize = piece.chars().take(hit.at.start).map(char::len_utf8).sum();
+                let spot = Spot::Masked(file, at + before as u32, hit.at.len() as u32);
+                tell(found, "the file", spot, hit, thing);
+            });
+        });
+    }
+}

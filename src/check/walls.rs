@@ -1,0 +1,251 @@
+//! Texts that list one place after another: what search engines call a block of text listing cities and regions.
+//!
+//! Names come from the site's own places. A run of them is counted as long as nothing stands between two names
+//! but signs and a short word or two; a number between them says something of a place, and ends the run. Lists
+//! whose every line is a link, tables and menus are for people who look for one of them, and no walls.
+
+use super::findings::{Findings, Words};
+use super::ground::Ground;
+use super::page::Subject;
+use super::said::Kind;
+use crate::config::Kind as DatasetKind;
+use crate::diag::Code;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+
+/// The names of all places of a site. Only looked up, never iterated.
+#[derive(Default)]
+pub struct Places {
+    names: FxHashSet<u64>,
+    /// First word → most words of a name that begins with it.
+    first: FxHashMap<u64, u8>,
+}
+
+/// Words between two names that do not end a run: so many, and so long.
+const BETWEEN: usize = 2;
+const SHORT: usize = 4;
+/// A name has no more words.
+const LONGEST: usize = 7;
+
+impl Places {
+    pub fn of(ground: &Ground) -> Places {
+        let mut places = Places::default();
+        for tree in &ground.world.graph.trees {
+            for axis in tree.axes.iter().filter(|axis| axis.kind() == DatasetKind::Place) {
+                axis.facets.iter().for_each(|facets| places.add(&facets.name));
+            }
+        }
+        for table in ground.world.graph.tables.tables.iter().filter(|t| t.kind == DatasetKind::Place) {
+            for row in &table.rows {
+                for column in ["name", "ascii_name", "region_name"] {
+                    places.add(table.text(row, column));
+                }
+            }
+        }
+        places
+    }
+
+    fn add(&mut self, name: &str) {
+        let words: Vec<Range<usize>> = words(name).collect();
+        let Some(first) = words.first().filter(|first| first.len() > 2 || words.len() > 1) else { return };
+        if words.len() > LONGEST {
+            return;
+        }
+        let longest = self.first.entry(word_hash(&name[first.clone()])).or_default();
+        *longest = (*longest).max(words.len() as u8);
+        self.names.insert(words.iter().fold(0, |hash, word| join(hash, &name[word.clone()])));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// How many words from the first one on are the name of a place, the longest such; 0 for none.
+    fn name(&self, text: &str, words: &[Range<usize>]) -> usize {
+        let Some(first) = words.first().map(|word| &text[word.clone()]) else { return 0 };
+        if !first.starts_with(char::is_uppercase) {
+            return 0;
+        }
+        let Some(&longest) = self.first.get(&word_hash(first)) else { return 0 };
+        let (mut hash, mut found) = (0, 0);
+        for (n, word) in words.iter().take(usize::from(longest)).enumerate() {
+            hash = join(hash, &text[word.clone()]);
+            if self.names.contains(&hash) {
+                found = n + 1;
+            }
+        }
+        found
+    }
+
+    /// The longest run of names in a text, and how many they are, if they are `least` or more.
+    pub fn wall(&self, text: &str, least: usize) -> Option<(Range<usize>, usize)> {
+        // What has few capitals names few places.
+        let capitals =
+            text.bytes().filter(u8::is_ascii_uppercase).count() + text.bytes().filter(|b| *b >= 0xc3).count();
+        if capitals < least {
+            return None;
+        }
+        let words: Vec<Range<usize>> = words(text).collect();
+        let (mut best, mut run, mut count, mut between) = (None, 0..0, 0usize, 0usize);
+        let mut at = 0;
+        while at < words.len() {
+            let length = self.name(text, &words[at..]);
+            if length > 0 {
+                let end = words[at + length - 1].end;
+                run = if count == 0 { words[at].start..end } else { run.start..end };
+                (count, between) = (count + 1, 0);
+                if count >= least && best.as_ref().is_none_or(|(_, most)| count > *most) {
+                    best = Some((run.clone(), count));
+                }
+                at += length;
+                continue;
+            }
+            let word = &text[words[at].clone()];
+            between += 1;
+            if between > BETWEEN
+                || word.chars().count() > SHORT
+                || word.contains(|c: char| c.is_ascii_digit())
+            {
+                (count, between) = (0, 0);
+            }
+            at += 1;
+        }
+        best
+    }
+}
+
+/// The words of a text: letters and digits, with what joins them inside a name.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let joins = |c: char| matches!(c, '-' | '\'' | '’' | '.');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let length = text[start..].find(|c: char| !c.is_alphanumeric() && !joins(c));
+        let end = length.map_or(text.len(), |length| start + length);
+        at = end;
+        Some(start..start + text[start..end].trim_end_matches(joins).len())
+    })
+}
+
+fn word_hash(word: &str) -> u64 {
+    join(0, word)
+}
+
+/// The hash of some words and one more, whatever letters are small.
+fn join(before: u64, word: &str) -> u64 {
+    match word.is_ascii() {
+        true => {
+            let small = word.bytes().map(|b| b.to_ascii_lowercase());
+            small.fold(before.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x1F, |hash, b| {
+                (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01B3).rotate_left(5)
+            })
+        }
+        false => xxhash_rust::xxh3::xxh3_64_with_seed(word.to_lowercase().as_bytes(), before),
+    }
+}
+
+pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
+    let places = &s.built.places;
+    if places.is_empty() || !s.has_content() || !found.wants(Code::PlaceWall) {
+        return;
+    }
+    let least = s.built.rules.place_run;
+    let mut tell = |what: &str, at: u32, text: &str, count: usize| {
+        found.add(Code::PlaceWall, s.at(at, text.chars().count()), || {
+            Words::new(
+                format!("{what} names {count} places one after another: `{}`", short(text)),
+                "make a list of links of it, one line for each place that has a page, or say something of each; search engines take a text that only lists places for stuffed with keywords",
+            )
+        });
+    };
+    for title in &s.head.titles {
+        let text = title.text();
+        if let Some((run, count)) = places.wall(&text, least) {
+            tell("the title", title.raw().1, &text[run], count);
+        }
+    }
+    for summary in &s.head.summaries {
+        let text = summary.attribute("content").unwrap_or("");
+        if let Some((run, count)) = places.wall(text, least) {
+            tell("the description", summary.attribute_at("content") + run.start as u32, &text[run], count);
+        }
+    }
+    for image in s.html.elements().filter(|e| e.has("alt")) {
+        let text = image.attribute("alt").unwrap_or("");
+        if let Some((run, count)) = places.wall(text, least) {
+            tell("the text of an image", image.attribute_at("alt") + run.start as u32, &text[run], count);
+        }
+    }
+    // Lines of one list that are no links are one text.
+    let mut joined = String::new();
+    let mut first = None;
+    let mut blocks = s.said.blocks().peekable();
+    while let Some((block, text)) = blocks.next() {
+        if block.is_link() || matches!(block.kind, Kind::Cell | Kind::Notice | Kind::Quote) {
+            continue;
+        }
+        let goes_on = blocks
+            .peek()
+            .is_some_and(|(next, _)| block.list != 0 && next.list == block.list && !next.is_link());
+        if goes_on || !joined.is_empty() {
+            first = first.or(Some(block));
+            joined.push_str(text);
+            joined.push('\n');
+            if goes_on {
+                continue;
+            }
+        }
+        let (from, whole) = match first.take() {
+            Some(first) => (first, joined.as_str()),
+            None => (block, text),
+        };
+        if let Some((run, count)) = places.wall(whole, least) {
+            let what = if block.list == 0 { "a text" } else { "a list without links" };
+            tell(what, s.said.place(from, run.start), &whole[run], count);
+        }
+        joined.clear();
+    }
+}
+
+/// The beginning of a run.
+fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.replace('\n', ", ");
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> Places {
+        let mut places = Places::default();
+        for name in
+            ["Austin", "Round Rock", "St. Louis", "Köln", "San José", "Texas", "Winston-Salem", "York"]
+        {
+            places.add(name);
+        }
+        places
+    }
+
+    #[test]
+    fn a_run_of_names_is_counted_with_short_words_between() {
+        let wall = |text: &str| places().wall(text, 4).map(|(run, count)| (text[run].to_string(), count));
+        let found = |text: &str, count| Some((text.to_string(), count));
+        assert_eq!(
+            wall("We serve Austin, Round Rock, ST. LOUIS and Köln."),
+            found("Austin, Round Rock, ST. LOUIS and Köln", 4)
+        );
+        assert_eq!(
+            wall("Austin, TX · York, PA | San José\nTexas – Winston-Salem"),
+            found("Austin, TX · York, PA | San José\nTexas – Winston-Salem", 5)
+        );
+        // Numbers and sentences say something of a place.
+        assert_eq!(wall("Austin 12 km, Round Rock 9 km, York 4 km, Texas 3 km"), None);
+        assert_eq!(wall("Austin is larger than York, which lies in Texas; Köln does not."), None);
+        assert_eq!(wall("austin, york, texas, köln"), None);
+    }
+}
