@@ -7,6 +7,7 @@ mod import;
 mod laws;
 mod messages;
 mod personal;
+mod review_report;
 mod robust;
 mod serve;
 mod sites;

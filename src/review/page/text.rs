@@ -60,7 +60,7 @@ fn reasons(told: &Told, out: &mut String) {
             "  {:>wide$}  {}: {} ({})",
             thousands(r.pages),
             r.outcome.word(),
-            r.why,
+            r.why.trim_end_matches('.'),
             share(r.pages, told.counts.all().max(r.pages))
         );
     }

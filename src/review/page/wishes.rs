@@ -36,7 +36,7 @@ fn sentence(wish: &Wish) -> String {
     format!(
         "{} in {} would let {} more {} in",
         large(&escape(&wish.what)),
-        places_of(wish, places),
+        escape(&places_of(wish, places)),
         thousands(more),
         if more == 1 { "page" } else { "pages" }
     )
@@ -47,7 +47,7 @@ fn places_of(wish: &Wish, n: u64) -> String {
     match n {
         // A plural is all that is known of what the places are called.
         1 => "one place".into(),
-        _ => format!("{} {}", thousands(n), escape(called)),
+        _ => format!("{} {called}", thousands(n)),
     }
 }
 
@@ -58,7 +58,8 @@ fn one(at: usize, wish: &Wish, language: &str, out: &mut String) {
         _ = writeln!(out, "<h3>{}</h3>", sentence(wish));
     }
     if let Some((few, gained)) = half(wish) {
-        _ = writeln!(out, "<p>The best {} alone would bring {}.</p>", places_of(wish, few), pages(gained));
+        let few = if few == 1 { "place".into() } else { escape(&places_of(wish, few)) };
+        _ = writeln!(out, "<p>The best {few} alone would bring {}.</p>", pages(gained));
     }
     out.push_str("<div class=\"pair\">\n");
     if wish.steps.len() > 1 {
@@ -85,8 +86,10 @@ fn half(wish: &Wish) -> Option<(u64, u64)> {
 fn chart(at: usize, wish: &Wish, places: u64, more: u64) -> String {
     let across = |p: u64| p as f64 * 100.0 / places.max(1) as f64;
     let points: Vec<(f64, u64)> = wish.steps.iter().map(|(p, n)| (across(*p), *n)).collect();
-    let ticks = [0, places / 2, places]
-        .map(|p| (across(p), if p == places { places_of(wish, p) } else { thousands(p) }));
+    let mut ticks = vec![0, places / 2, places];
+    ticks.dedup();
+    let ticks =
+        ticks.into_iter().map(|p| (across(p), if p == places { places_of(wish, p) } else { thousands(p) }));
     let marks = half(wish).map(|(p, n)| Mark {
         at: across(p),
         label: format!("{}: {}", places_of(wish, p), pages(n)),
@@ -102,7 +105,7 @@ fn chart(at: usize, wish: &Wish, places: u64, more: u64) -> String {
             counted(places, "place", "places")
         ),
         marks: marks.into_iter().collect(),
-        ticks: ticks.to_vec(),
+        ticks: ticks.collect(),
         most: more,
     };
     plot::line(&frame, &points, half(wish).map(|(p, n)| (across(p), n as f64)))
