@@ -4,14 +4,12 @@
 //! else. The statements of a slot with the most salience are said; ties go by id. A page keeps its
 //! words between builds, because the wording is picked by a hash of the page's key and the statement.
 
-use super::compare::{judge, ratio};
+use super::compare::judge;
 use super::format::{Band, Comparison};
+use super::slots::{Slots, told_items};
 use super::{Deck, Statement};
-use crate::config::FactFormat;
-use crate::data::table::FactColumn;
 use crate::fingerprint::Fingerprint;
-use crate::graph::{FactsView, Medians, RowView, two_digits, write_number};
-use crate::text::{Filled, Lookup};
+use crate::graph::{FactsView, Medians, PoolView, RowView, Spread, Statistic};
 use crate::value::Value;
 use std::borrow::Cow;
 
@@ -27,10 +25,33 @@ pub struct Subject<'g> {
     pub remote: usize,
     /// Home and kilometres of the nearest expert.
     pub nearest: Option<(String, Option<u32>)>,
+    /// What the experts who serve here in person have in common, what is usual for the service, and one of
+    /// them, who shows how columns are written.
+    pub pool: Option<PoolView<'g>>,
+    pub usual: Option<PoolView<'g>>,
+    pub expert: Option<RowView<'g>>,
+    /// What is published about matches, each at its narrowest area.
+    pub published: Vec<Published<'g>>,
+    /// What an item of a column of profiles is called: a language, say.
+    pub named: &'g dyn Fn(&str, &str) -> String,
     /// Names the page: its words are picked by it.
     pub key: Fingerprint,
     /// "in Austin": the form that a language gives a name that says nothing itself.
     pub in_form: &'g dyn Fn(RowView<'_>) -> String,
+}
+
+/// A published number.
+pub struct Published<'g> {
+    pub statistic: Statistic,
+    pub value: f64,
+    /// So many stand behind it, at least.
+    pub count: usize,
+    pub area: &'g str,
+    /// Whether the area is a place, a county or a region.
+    pub level: &'static str,
+    pub period: String,
+    /// The same of the service as a whole.
+    pub overall: Option<f64>,
 }
 
 /// One statement, said.
@@ -45,12 +66,22 @@ pub struct Said {
 }
 
 /// A statement that could be said, with what it compares.
-struct Candidate<'d> {
-    statement: &'d Statement,
+pub(super) struct Candidate<'d> {
+    pub statement: &'d Statement,
+    pub about: About<'d>,
     band: Option<Band>,
     salience: f64,
-    other: Option<f64>,
-    neighbour: Option<usize>,
+    pub other: Option<f64>,
+    pub neighbour: Option<usize>,
+}
+
+/// What the fact of a statement is taken from.
+pub(super) enum About<'d> {
+    /// The place, or nothing at all.
+    Place,
+    /// A column of the experts within reach.
+    Experts(&'d str, &'d Spread),
+    Proof(&'d Published<'d>),
 }
 
 /// Everything that a page says, in the order of the slots and of salience.
@@ -92,16 +123,20 @@ fn key(deck: &Deck, candidate: &Candidate<'_>) -> String {
     format!("{slot}/{about}/{}", candidate.band.map_or("", Band::word))
 }
 
-fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candidate<'d>> {
+fn consider<'d>(statement: &'d Statement, subject: &'d Subject<'d>) -> Option<Candidate<'d>> {
     let service = subject.service.map_or("", |s| s.id());
     if !statement.services.is_empty() && !statement.services.iter().any(|s| s == service) {
         return None;
     }
+    let fact = statement.fact.as_deref().unwrap_or("");
+    let about = about(fact, statement, subject)?;
     if let Some(when) = &statement.when {
+        let level = if let About::Proof(figure) = &about { figure.level } else { "" };
         let fulfilled = when.eval(&|name| match name {
             "service" => Some(Cow::Owned(Value::from(service))),
             "experts" => Some(Cow::Owned(Value::from(subject.experts))),
             "remote" => Some(Cow::Owned(Value::from(subject.remote))),
+            "level" => Some(Cow::Owned(Value::from(level))),
             "id" => subject.place.map(|p| Cow::Owned(Value::from(p.id()))),
             _ => subject.place.map(|p| p.value(name)).filter(|v| !v.is_empty()).map(Cow::Borrowed),
         });
@@ -109,15 +144,19 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
             return None;
         }
     }
-    let Some(fact) = &statement.fact else {
-        return Some(Candidate {
-            statement,
-            band: None,
-            salience: statement.weight * 0.5,
-            other: None,
-            neighbour: None,
-        });
-    };
+    let silent = Candidate { statement, about, band: None, salience: 0.5, other: None, neighbour: None };
+    let weighed = |c: Candidate<'d>, by: f64| Candidate { salience: c.salience * statement.weight * by, ..c };
+    if fact.is_empty() {
+        return Some(weighed(silent, 1.0));
+    }
+    if !matches!(silent.about, About::Place) {
+        let (value, other) = ours(&silent.about, subject)?;
+        let (band, salience) = match statement.compare {
+            Comparison::Value => (None, 0.5),
+            comparison => judge(comparison, value?, other)?,
+        };
+        return Some(weighed(Candidate { band, salience, other, ..silent }, 1.0));
+    }
     let place = subject.place?;
     if place.value(fact).is_empty() {
         return None;
@@ -131,7 +170,7 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
     let mut neighbour = None;
     let other = match statement.compare {
         Comparison::Median => {
-            let at = place.facts().iter().position(|f| f.key == *fact)?;
+            let at = place.facts().iter().position(|f| *f.key == *fact)?;
             Some(subject.medians?.values.get(at).copied().flatten()?)
         }
         Comparison::Neighbour => {
@@ -146,13 +185,59 @@ fn consider<'d>(statement: &'d Statement, subject: &Subject<'_>) -> Option<Candi
         comparison => judge(comparison, place.number(fact)?, other)?,
     };
     let boost = if relevant { 2.5 } else { 1.0 };
-    Some(Candidate { statement, band, salience: salience * statement.weight * boost, other, neighbour })
+    Some(weighed(Candidate { band, salience, other, neighbour, ..silent }, boost))
+}
+
+/// What a fact is taken from; nothing if it speaks of experts or numbers that are not there, or of too few.
+fn about<'d>(fact: &'d str, statement: &Statement, subject: &'d Subject<'d>) -> Option<About<'d>> {
+    if let Some(column) = fact.strip_prefix("experts.") {
+        let spread = subject.pool.as_ref()?.get(column)?;
+        let tag = subject.expert?.locale().tag();
+        let behind = match spread {
+            Spread::Numbers { n, .. } => *n,
+            Spread::Yes { n, .. } => *n,
+            Spread::Items(items) => told_items(column, items, tag).next()?.1,
+        };
+        return (behind >= statement.least).then_some(About::Experts(column, spread));
+    }
+    if let Some(statistic) = fact.strip_prefix("proof.") {
+        let figure = subject.published.iter().find(|p| p.statistic.name() == statistic)?;
+        return Some(About::Proof(figure));
+    }
+    Some(About::Place)
+}
+
+/// The number of a fact of ours, and what is usual for the service as a whole.
+fn ours(about: &About<'_>, subject: &Subject<'_>) -> Option<(Option<f64>, Option<f64>)> {
+    Some(match about {
+        About::Place => return None,
+        About::Proof(figure) => (Some(figure.value), figure.overall),
+        About::Experts(column, spread) => {
+            let usual = subject.usual.and_then(|usual| match usual.get(column)? {
+                Spread::Numbers { middle, .. } => Some(middle.0),
+                _ => None,
+            });
+            let value = match spread {
+                Spread::Numbers { middle, .. } => Some(middle.0),
+                Spread::Yes { n, of, .. } => Some(*n as f64 * 100.0 / (*of).max(1) as f64),
+                Spread::Items(_) => None,
+            };
+            (value, usual)
+        }
+    })
 }
 
 /// Fills one of the wordings; silent if every one of them asks for something that is not there.
 fn word(candidate: &Candidate<'_>, subject: &Subject<'_>) -> Option<(String, Vec<String>)> {
     let say = &candidate.statement.say;
-    let wordings = say.iter().find(|(band, _)| band.is_none() || *band == candidate.band).map(|(_, w)| w)?;
+    let of = |wanted: Option<Band>| say.iter().find(|(band, _)| band.is_none() || *band == wanted);
+    // What holds of a value above the median holds of one far above, too.
+    let nearer = match candidate.band {
+        Some(Band::FarBelow) => Some(Band::Below),
+        Some(Band::FarAbove) => Some(Band::Above),
+        _ => None,
+    };
+    let (_, wordings) = of(candidate.band).or_else(|| nearer.and_then(|band| of(Some(band))))?;
     if wordings.is_empty() {
         return None;
     }
@@ -174,183 +259,4 @@ fn word(candidate: &Candidate<'_>, subject: &Subject<'_>) -> Option<(String, Vec
         }
     }
     None
-}
-
-/// What a slot of a wording stands for.
-struct Slots<'a> {
-    candidate: &'a Candidate<'a>,
-    subject: &'a Subject<'a>,
-}
-
-impl Lookup for Slots<'_> {
-    fn get(&self, path: &str) -> Option<Filled<'_>> {
-        let subject = self.subject;
-        if let Some((root, rest)) = path.split_once('.') {
-            return match root {
-                "place" => row_slot(subject.place?, rest, subject.in_form),
-                "service" => row_slot(subject.service?, rest, subject.in_form),
-                "facts" => fact_slot(subject.place?, rest),
-                "neighbour" => self.neighbour(rest),
-                "nearest" => self.nearest(rest),
-                _ => None,
-            };
-        }
-        let count = |n: usize| {
-            let locale = subject.place.or(subject.service).map(|v| v.locale())?;
-            Some(Filled::Number { value: n as f64, text: locale.integer(n as i64).into() })
-        };
-        match path {
-            "experts" => return count(subject.experts),
-            "remote" => return count(subject.remote),
-            _ => {}
-        }
-        let place = subject.place?;
-        let fact = place.fact(self.candidate.statement.fact.as_deref()?)?;
-        let number = place.number(&fact.key);
-        let written = |value: f64| {
-            let mut shown = fact.clone();
-            // A median or a difference is a rounded figure: whole numbers where the value is large.
-            if value.abs() >= 100.0 {
-                shown.def.decimals = Some(0);
-            }
-            let text = write_number(value, &shown, place.currency(), place.locale());
-            Filled::Number { value, text: with_unit(text, fact).into() }
-        };
-        match path {
-            "value" => match number {
-                Some(value) => Some(Filled::Number { value, text: place.fact_text(fact).into() }),
-                None => Some(Filled::Text(place.fact_text(fact).into())),
-            },
-            "median" => Some(written(self.candidate.other?)),
-            "size" => {
-                // Down and up say the sign: the amount stands without it.
-                let text = written_unsigned(number?.abs(), fact, place);
-                Some(Filled::Number { value: number?.abs(), text: text.into() })
-            }
-            "difference" => {
-                let difference = two_digits((number? - self.candidate.other?).abs());
-                Some(Filled::Number {
-                    value: difference,
-                    text: written_unsigned(difference, fact, place).into(),
-                })
-            }
-            "rank" => {
-                number.map(|v| Filled::Number { value: v, text: place.locale().integer(v as i64).into() })
-            }
-            "ratio" => {
-                let ratio = ratio(number?, self.candidate.other?)?;
-                Some(Filled::Number {
-                    value: ratio,
-                    text: place.locale().decimal_up_to(two_digits(ratio), 1).into(),
-                })
-            }
-            "year" => fact.def.year.as_deref().map(|y| Filled::Text(y.into())),
-            "source" => fact.def.source.as_deref().map(|s| Filled::Text(s.into())),
-            _ => None,
-        }
-    }
-}
-
-/// An amount with its unit and without a sign.
-fn written_unsigned(value: f64, fact: &FactColumn, place: RowView<'_>) -> String {
-    let mut shown = fact.clone();
-    if shown.def.format == FactFormat::Signed {
-        shown.def.format = FactFormat::Decimal;
-    }
-    with_unit(write_number(value, &shown, place.currency(), place.locale()), fact)
-}
-
-/// A written number with the unit of its fact.
-fn with_unit(text: String, fact: &FactColumn) -> String {
-    match &fact.def.unit {
-        Some(unit) if unit.contains("{value}") => unit.replace("{value}", &text),
-        Some(unit) => format!("{text}\u{a0}{unit}"),
-        None => text,
-    }
-}
-
-impl Slots<'_> {
-    fn neighbour(&self, field: &str) -> Option<Filled<'_>> {
-        let (view, km) = self.subject.neighbours.get(self.candidate.neighbour?)?;
-        match field {
-            "name" => Some(Filled::Text(view.name().into())),
-            "title" => Some(Filled::Text(view.title().into())),
-            "km" => Some(Filled::Number {
-                value: f64::from(*km),
-                text: view.locale().integer(i64::from(*km)).into(),
-            }),
-            "value" => {
-                let (value, text) = view.fact(self.candidate.statement.fact.as_deref()?)?;
-                Some(filled(value, text))
-            }
-            _ => None,
-        }
-    }
-
-    fn nearest(&self, field: &str) -> Option<Filled<'_>> {
-        let (place, km) = self.subject.nearest.as_ref()?;
-        let locale = self.subject.place?.locale();
-        match field {
-            "place" => Some(Filled::Text(place.as_str().into())),
-            "km" => km.map(|km| Filled::Number {
-                value: f64::from(km),
-                text: locale.integer(i64::from(km)).into(),
-            }),
-            _ => None,
-        }
-    }
-}
-
-/// A fact of a row, with its unit.
-fn fact_slot<'a>(row: RowView<'a>, key: &str) -> Option<Filled<'a>> {
-    let fact = row.fact(key)?;
-    let text = row.fact_text(fact);
-    if text.is_empty() {
-        return None;
-    }
-    Some(filled(row.number(key), text))
-}
-
-/// A number as it is written, or a text.
-fn filled<'a>(number: Option<f64>, text: String) -> Filled<'a> {
-    match number {
-        Some(value) => Filled::Number { value, text: text.into() },
-        None => Filled::Text(text.into()),
-    }
-}
-
-/// A field of a row: name, title, a grammatical form, a declared fact, or any column.
-pub fn row_slot<'a>(
-    row: RowView<'a>,
-    field: &str,
-    in_form: &dyn Fn(RowView<'_>) -> String,
-) -> Option<Filled<'a>> {
-    match field {
-        "name" => Some(Filled::Text(row.name().into())),
-        "title" => Some(Filled::Text(row.title().into())),
-        "in" => Some(Filled::Text(in_form(row).into())),
-        "plural" => Some(Filled::Text(row.plural().into())),
-        _ => {
-            if let Some(form) = field.strip_prefix("forms.").and_then(|f| row.form(f)) {
-                return Some(Filled::Text(form.into()));
-            }
-            if let Some(filled) = fact_slot(row, field) {
-                return Some(filled);
-            }
-            match row.value(field) {
-                Value::Text(text) if !text.is_empty() => Some(Filled::Text((&**text).into())),
-                Value::Int(i) => {
-                    Some(Filled::Number { value: *i as f64, text: row.locale().integer(*i).into() })
-                }
-                Value::Num(n) => {
-                    Some(Filled::Number { value: *n, text: row.locale().decimal_up_to(*n, 2).into() })
-                }
-                Value::List(items) if !items.is_empty() => {
-                    let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-                    Some(Filled::Text(row.locale().list(&texts).into()))
-                }
-                _ => None,
-            }
-        }
-    }
 }

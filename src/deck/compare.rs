@@ -9,6 +9,7 @@ pub fn bands(comparison: Comparison) -> &'static [Band] {
     match comparison {
         Comparison::Value => &[],
         Comparison::Median => &[Band::FarBelow, Band::Below, Band::Near, Band::Above, Band::FarAbove],
+        Comparison::Overall => &[Band::Below, Band::Near, Band::Above],
         Comparison::Rank => &[Band::First, Band::Top3, Band::Top10, Band::Top25, Band::Rest],
         Comparison::Neighbour => &[Band::Smaller, Band::Similar, Band::Larger],
         Comparison::Distance => &[Band::Here, Band::Near, Band::Within, Band::Far],
@@ -31,6 +32,16 @@ pub fn judge(comparison: Comparison, value: f64, other: Option<f64>) -> Option<(
                 _ => Band::FarAbove,
             };
             (band, ratio.ln().abs().min(3.0))
+        }
+        Comparison::Overall => {
+            let ratio = ratio(value, other?)?;
+            let band = match ratio {
+                r if r < 0.87 => Band::Below,
+                r if r <= 1.15 => Band::Near,
+                _ => Band::Above,
+            };
+            // What is as usual is worth saying, too: it is what a visitor asks.
+            (band, (0.4 + ratio.ln().abs()).min(3.0))
         }
         Comparison::Neighbour => {
             let ratio = ratio(value, other?)?;
@@ -83,7 +94,7 @@ mod tests {
     #[test]
     fn every_judgement_lies_in_a_band_of_its_comparison() {
         use Comparison::*;
-        for comparison in [Median, Rank, Neighbour, Distance, Change, Share] {
+        for comparison in [Median, Overall, Rank, Neighbour, Distance, Change, Share] {
             for value in [-30.0, 0.0, 0.4, 1.0, 1.9, 7.0, 19.0, 50.0, 99.0, 1e6] {
                 if let Some((band, salience)) = judge(comparison, value, Some(20.0)) {
                     assert!(bands(comparison).contains(&band.unwrap()), "{comparison:?} {value}");

@@ -38,12 +38,18 @@ pub struct StatementDef {
     pub id: String,
     /// Slot in which it is said.
     pub slot: String,
-    /// The fact of the place that it is about. Without a value there, the statement is not said.
+    /// What it is about: a fact of the place; `experts.COLUMN`, a column that profiles show, over the experts
+    /// within reach (a declared fact, years, languages, specialisms, formats, remote); or `proof.matches`,
+    /// `proof.days`, `proof.completed`, the published number of the narrowest area. Without a value there, the
+    /// statement is not said. Slots of `experts.…`: {value} (the middle number; how many per cent say yes; what is
+    /// named most often), {low}, {high}, {n} (how many say it), {item} (the one that is named most often). Slots of
+    /// `proof.…`: {value}, {n} (how many stand behind it, at least), {area}, {period}.
     pub fact: Option<String>,
     /// What the fact is compared with (default: value).
     #[serde(default)]
     pub compare: Comparison,
-    /// Further condition, over the place's columns, `service` (an id), `experts` and `remote` (numbers).
+    /// Further condition, over the place's columns, `service` (an id), `experts` and `remote` (numbers), and
+    /// `level` (place, county or region: what the published number of `proof.…` speaks of).
     pub when: Option<String>,
     /// Only for these services (ids); without it for all.
     #[serde(default)]
@@ -51,9 +57,13 @@ pub struct StatementDef {
     /// Only where the service names the fact in its `relevant_facts`.
     #[serde(default)]
     pub relevant: bool,
+    /// How many experts must stand behind what is said of `experts.…` at least (default: 3): that say the number,
+    /// or name the item that is named most often.
+    pub least: Option<usize>,
     /// How much it counts against the other statements of its slot (default: 1).
     pub weight: Option<f64>,
-    /// The wordings: a list, or a list for each band of the comparison. A band without wordings is not said.
+    /// The wordings: a list, or a list for each band of the comparison. A band without wordings is
+    /// not said; but far_below takes those of below, and far_above those of above.
     pub say: Say,
 }
 
@@ -66,6 +76,8 @@ pub enum Comparison {
     Value,
     /// The median of the listed places of the same region. Slots: {median}, {difference}, {ratio}. Bands: far_below, below, near, above, far_above.
     Median,
+    /// What is usual for the service as a whole, for `experts.…` and `proof.…`. Slots: {overall}, {difference}, {ratio}. Bands: below, near, above.
+    Overall,
     /// The fact is itself a rank, 1 being first. Slots: {rank}. Bands: first, top3, top10, top25, rest.
     Rank,
     /// The nearest listed place that has the fact. Slots: {neighbour.name}, {neighbour.value}, {neighbour.km}, {difference}, {ratio}. Bands: smaller, similar, larger.

@@ -7,14 +7,38 @@ use crate::data::site::load_yaml;
 use crate::data::source::is_hidden;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::graph::Pool;
 use crate::node::{Node, Source};
 use crate::text::{Expr, Pattern};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Names that stand in a wording without a dot.
-const NUMBERS: &[&str] =
-    &["value", "median", "difference", "ratio", "rank", "size", "year", "source", "experts", "remote"];
+const NUMBERS: &[&str] = &[
+    "value",
+    "median",
+    "difference",
+    "ratio",
+    "rank",
+    "size",
+    "year",
+    "source",
+    "experts",
+    "remote",
+    "overall",
+    "low",
+    "high",
+    "n",
+    "item",
+    "area",
+    "period",
+];
+/// Fewer experts say nothing of those within reach, unless a statement asks for fewer.
+const LEAST: usize = 3;
+/// Names that stand in a condition beside columns of the places.
+const ASKED: &[&str] = &["service", "experts", "remote", "level", "id"];
+/// The published numbers that a statement can be about.
+const PUBLISHED: &[&str] = &["proof.matches", "proof.days", "proof.completed"];
 const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
 
 /// Reads every file of a deck folder. A site without one has an empty deck.
@@ -145,21 +169,7 @@ impl Reader<'_> {
             );
         }
         if let Some(fact) = &def.fact {
-            let declared: Vec<&str> = self
-                .tables
-                .tables
-                .iter()
-                .filter(|t| t.kind == Kind::Place)
-                .flat_map(|t| t.facts.iter().map(|f| &*f.key))
-                .collect();
-            if !declared.contains(&fact.as_str()) {
-                let hint = match did_you_mean(fact, declared.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "declare it under `facts` of the places in site.yaml".to_string(),
-                };
-                let message = format!("`{fact}` is not a declared fact of any place");
-                self.fault(Code::UnknownName, "fact", 0, fact.len(), message, Some(hint));
-            }
+            self.fact(fact, def);
         } else if def.compare != Comparison::Value || def.relevant {
             self.fault(
                 Code::Statement,
@@ -209,9 +219,56 @@ impl Reader<'_> {
             when,
             services: def.services.clone(),
             relevant: def.relevant,
+            least: def.least.unwrap_or(LEAST),
             weight: def.weight.unwrap_or(1.0),
             say,
         })
+    }
+
+    /// What a statement is about must be declared, and be compared with what there is to compare it with.
+    fn fact(&mut self, fact: &str, def: &StatementDef) {
+        let tables = || self.tables.tables.iter();
+        let known: Vec<String> = match fact.split_once('.') {
+            // Without a dataset of experts nothing is known of their columns.
+            Some(("experts", _)) if tables().all(|t| t.kind != Kind::Provider) => vec![fact.to_string()],
+            Some(("experts", _)) => {
+                tables().flat_map(Pool::columns).map(|column| format!("experts.{column}")).collect()
+            }
+            Some(("proof", _)) => PUBLISHED.iter().map(|name| name.to_string()).collect(),
+            _ => {
+                let places = tables().filter(|t| t.kind == Kind::Place);
+                places.flat_map(|t| t.facts.iter().map(|f| f.key.to_string())).collect()
+            }
+        };
+        let ours = fact.contains('.');
+        if !known.iter().any(|name| name == fact) {
+            let hint = match did_you_mean(fact, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if ours => format!("known are: {}", known.join(", ")),
+                None => "declare it under `facts` of the places in site.yaml".to_string(),
+            };
+            let message = match ours {
+                true => format!("`{fact}` is nothing that a statement can be about"),
+                false => format!("`{fact}` is not a declared fact of any place"),
+            };
+            self.fault(Code::UnknownName, "fact", 0, fact.len(), message, Some(hint));
+        }
+        let wrong = match def.compare {
+            Comparison::Value => false,
+            Comparison::Overall => !ours,
+            Comparison::Median | Comparison::Neighbour | Comparison::Rank => ours,
+            Comparison::Distance | Comparison::Change | Comparison::Share => false,
+        };
+        if wrong {
+            let hint = match ours {
+                true => "compare it with `overall`, what is usual for the service as a whole",
+                false => {
+                    "`overall` is for `experts.…` and `proof.…`; compare a fact of a place with `median`"
+                }
+            };
+            let message = format!("`{fact}` cannot be compared so");
+            self.fault(Code::Statement, "compare", 0, 1, message, Some(hint.to_string()));
+        }
     }
 
     fn services(&mut self, def: &StatementDef) {
@@ -241,10 +298,9 @@ impl Reader<'_> {
                 let names: Vec<(String, usize, usize)> =
                     expr.names().map(|(n, o, l)| (n.to_string(), o, l)).collect();
                 for (name, offset, length) in names {
-                    let known = self.places().any(|c| c == name)
-                        || matches!(name.as_str(), "service" | "experts" | "remote" | "id");
+                    let known = self.places().any(|c| c == name) || ASKED.contains(&name.as_str());
                     if !known {
-                        let near = did_you_mean(&name, self.places().chain(["service", "experts", "remote"]));
+                        let near = did_you_mean(&name, self.places().chain(ASKED.iter().copied()));
                         let hint = Some(near.map_or_else(
                             || "name a column of the places, `service`, `experts` or `remote`".to_string(),
                             |near| format!("did you mean `{near}`?"),

@@ -8,9 +8,11 @@ pub mod choose;
 mod compare;
 mod format;
 mod load;
+mod slots;
 
 pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
 pub use load::load_deck;
+pub use slots::row_slot;
 
 use crate::diag::Place;
 use crate::fingerprint::{Fold, Folder};
@@ -27,6 +29,7 @@ pub struct Statement {
     pub when: Option<Expr>,
     pub services: Vec<String>,
     pub relevant: bool,
+    pub least: usize,
     pub weight: f64,
     /// Wordings for every band, or for each.
     pub say: Vec<(Option<Band>, Vec<Pattern>)>,
@@ -61,13 +64,15 @@ struct Definition<'d>(&'d StatementDef);
 
 impl Fold for Definition<'_> {
     fn fold(&self, folder: &mut Folder) {
-        let StatementDef { id: _, slot, fact, compare, when, services, relevant, weight, say } = self.0;
+        let StatementDef { id: _, slot, fact, compare, when, services, relevant, least, weight, say } =
+            self.0;
         folder.entry("slot", slot);
         folder.entry("fact", fact);
         folder.entry("compare", &format!("{compare:?}").to_lowercase());
         folder.entry("when", when);
         folder.entry("services", services);
         folder.entry("relevant", relevant);
+        folder.entry("least", least);
         folder.entry("weight", weight);
         match say {
             Say::Any(wordings) => folder.entry("say", wordings),

@@ -4,9 +4,10 @@
 //! are sparse sorted maps: a pair without an entry shares the empty list.
 
 use super::nearby::{Sphere, distance_km};
+use super::pool::{Pool, PoolView};
 use crate::config::Kind;
 use crate::data::table::{Table, Tables};
-use crate::fingerprint::{Fold, Folder};
+use crate::fingerprint::{Fold, Folder, Hashed};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -40,6 +41,9 @@ pub struct Experts {
     pairs: BTreeMap<(usize, u32, u32), Vec<Near>>,
     /// (service, region) → experts who work by video, by id.
     remote: BTreeMap<(u32, String), Vec<u32>>,
+    /// What the experts of each pair have in common, and what is usual for each service.
+    pools: BTreeMap<(usize, u32, u32), Hashed<Pool>>,
+    usual: Vec<Hashed<Pool>>,
 }
 
 const DEFAULT_RADIUS_KM: f64 = 40.0;
@@ -65,9 +69,12 @@ impl Experts {
                 .collect(),
             pairs: BTreeMap::new(),
             remote: BTreeMap::new(),
+            pools: BTreeMap::new(),
+            usual: Vec::new(),
         };
         let Some(services) = services else { return experts };
         experts.offered = vec![0; services.rows.len()];
+        let mut all: Vec<Vec<u32>> = vec![Vec::new(); services.rows.len()];
         let spheres: Vec<(usize, Sphere)> = places
             .iter()
             .filter(|&&t| tables.tables[t].groups.is_none())
@@ -84,7 +91,10 @@ impl Experts {
             // A service named twice is offered once.
             offered.sort_unstable();
             offered.dedup();
-            offered.iter().for_each(|service| experts.offered[*service as usize] += 1);
+            for service in &offered {
+                experts.offered[*service as usize] += 1;
+                all[*service as usize].push(at as u32);
+            }
             let Some((home_table, home_row)) = experts.home(at as u32) else { continue };
             let home_row = home_row as usize;
             let radius = table.value(row, "radius_km").as_f64().unwrap_or(experts.radius_km);
@@ -112,7 +122,25 @@ impl Experts {
             list.sort_by_key(|n| (n.km, n.provider));
             list.dedup();
         }
+        let columns = Pool::columns(table);
+        experts.usual = all.iter().map(|rows| Hashed::new(Pool::usual(table, &columns, rows))).collect();
+        let pool = |list: &Vec<Near>| {
+            let rows: Vec<u32> = list.iter().map(|near| near.provider).collect();
+            Hashed::new(Pool::new(table, &columns, &rows))
+        };
+        experts.pools = experts.pairs.iter().map(|(pair, list)| (*pair, pool(list))).collect();
         experts
+    }
+
+    /// What the experts who serve a place in person have in common.
+    pub fn pool<'g>(&'g self, tables: &'g Tables, place: (usize, u32), service: u32) -> Option<PoolView<'g>> {
+        let pool = self.pools.get(&(place.0, service, place.1))?;
+        Some(PoolView::new(pool, tables.tables.get(self.table)))
+    }
+
+    /// What is usual among all who offer a service.
+    pub fn usual(&self, service: u32) -> Option<PoolView<'_>> {
+        Some(PoolView::new(self.usual.get(service as usize)?, None))
     }
 
     /// Dataset and row of a provider's home.

@@ -105,6 +105,13 @@ impl Proof {
         .collect()
     }
 
+    /// The lines of a service that speak of everywhere.
+    pub fn everywhere<'g>(&self, tables: &'g Tables, service: u32) -> Vec<FigureRow<'g>> {
+        let lines = self.lines.get(&(service, Area::All)).into_iter().flatten();
+        let rows = Statistic::ALL.into_iter().zip(lines);
+        rows.filter_map(|(statistic, line)| Some(FigureRow::new(tables, statistic, (*line)?))).collect()
+    }
+
     /// The number of matches of a service in the very place, if it is published.
     pub fn matches_at<'g>(
         &self,
@@ -175,6 +182,12 @@ impl<'g> FigureRow<'g> {
     fn new(tables: &'g Tables, statistic: Statistic, line: Line) -> Self {
         let table = &tables.tables[line.table as usize];
         FigureRow { statistic, dataset: line.table as usize, table, row: &table.rows[line.row as usize] }
+    }
+    /// Whether it speaks of a place, a county, a region or everywhere.
+    pub fn level(&self) -> &'static str {
+        const LEVELS: [&str; 4] = ["place", "county", "region", "all"];
+        let level = self.table.text(self.row, "level").trim();
+        LEVELS.into_iter().find(|known| *known == level).unwrap_or_default()
     }
     /// How many matches stand behind it, at least.
     pub fn count(&self) -> usize {

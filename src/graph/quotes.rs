@@ -100,8 +100,9 @@ impl Quotes {
         here.map_or(0, |records| records.len() as u32)
     }
 
-    /// What stands on a page about a service: of the place, then of places within reach, then of the county,
-    /// then of the region. Without a place, of everywhere.
+    /// What stands on a page about a service: of the place, then of places within reach, then of the county. What
+    /// is told of a region stands on the page of the region, and not on that of each place in it. Without a
+    /// place, of everywhere.
     pub fn choose<'g>(
         &self,
         tables: &'g Tables,
@@ -130,7 +131,13 @@ impl Quotes {
                     let near = near.into_iter().filter(|(_, km)| *km <= self.radius_km);
                     take(&mut near.map(|(number, _)| number));
                 }
-                around.iter().filter(|a| !matches!(a, Area::Place(..))).for_each(|a| take(&mut of(a)));
+                let is_region = !around.iter().any(|a| matches!(a, Area::Place(..)));
+                let wide = around.iter().filter(|a| match a {
+                    Area::County(_) => true,
+                    Area::Region(_) => is_region,
+                    _ => false,
+                });
+                wide.for_each(|a| take(&mut of(a)));
             }
         }
         chosen.into_iter().map(|number| QuoteRow::new(tables, self.records[number as usize])).collect()

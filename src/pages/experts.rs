@@ -3,7 +3,7 @@
 use super::figures::kilometres;
 use super::view::{Shown, languages, shown};
 use crate::config::Kind;
-use crate::graph::{CardView, Tree};
+use crate::graph::{CardView, RowView, Tree};
 use crate::inputs;
 use crate::produce::World;
 use crate::text::Filled;
@@ -45,6 +45,15 @@ pub fn expert<'w>(
     }
 }
 
+/// The declared facts of a profile, such as what an hour costs.
+pub fn profile_facts(row: RowView<'_>) -> Value {
+    let shown = row.facts().iter().filter(|f| f.def.show).filter_map(|f| {
+        let text = Some(row.fact_text(f)).filter(|text| !text.is_empty())?;
+        Some(Value::map([("label", Value::from(f.def.label.as_str())), ("text", text.into())]))
+    });
+    Value::list(shown)
+}
+
 pub fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
     Value::list(experts.iter().map(|e| {
         let row = e.shown.row;
@@ -73,6 +82,7 @@ pub fn cards(experts: &[Expert<'_>], words: &Words) -> Value {
             ("formats", list("formats")),
             ("languages", languages(row, words)),
             ("bio", row.text("bio").into()),
+            ("facts", profile_facts(row)),
         ])
     }))
 }

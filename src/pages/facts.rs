@@ -2,7 +2,7 @@
 //!
 //! Invariant: a fact without a value is not there, and no group is empty.
 
-use crate::deck::choose::row_slot;
+use crate::deck::row_slot;
 use crate::graph::RowView;
 use crate::produce::Sources;
 use crate::text::{Filled, Lookup, Pattern};

@@ -207,7 +207,9 @@ impl Producer for Hubs {
         } else {
             let lines = inputs.sections.iter().flat_map(|s| &s.lines);
             let lines = lines.map(|line| (line.name.as_str(), line.url.as_str()));
-            let questions = find(Kind::Service).and_then(|s| nodes::questions(&inputs.common, s.row));
+            // Questions are shown on the page of the service alone.
+            let asked = find(Kind::Service).filter(|_| place.is_none());
+            let questions = asked.and_then(|s| nodes::questions(&inputs.common, s.row));
             nodes::list(&inputs.common, lines).into_iter().chain(questions).collect()
         };
         let parts = PageParts {

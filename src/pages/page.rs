@@ -5,7 +5,7 @@ use super::nodes;
 use super::trail::{Version, alternates, crumbs};
 use super::view::in_form;
 use crate::data::images::Card;
-use crate::deck::choose::row_slot;
+use crate::deck::row_slot;
 use crate::fingerprint::Hashed;
 use crate::graph::{Decision, FamilyText, Key, PageNote, RowView, Status, Tree};
 use crate::inputs;

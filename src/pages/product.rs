@@ -2,22 +2,22 @@
 
 use super::disclosure;
 use super::experts::{Expert, cards, expert};
-use super::facts::{fact, facts};
+use super::facts::{credits, fact, facts};
 use super::figures;
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
-use super::proof::{Proof, proof};
+use super::proof::{Proof, period, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
-use super::view::{Shown, in_form, price, shown, view};
+use super::view::{Shown, in_form, language, price, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
-use crate::deck::Deck;
-use crate::deck::choose::{Said, Subject, choose};
+use crate::deck::choose::{Published, Said, Subject, choose};
+use crate::deck::{Comparison, Deck};
 use crate::diag::Diagnostic;
 use crate::fingerprint::{Fingerprint, Hashed};
-use crate::graph::{CardView, FactsView, Key, Medians, RowView, Tree};
+use crate::graph::{CardView, FactsView, FigureRow, Key, Medians, PoolView, RowView, Statistic, Tree};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
@@ -40,6 +40,10 @@ inputs! {
         pub related: Vec<(&'g str, String)>,
         pub experts: Vec<Expert<'g>>,
         pub reach: Reach<'g>,
+        /// What those within reach have in common, and what is usual for the service as a whole.
+        pub pool: Option<PoolView<'g>>,
+        pub usual: Option<PoolView<'g>>,
+        pub overall: Vec<FigureRow<'g>>,
         pub remote: Vec<Expert<'g>>,
         pub map: Option<MapInputs<'g>>,
         pub proof: Proof<'g>,
@@ -56,6 +60,7 @@ const COMPARED: usize = 3;
 const DEFAULT_NEARBY: usize = 8;
 /// What lies further away, in kilometres, is not near to anybody.
 const NEARBY_KM: f64 = 250.0;
+/// Experts by video are shown where fewer than so many work in person, to fill the list up to as many.
 const REMOTE_SHOWN: usize = 3;
 
 pub struct Products;
@@ -106,9 +111,12 @@ impl Producer for Products {
             experts.extend(
                 local.iter().take(all.show).map(|n| expert(world, t, n.provider, n.km, Some((dataset, row)))),
             );
-            let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], REMOTE_SHOWN);
+            let wanted = REMOTE_SHOWN.saturating_sub(experts.len());
+            let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], wanted);
             remote.extend(by_video.into_iter().map(|p| expert(world, t, p, None, None)));
         }
+        let pair = place_row.zip(service).map(|(at, service)| (at, key.rows[service]));
+        let pool = graph.experts.as_ref().zip(pair);
         let listed = graph.experts.as_ref().filter(|_| !experts.is_empty() || !remote.is_empty());
         let proof = proof(world, t, key);
         let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table)).chain(proof.datasets());
@@ -144,6 +152,14 @@ impl Producer for Products {
             related: service.map_or_else(Vec::new, |axis| related(world, t, key, axis)),
             experts,
             reach: reach(graph, t, local, place_row),
+            pool: pool.and_then(|(all, (at, service))| all.pool(&graph.tables, at, service)),
+            usual: pool.and_then(|(all, (_, service))| all.usual(service)),
+            overall: match pair {
+                Some((_, service)) if !proof.figures.is_empty() => {
+                    graph.proof.everywhere(&graph.tables, service)
+                }
+                _ => Vec::new(),
+            },
             remote,
             map: place.zip(place_row).and_then(|(axis, at)| {
                 around(graph, t, at, local, &|row| t.link(graph, &with_row(key, axis, row)))
@@ -173,8 +189,8 @@ impl Producer for Products {
         let words = &theme.words;
         let (service, place) = (inputs.find(Kind::Service), inputs.find(Kind::Place));
         let sources: &Sources = inputs.common.sources;
-        let said = inputs.said(&|row: RowView<'_>| in_form(row, words));
-        let shown_facts = shown_facts(place, service, sources, words);
+        let said = inputs.said(words);
+        let shown_facts = shown_facts(place, service, &said, sources, words);
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
         let slots = Slots {
             rows: &views,
@@ -189,7 +205,9 @@ impl Producer for Products {
         used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
         let place_row = place.map(|p| p.row);
         let node = service.and_then(|s| nodes::service(&inputs.common, s.row, place_row));
-        let questions = service.and_then(|s| nodes::questions(&inputs.common, s.row));
+        // Questions are marked up where they are shown: on the service's own page, if it has one.
+        let asked = service.filter(|s| s.url.is_empty());
+        let questions = asked.and_then(|s| nodes::questions(&inputs.common, s.row));
         let parts = PageParts {
             title: texts.title,
             heading: texts.heading,
@@ -218,6 +236,13 @@ impl Producer for Products {
         let (slots, by_slot) = statements(inputs.deck, &said);
         scope.set("slots", &slots);
         scope.set("said", &by_slot);
+        let told: Vec<(String, String)> = said.iter().flat_map(|s| credits_of(place, s)).collect();
+        scope.set("said_sources", &credits(&told, sources));
+        let is_median = |s: &Said| {
+            let mut all = inputs.deck.statements.iter();
+            all.any(|statement| *statement.id == *s.id && statement.compare == Comparison::Median)
+        };
+        scope.set("said_medians", &Value::Bool(said.iter().any(is_median)));
         scope.set("facts", &shown_facts);
         scope.set("experts", &cards(&inputs.experts, words));
         scope.set("remote", &cards(&inputs.remote, words));
@@ -226,7 +251,10 @@ impl Producer for Products {
             "map",
             &inputs.map.as_ref().map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))),
         );
-        scope.set("proof", &inputs.proof.value(words));
+        let told = |statistic: Statistic| {
+            said.iter().any(|s| s.facts.iter().any(|f| f.strip_prefix("proof.") == Some(statistic.name())))
+        };
+        scope.set("proof", &inputs.proof.beside(&told, words));
         scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
@@ -242,7 +270,7 @@ impl Producer for Products {
 pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
     let inputs = Products.inputs(world, tree, key);
     let words = &world.themes[tree].words;
-    inputs.said(&|row: RowView<'_>| in_form(row, words))
+    inputs.said(words)
 }
 
 impl ProductInputs<'_> {
@@ -250,8 +278,58 @@ impl ProductInputs<'_> {
         self.rows.iter().find(|s| s.row.kind() == kind)
     }
 
-    fn said(&self, in_form: &dyn Fn(RowView<'_>) -> String) -> Vec<Said> {
-        choose(self.deck, &subject(self, in_form, self.find(Kind::Service), self.find(Kind::Place)))
+    fn said(&self, words: &Words) -> Vec<Said> {
+        let in_form = |row: RowView<'_>| in_form(row, words);
+        let named = |column: &str, item: &str| match column {
+            "languages" => language(item, words).as_str().unwrap_or(item).to_string(),
+            _ => item.to_string(),
+        };
+        choose(self.deck, &self.subject(&in_form, &named, words))
+    }
+
+    fn subject<'a>(
+        &'a self,
+        in_form: &'a dyn Fn(RowView<'_>) -> String,
+        named: &'a dyn Fn(&str, &str) -> String,
+        words: &Words,
+    ) -> Subject<'a> {
+        // The page's words follow its rows' ids, not their positions in a table.
+        let ids: Vec<&str> = self.rows.iter().map(|s| s.row.id()).collect();
+        let nearest = self.experts.first().and_then(|e| Some((e.home?.name().to_string(), e.km)));
+        Subject {
+            place: self.find(Kind::Place).map(|p| p.row),
+            service: self.find(Kind::Service).map(|s| s.row),
+            medians: self.medians.map(|m| &**m),
+            neighbours: &self.neighbours,
+            experts: self.reach.experts,
+            remote: self.remote.len(),
+            nearest,
+            pool: self.pool,
+            usual: self.usual,
+            expert: self.experts.first().map(|e| e.shown.row),
+            published: self.published(words),
+            named,
+            key: Fingerprint::of(&(self.common.family, ids)),
+            in_form,
+        }
+    }
+
+    /// The published numbers that a statement can be about.
+    fn published(&self, words: &Words) -> Vec<Published<'_>> {
+        let overall = |statistic| self.overall.iter().find(|row| row.statistic == statistic)?.value();
+        let told = self.proof.figures.iter().filter_map(|figure| {
+            let statistic = figure.row.statistic;
+            Some(Published {
+                statistic,
+                value: figure.row.value().filter(|n| *n >= 1.0)?,
+                count: figure.row.count(),
+                area: figure.area,
+                level: figure.row.level(),
+                period: period(figure.row.period(), words),
+                overall: overall(statistic),
+            })
+        });
+        told.collect()
     }
 }
 
@@ -315,32 +393,12 @@ pub(super) fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> 
     text.heading.first(&slots, locale).or_else(|| text.title.first(&slots, locale))
 }
 
-fn subject<'a>(
-    inputs: &'a ProductInputs<'a>,
-    in_form: &'a dyn Fn(RowView<'_>) -> String,
-    service: Option<&Shown<'a>>,
-    place: Option<&Shown<'a>>,
-) -> Subject<'a> {
-    // The page's words follow its rows' ids, not their positions in a table.
-    let ids: Vec<&str> = inputs.rows.iter().map(|s| s.row.id()).collect();
-    let nearest = inputs.experts.first().and_then(|e| Some((e.home?.name().to_string(), e.km)));
-    Subject {
-        place: place.map(|p| p.row),
-        service: service.map(|s| s.row),
-        medians: inputs.medians.map(|m| &**m),
-        neighbours: &inputs.neighbours,
-        experts: inputs.reach.experts,
-        remote: inputs.remote.len(),
-        nearest,
-        key: Fingerprint::of(&(inputs.common.family, ids)),
-        in_form,
-    }
-}
-
-/// The facts that matter for this service here; without such a choice the first ones of the place.
+/// The facts that matter for this service here; without such a choice the first ones of the place. What a
+/// sentence has said is not said again.
 fn shown_facts(
     place: Option<&Shown<'_>>,
     service: Option<&Shown<'_>>,
+    said: &[Said],
     sources: &Sources,
     words: &Words,
 ) -> Value {
@@ -351,11 +409,18 @@ fn shown_facts(
         .iter()
         .filter_map(Value::as_str)
         .collect();
-    let chosen: Vec<Value> = relevant.iter().filter_map(|key| fact(place.row, key, sources, words)).collect();
-    if !chosen.is_empty() {
-        return Value::list(chosen);
+    let is_new = |key: &str| !said.iter().any(|s| s.facts.iter().any(|f| f == key));
+    if relevant.iter().any(|key| place.row.fact(key).is_some()) {
+        let new = relevant.into_iter().filter(|key| is_new(key));
+        return Value::list(new.filter_map(|key| fact(place.row, key, sources, words)));
     }
-    Value::list(facts(place.row, sources, words, |_| true).as_list().iter().take(WITHOUT_CHOICE).cloned())
+    Value::list(facts(place.row, sources, words, is_new).as_list().iter().take(WITHOUT_CHOICE).cloned())
+}
+
+/// Source and year of the facts that a statement says.
+fn credits_of(place: Option<&Shown<'_>>, said: &Said) -> Vec<(String, String)> {
+    let facts = said.facts.iter().filter_map(|key| place?.row.fact(key));
+    facts.filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default()))).collect()
 }
 
 /// Source and year of every fact that is shown or said.

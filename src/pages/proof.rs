@@ -111,9 +111,23 @@ impl Proof<'_> {
 
     /// What templates see as `proof`: groups of sentences, each with its area and period.
     pub fn value(&self, words: &Words) -> Value {
+        self.tell(&mut self.figures.iter(), words)
+    }
+
+    /// The same on a page whose statements speak of proof: what they tell is left out, and so is what speaks of
+    /// more than the county; that stands on the page of the region.
+    pub fn beside(&self, told: &dyn Fn(Statistic) -> bool, words: &Words) -> Value {
+        if !Statistic::ALL.into_iter().any(told) {
+            return self.value(words);
+        }
+        let near = |figure: &&Figure<'_>| ["place", "county"].contains(&figure.row.level());
+        self.tell(&mut self.figures.iter().filter(near).filter(|figure| !told(figure.row.statistic)), words)
+    }
+
+    fn tell(&self, figures: &mut dyn Iterator<Item = &Figure<'_>>, words: &Words) -> Value {
         // Numbers of one area and period are said together, the narrowest area first, as they come.
         let mut groups: Vec<(&str, (&str, &str), Vec<&FigureRow<'_>>)> = Vec::new();
-        for Figure { row, area } in &self.figures {
+        for Figure { row, area } in figures {
             let period = row.period();
             match groups.iter_mut().find(|(name, when, _)| name == area && *when == period) {
                 Some((.., rows)) => rows.push(row),
@@ -204,7 +218,7 @@ fn at_least(n: usize, words: &Words) -> String {
 }
 
 /// The first and the last month that are counted.
-fn period((from, to): (&str, &str), words: &Words) -> String {
+pub fn period((from, to): (&str, &str), words: &Words) -> String {
     let (from, to) = (time(from, words), time(to, words));
     if from == to {
         return from;

@@ -56,6 +56,14 @@ pub fn column(word: &str, slot: &str) -> Option<Column> {
     })
 }
 
+/// A published number of a statistic.
+pub fn published(statistic: &str) -> Column {
+    let known = ["matches", "days", "completed"].into_iter().find(|name| *name == statistic);
+    Column { statistic: known.unwrap_or_default(), ..Column::default() }
+}
+
+pub const POOL: &str = "computed from the profiles of the experts within reach";
+pub const USUAL: &str = "what is usual among all experts of the service, rounded";
 pub const DISTANCE: &str = "kilometres between two positions";
 pub const COUNT: &str = "counted";
 

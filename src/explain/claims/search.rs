@@ -93,7 +93,10 @@ const SHOWN: &[&str] = &[
     "experts",
     "remote",
     "reach",
+    "pool",
+    "usual",
     "proof",
+    "overall",
     "sections",
     "total",
     "parts",
@@ -268,6 +271,9 @@ impl<'a> Search<'a> {
             self.leaves.all.iter().position(|leaf| in_rows(leaf, name) && !leaf.is_declaration())
         };
         let one = |leaf: Option<usize>| leaf.map(|leaf| found(How::Column, vec![leaf], ""));
+        if !matches!(slot, "experts" | "remote") && !slot.contains('.') && fact.contains('.') {
+            return self.stated_of_ours(fact, slot, number, found, pick);
+        }
         match slot.split_once('.') {
             Some(("neighbour", "km")) => {
                 let leaf =
@@ -322,6 +328,55 @@ impl<'a> Search<'a> {
                 }
             },
         }
+    }
+
+    /// A slot of a statement about the experts within reach, or about what is published.
+    fn stated_of_ours(
+        &self,
+        fact: &str,
+        slot: &str,
+        number: &Number,
+        found: &dyn Fn(How, Vec<usize>, &'static str) -> Found,
+        pick: &Pick<'_>,
+    ) -> Option<Found> {
+        if let Some(statistic) = fact.strip_prefix("proof.") {
+            let (part, name) = match slot {
+                "overall" => ("overall", "value"),
+                "n" => ("proof", "count"),
+                "period" => {
+                    let is_time = |leaf: &Leaf| ["from", "to"].contains(&leaf.name()) && leaf.part == "proof";
+                    return pick(&is_time).map(|leaf| found(How::Column, vec![leaf], ""));
+                }
+                _ => ("proof", "value"),
+            };
+            let column = Column { part, name, ..known::published(statistic) };
+            return pick(&|leaf| self.is_of(leaf, &column)).map(|leaf| found(How::Column, vec![leaf], ""));
+        }
+        let column = fact.strip_prefix("experts.")?;
+        let of = |leaf: &Leaf, part: &str| leaf.part == part && leaf.path.iter().any(|name| name == column);
+        let all = &self.leaves.all;
+        let middle = |part: &str| all.iter().position(|leaf| of(leaf, part) && leaf.name() == "middle");
+        let value = |at: usize| all[at].numbers().first().copied();
+        let leaves = match slot {
+            "overall" => vec![pick(&|leaf| of(leaf, "usual"))?],
+            "difference" | "ratio" => {
+                let (own, other) = (middle("pool")?, middle("usual")?);
+                let (a, b) = (value(own)?, value(other)?);
+                let fits = if slot == "ratio" { near(number, a / b) } else { near(number, (a - b).abs()) };
+                fits.then(|| vec![own, other])?
+            }
+            // What per cent say yes is made of the two counts.
+            _ => match pick(&|leaf| of(leaf, "pool")) {
+                Some(leaf) => vec![leaf],
+                None => {
+                    let count = |name: &str| all.iter().position(|l| of(l, "pool") && l.name() == name);
+                    let (n, whole) = (count("n")?, count("of")?);
+                    let share = value(n)? * 100.0 / value(whole)?.max(1.0);
+                    number.says(share.round()).then(|| vec![n, whole])?
+                }
+            },
+        };
+        Some(found(How::Computed, leaves, if slot == "overall" { known::USUAL } else { known::POOL }))
     }
 
     /// A value with nothing else said around it: of the item that the box is about, or of any.
