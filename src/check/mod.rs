@@ -11,6 +11,7 @@
 //! Invariant: the findings depend on the files and on site.yaml alone, on any number of threads.
 
 mod address;
+mod alike;
 mod canonical;
 mod csp;
 mod feeds;
@@ -52,6 +53,7 @@ mod walls;
 mod weight;
 mod whole;
 
+pub use alike::{Distribution, names};
 pub use github::github;
 pub use sarif::sarif;
 pub use severity::{codes, usual};
@@ -88,11 +90,13 @@ pub struct CheckOptions {
 }
 
 /// The judgement as numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judged {
     pub pages: u64,
     /// Links on all pages.
     pub links: u64,
+    /// How alike the landing pages are that are to be found.
+    pub alike: Distribution,
 }
 
 /// Judges an output folder; everything that was found is in the report. `None` if there was nothing that
@@ -117,10 +121,16 @@ pub fn check(
         let ground = ground::Ground::read(&options.site, options.base_url.as_deref(), &files);
         let built = built(files, (&config, options), ground.as_ref());
         let mut found = Findings::new(&built.rules, options.examples);
-        let facts = pages(&built, progress, &mut found);
+        let taker = alike::Taker::new(&built, &options.site.join(crate::pipeline::CACHE));
+        let mut sketches = taker.as_ref().map(alike::Collected::new);
+        let facts = pages(&built, (taker.as_ref(), sketches.as_mut()), progress, &mut found);
+        let alike = match sketches {
+            Some(sketches) => sketches.judge(&built, &mut found),
+            None => alike::without_ground(&mut found),
+        };
         site(&built, &facts, options, &mut found);
         let links = facts.iter().map(|f| u64::from(f.link_count)).sum();
-        let judged = Judged { pages: facts.len() as u64, links };
+        let judged = Judged { pages: facts.len() as u64, links, alike: alike.sorted() };
         drop(facts);
         (judged, tell::words(found.sorted(), &built, options))
     };
@@ -176,9 +186,10 @@ fn built<'c>(
 const CHUNK: usize = 64;
 const BATCH: usize = 64 * CHUNK;
 
-/// Reads and judges every page.
+/// Reads and judges every page; the sketches of landing pages are collected.
 fn pages<'b>(
     built: &'b Built<'b>,
+    (taker, mut sketches): (Option<&alike::Taker>, Option<&mut alike::Collected<'_>>),
     progress: &(dyn Fn(u64, u64) + Sync),
     found: &mut Findings<'b>,
 ) -> Vec<Facts> {
@@ -188,15 +199,23 @@ fn pages<'b>(
         let mut facts: Vec<Facts> = Vec::with_capacity(pages.len());
         for batch in pages.chunks(BATCH) {
             let fresh = found.fresh();
-            let one = |chunk: &[u32]| -> (Vec<Facts>, Findings<'b>) {
+            let one = |chunk: &[u32]| {
                 let (mut found, mut bench) = (fresh.fresh(), Bench::default());
-                let facts = chunk.iter().map(|file| bench.judge(built, *file, &mut found)).collect();
+                let (mut facts, mut taken) = (Vec::with_capacity(chunk.len()), Vec::new());
+                for file in chunk {
+                    let of_page = bench.judge(built, *file, &mut found);
+                    taken.extend(taker.and_then(|taker| bench.take(taker, built, *file, of_page.status)));
+                    facts.push(of_page);
+                }
                 done.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-                (facts, found)
+                (facts, taken, found)
             };
             let chunks: Vec<_> = batch.par_chunks(CHUNK).map(one).collect();
-            for (of_chunk, found_there) in chunks {
+            for (of_chunk, taken, found_there) in chunks {
                 facts.extend(of_chunk);
+                if let Some(sketches) = &mut sketches {
+                    taken.into_iter().for_each(|taken| sketches.add(built, taken));
+                }
                 found.join(found_there);
             }
         }
@@ -213,9 +232,21 @@ struct Bench {
     shown: Shown,
     said: Said,
     clean: persons::Clean,
+    alike: alike::Bench,
 }
 
 impl Bench {
+    /// The sketch of the page that was judged last.
+    fn take(
+        &mut self,
+        taker: &alike::Taker,
+        built: &Built<'_>,
+        file: u32,
+        status: head::Status,
+    ) -> Option<alike::Taken> {
+        taker.take(built, (file, &self.bytes, &self.html), status, &mut self.alike)
+    }
+
     /// One page before all its judges.
     fn judge(&mut self, built: &Built<'_>, file: u32, found: &mut Findings<'_>) -> Facts {
         let mut facts = Facts::default();

@@ -8,7 +8,7 @@ use crate::diag::{CODES, Code, Level};
 pub fn usual(code: Code) -> Severity {
     use Code::*;
     match code {
-        MarkupDead => Severity::Note,
+        MarkupDead | NotMeasured => Severity::Note,
         LinkForm | LinkRedirected | ClickDepth | TitleWidth | TitleEqual | SummaryMissing | SummaryWidth
         | SummaryEqual | HeadingTwice | HeadingSkipped | CanonicalOther | CanonicalNoindex
         | PreviewAddress | RobotsWord | MarkupDate | MarkupSite | MarkupHidden | MarkupGeo | SitemapTwice

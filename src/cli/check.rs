@@ -1,7 +1,7 @@
 //! `flywheel check`: what was built is judged.
 
 use super::{Format, Shell};
-use crate::check::{CheckOptions, Judged, check};
+use crate::check::{CheckOptions, Distribution, Judged, check};
 use crate::diag::{Diagnostic, Level, Report, level_name, plain, thousands};
 use clap::Args;
 use serde_json::{Map, Value as Json, json};
@@ -54,6 +54,7 @@ pub fn run(shell: &Shell, arguments: &CheckArguments) -> ExitCode {
     bar.finish_and_clear();
     let seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     let fails = report.faults() > 0;
+    let was_judged = judged.is_some();
     let numbers = Numbers::of(judged.unwrap_or_default(), &report, seconds);
     match shell.format {
         Format::Json => {
@@ -63,7 +64,7 @@ pub fn run(shell: &Shell, arguments: &CheckArguments) -> ExitCode {
         Format::Sarif => shell.printer.line(&crate::check::sarif(&report).to_string()),
         Format::Github | Format::Text => {
             shell.print(&site, report);
-            if judged.is_some() {
+            if was_judged {
                 // Annotations are read line by line; the numbers are for whoever reads the log.
                 shell.printer.line(&numbers.text());
             }
@@ -96,13 +97,15 @@ impl Numbers {
 
     fn json(&self) -> Json {
         json!({ "pages": self.judged.pages, "links": self.judged.links, "errors": self.errors,
-            "warnings": self.warnings, "notes": self.notes, "codes": self.codes, "seconds": self.seconds })
+            "warnings": self.warnings, "notes": self.notes, "codes": self.codes, "seconds": self.seconds,
+            "alike": alike_json(&self.judged.alike) })
     }
 
     fn text(&self) -> String {
         let n = thousands;
+        let alike = alike_text(&self.judged.alike);
         format!(
-            "pages {} · links {} · errors {} · warnings {} · notes {} · {:.2} s",
+            "{alike}pages {} · links {} · errors {} · warnings {} · notes {} · {:.2} s",
             n(self.judged.pages),
             n(self.judged.links),
             n(self.errors),
@@ -144,4 +147,42 @@ fn object(d: &Diagnostic) -> Json {
         "hint": d.hint.as_deref().map(plain),
         "related": related,
     })
+}
+
+/// The middle and the end of an ordered list.
+fn middle_and_most<T: Copy + Default>(list: &[T]) -> (T, T) {
+    let at = |n: usize| list.get(n).copied().unwrap_or_default();
+    (at(list.len() / 2), list.last().copied().unwrap_or_default())
+}
+
+fn alike_json(alike: &Distribution) -> Json {
+    let shares = |list: &[f32]| {
+        let (median, most) = middle_and_most(list);
+        let rounded = |share: f32| (f64::from(share) * 1000.0).round() / 1000.0;
+        json!({ "median": rounded(median), "most": rounded(most) })
+    };
+    let own = json!({ "median": middle_and_most(&alike.own).0, "least": alike.own.first() });
+    json!({ "pages": alike.masked.len(), "names_and_numbers_aside": shares(&alike.masked),
+        "names_aside": shares(&alike.named), "own_statements": own, "across_services": shares(&alike.across) })
+}
+
+/// How alike landing pages are, in one line; nothing where there are not two of a service.
+fn alike_text(alike: &Distribution) -> String {
+    if alike.masked.is_empty() {
+        return String::new();
+    }
+    let percent = |list: &[f32]| {
+        let (middle, most) = middle_and_most(list);
+        format!("{:.0}%, at most {:.0}%", middle * 100.0, most * 100.0)
+    };
+    let own = alike.own.first().copied().unwrap_or_default();
+    let across = match alike.across.is_empty() {
+        true => String::new(),
+        false => format!("; with another service of its city {}", percent(&alike.across)),
+    };
+    format!(
+        "a landing page has in common with the page most like it: {} (names and numbers aside), {} (names aside), with at least {own} statements of its own{across}\n",
+        percent(&alike.masked),
+        percent(&alike.named),
+    )
 }

@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Names the format; another one counts as no manifest, and the build is a clean one.
-const MAGIC: &[u8; 16] = b"flywheel build 5";
+const MAGIC: &[u8; 16] = b"flywheel build 6";
 const HEADER: usize = 16 + 8 + 8 + 8;
 const ROW: usize = RECORD + 8;
 

@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
-const MAGIC: &[u8; 16] = b"flywheel log 004";
+const MAGIC: &[u8; 16] = b"flywheel log 005";
 const HEADER: usize = 24;
 /// Length and checksum before each entry.
 const FRAME: usize = 12;

@@ -163,35 +163,3 @@ fn print(text: &str, said: &[String], e: &Evidence, lacks: bool) -> String {
     let hash = Fingerprint::of(&(text.to_string(), (said.to_vec(), counts.to_vec())));
     hash.to_string().chars().take(16).collect()
 }
-
-/// The names of all rows that pages may name, and every text that is a fact of a place.
-pub fn names(world: &World) -> Names {
-    let mut names = Names::default();
-    for tree in &world.graph.trees {
-        for axis in
-            tree.axes.iter().filter(|a| matches!(a.kind(), Kind::Place | Kind::Service | Kind::Provider))
-        {
-            for at in 0..axis.len() {
-                let row = axis.view(at, &tree.locale);
-                for name in [row.name(), row.title(), row.plural()] {
-                    names.add(name);
-                }
-                if axis.kind() != Kind::Place {
-                    continue;
-                }
-                for column in ["region", "region_name"] {
-                    names.add(row.text(column));
-                }
-                for fact in row.facts() {
-                    match row.value(&fact.key) {
-                        crate::value::Value::Text(text) => names.add(text),
-                        value => {
-                            value.as_list().iter().filter_map(|v| v.as_str()).for_each(|text| names.add(text))
-                        }
-                    }
-                }
-            }
-        }
-    }
-    names
-}

@@ -20,8 +20,6 @@ mod waves;
 mod wishes;
 
 pub use curve::names as thresholds;
-pub use gather::names;
-pub use select::Bounds;
 
 use crate::data::decisions::{Decisions, Line};
 use crate::diag::Report;
@@ -79,7 +77,7 @@ pub fn review(options: &ReviewOptions, progress: &(dyn Fn(u64, u64) + Sync), rep
 
 fn judge_all(world: &World, options: &ReviewOptions, progress: &(dyn Fn(u64, u64) + Sync)) -> Review {
     let rules = world.graph.config.file.review;
-    let names = names(world);
+    let names = crate::check::names(&world.graph);
     let now = &world.graph.decisions;
     let room = waves::Room::on(options.day, now, rules.per_week);
     let again = Again { all: options.all, waiting: room.begins };

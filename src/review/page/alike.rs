@@ -153,7 +153,7 @@ fn one(at: usize, h: &Histogram, out: &mut String) {
         sentence(&s)
     );
     if !h.about.is_empty() {
-        _ = writeln!(out, "<p>{}</p>", escape(&h.about));
+        _ = writeln!(out, "<p>{}</p>", escape(&super::words::sentence(&h.about)));
     }
     _ = writeln!(out, "<figure>{}</figure>", chart(at, &s));
     let rows: Vec<Vec<String>> = (0..h.bins.len())

@@ -35,7 +35,7 @@ pub fn section(told: &Told) -> Option<Section> {
         // A reason that all share is said once.
         let shared = list.iter().all(|c| c.why == list[0].why) && list.len() > 1;
         if shared && !list[0].why.is_empty() {
-            _ = writeln!(html, "<p><bdi>{}</bdi></p>", escape(&large(&list[0].why)));
+            _ = writeln!(html, "<p><bdi>{}</bdi></p>", escape(&super::words::sentence(&list[0].why)));
         }
         let (shown, rest) = list.split_at(list.len().min(SHOWN));
         listing(shown, shared, &mut html);

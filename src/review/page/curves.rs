@@ -21,7 +21,7 @@ pub fn section(told: &Told) -> Option<Section> {
     for (at, curve) in curves.iter().enumerate() {
         _ = writeln!(html, "<div>\n<h3>{}</h3>", sentence(curve));
         if !curve.about.is_empty() {
-            _ = writeln!(html, "<p>{}</p>", escape(&curve.about));
+            _ = writeln!(html, "<p>{}</p>", escape(&super::words::sentence(&curve.about)));
         }
         _ = writeln!(html, "<figure>{}</figure>", chart(at, curve));
         let rows: Vec<Vec<String>> =

@@ -52,7 +52,11 @@ fn pair(at: usize, p: &Pair, language: &str, out: &mut String) {
         percent(p.masked),
         percent(p.named),
         if p.judged.is_empty() { "" } else { " " },
-        if p.judged.is_empty() { String::new() } else { format!("<b>{}</b>", escape(&p.judged)) },
+        if p.judged.is_empty() {
+            String::new()
+        } else {
+            format!("<b>{}</b>", escape(&super::words::sentence(&p.judged)))
+        },
     );
     if !p.shared.is_empty() {
         _ = write!(out, "<h3 class=\"small\">Both say</h3>\n<div class=\"shared\">");

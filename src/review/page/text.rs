@@ -26,17 +26,17 @@ pub fn text(told: &Told) -> String {
     wishes(told, &mut out);
     if let (Some(first), Some(last)) = (told.waves.first(), told.waves.last()) {
         let sum: u64 = told.waves.iter().map(|w| w.pages).sum();
-        let when = if first.day == last.day {
+        let days = if first.day == last.day {
             format!("on {}", first.day)
         } else {
-            format!("from {} to {}", first.day, last.day)
+            format!(
+                "in {} from {} to {}",
+                counted(told.waves.len() as u64, "wave", "waves"),
+                first.day,
+                last.day
+            )
         };
-        _ = writeln!(
-            out,
-            "\nto be let in: {} {when}, in {}",
-            pages(sum),
-            counted(told.waves.len() as u64, "wave", "waves")
-        );
+        _ = writeln!(out, "\nlet in: {} {days}", pages(sum));
     }
     match told.proposed.max(told.changes.len() as u64) {
         0 => out.push_str("\nno change is proposed\n"),

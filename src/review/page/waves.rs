@@ -12,12 +12,12 @@ pub fn section(told: &Told) -> Option<Section> {
     let sum: u64 = told.waves.iter().map(|w| w.pages).sum();
     let waves = counted(told.waves.len() as u64, "wave", "waves");
     let headline = match told.waves.len() {
-        1 => format!("{} let in on {}", be(sum), escape(&first.day)),
-        _ => format!("{} let in by {}, in {waves}", be(sum), escape(&last.day)),
+        1 => format!("{} let in on {}", pages(sum), escape(&first.day)),
+        _ => format!("{} let in, in {waves}", pages(sum)),
     };
     let most = told.waves.iter().map(|w| w.pages).max().unwrap_or(0);
     let mut html = String::from(
-        "<p>The pages with the best evidence come first. Evidence that comes later moves a page forward.</p>\n",
+        "<p>A wave lets in so many pages and no more, those with the best evidence first, so that a site grows at a pace that search engines can follow.</p>\n",
     );
     if told.waves.len() > 1 {
         let columns: Vec<(u64, &str, String)> = told
@@ -43,8 +43,4 @@ pub fn section(told: &Told) -> Option<Section> {
         told.waves.iter().map(|w| vec![escape(&w.day), thousands(w.pages)]).collect();
     html.push_str(&folded("The numbers", "Pages let in on each day", &["Day", "Pages"], &rows));
     Some(Section { id: "waves", label: "Waves", headline, html })
-}
-
-fn be(n: u64) -> String {
-    format!("{} {}", pages(n), if n == 1 { "is" } else { "are" })
 }

@@ -74,6 +74,13 @@ pub fn large(text: &str) -> String {
     letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }
 
+/// A text as a sentence of its own: with a large letter and a full stop.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    let is_whole = text.ends_with(['.', '!', '?', '…', ':']);
+    format!("{}{}", large(text), if is_whole || text.is_empty() { "" } else { "." })
+}
+
 /// "a, b and c".
 pub fn listed(items: &[String]) -> String {
     match items {
