@@ -23,6 +23,13 @@ fn texts(html: &Html, css: &str) -> Vec<String> {
     html.select(&select(css)).map(words).collect()
 }
 
+/// Holds a text equal to tests/it/snapshots/NAME.snap.
+fn snapshot(name: &str, text: String) {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 /// A small site: one page of each outcome but one.
 fn small() -> Told {
     Told {
@@ -46,7 +53,7 @@ fn headlines_say_what_the_charts_say() {
     // For people who want to look at it.
     std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/review.html"), page(&told)).unwrap();
     let html = parsed(&told);
-    insta::assert_snapshot!("review_headlines", texts(&html, "h1, .lead, h2, h3:not(.small)").join("\n"));
+    snapshot("review_headlines", texts(&html, "h1, .lead, h2, h3:not(.small)").join("\n"));
 }
 
 #[test]
@@ -150,10 +157,7 @@ fn little_data_reads_well() {
     assert_eq!(texts(&nothing, "main"), ["There is nothing to tell yet."]);
     assert_eq!(texts(&nothing, "nav, section, script").len(), 0);
     let few = parsed(&small());
-    insta::assert_snapshot!(
-        "review_small",
-        texts(&few, ".kicker, h1, .lead, .key li, main, footer").join("\n")
-    );
+    snapshot("review_small", texts(&few, ".kicker, h1, .lead, .key li, main, footer").join("\n"));
     let only = Told { counts: Counts { index: 1, ..Counts::default() }, ..Told::default() };
     let one = texts(&parsed(&only), "h1, .lead");
     assert_eq!(
@@ -172,9 +176,9 @@ fn little_data_reads_well() {
 #[test]
 fn a_terminal_gets_the_same_in_short() {
     let told = sample::rich();
-    insta::assert_snapshot!(
+    snapshot(
         "review_text",
-        [text::text(&told), text::text(&small()), text::text(&Told::default())].join("\n---\n")
+        [text::text(&told), text::text(&small()), text::text(&Told::default())].join("\n---\n"),
     );
 }
 
@@ -182,7 +186,7 @@ fn a_terminal_gets_the_same_in_short() {
 fn a_curve_is_drawn_with_characters_and_no_wider_than_asked() {
     let told = sample::rich();
     let drawn: Vec<String> = told.curves.iter().map(|c| text::curve_text(c, 60)).collect();
-    insta::assert_snapshot!("review_curve", drawn.join("\n"));
+    snapshot("review_curve", drawn.join("\n"));
     for line in drawn.iter().flat_map(|d| d.lines()) {
         assert!(line.chars().count() <= 60, "{line}");
     }
