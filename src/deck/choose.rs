@@ -93,15 +93,19 @@ pub fn choose(deck: &Deck, subject: &Subject<'_>) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
     let mut left: Vec<usize> = deck.slots.iter().map(|(_, take)| *take).collect();
     let mut used: Vec<&str> = Vec::new();
+    let mut topics: Vec<&str> = Vec::new();
     for candidate in &candidates {
         let statement = candidate.statement;
         let fact = statement.fact.as_deref();
-        if left[statement.slot] == 0 || fact.is_some_and(|f| used.contains(&f)) {
+        let topic = statement.topic.as_deref();
+        let is_told = fact.is_some_and(|f| used.contains(&f)) || topic.is_some_and(|t| topics.contains(&t));
+        if left[statement.slot] == 0 || is_told {
             continue;
         }
         let Some(text) = word(candidate, subject) else { continue };
         left[statement.slot] -= 1;
         used.extend(fact);
+        topics.extend(topic);
         let key = key(deck, candidate);
         said.push(Said {
             id: statement.id.to_string(),

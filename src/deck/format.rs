@@ -57,6 +57,9 @@ pub struct StatementDef {
     /// Only where the service names the fact in its `relevant_facts`.
     #[serde(default)]
     pub relevant: bool,
+    /// What it speaks of, in a word of your own: of several statements with the same topic only one is said on a
+    /// page, the one with the most salience.
+    pub topic: Option<String>,
     /// How many experts must stand behind what is said of `experts.…` at least (default: 3): that say the number,
     /// or name the item that is named most often.
     pub least: Option<usize>,

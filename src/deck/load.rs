@@ -219,6 +219,7 @@ impl Reader<'_> {
             when,
             services: def.services.clone(),
             relevant: def.relevant,
+            topic: def.topic.as_deref().map(Into::into),
             least: def.least.unwrap_or(LEAST),
             weight: def.weight.unwrap_or(1.0),
             say,

@@ -29,6 +29,7 @@ pub struct Statement {
     pub when: Option<Expr>,
     pub services: Vec<String>,
     pub relevant: bool,
+    pub topic: Option<Arc<str>>,
     pub least: usize,
     pub weight: f64,
     /// Wordings for every band, or for each.
@@ -64,7 +65,7 @@ struct Definition<'d>(&'d StatementDef);
 
 impl Fold for Definition<'_> {
     fn fold(&self, folder: &mut Folder) {
-        let StatementDef { id: _, slot, fact, compare, when, services, relevant, least, weight, say } =
+        let StatementDef { id: _, slot, fact, compare, when, services, relevant, topic, least, weight, say } =
             self.0;
         folder.entry("slot", slot);
         folder.entry("fact", fact);
@@ -72,6 +73,7 @@ impl Fold for Definition<'_> {
         folder.entry("when", when);
         folder.entry("services", services);
         folder.entry("relevant", relevant);
+        folder.entry("topic", topic);
         folder.entry("least", least);
         folder.entry("weight", weight);
         match say {

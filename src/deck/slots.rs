@@ -113,6 +113,8 @@ impl Slots<'_> {
     /// A number as a column of profiles is written.
     fn as_column(&self, value: f64, column: &str) -> String {
         let Some(expert) = self.subject.expert else { return String::new() };
+        // A middle lies between two values: whole numbers are exact enough where the value is large.
+        let value = if value.abs() >= 20.0 { value.round() } else { value };
         match expert.fact(column) {
             Some(fact) => with_unit(write_number(value, fact, expert.currency(), expert.locale()), fact),
             None => expert.locale().decimal_up_to(value, 1),

@@ -3,6 +3,8 @@
 //! Each is a number and what it counts, in the theme's words. Invariant: what is not known is not there.
 
 use super::reach::Reach;
+use crate::config::FactFormat;
+use crate::graph::{PoolView, RowView, Spread, write_number};
 use crate::text::Filled;
 use crate::theme::Words;
 use crate::value::Value;
@@ -29,6 +31,25 @@ pub fn experts(reach: &Reach<'_>, words: &Words) -> Vec<Value> {
         figures.push(figure(kilometres(*km, words), label));
     }
     figures
+}
+
+/// What those within reach ask for: the range of the first declared fact of profiles that is money.
+pub fn asked(pool: Option<PoolView<'_>>, expert: Option<RowView<'_>>, words: &Words) -> Option<Value> {
+    const LEAST: usize = 3;
+    let expert = expert?;
+    let fact = expert.facts().iter().find(|f| f.def.show && f.def.format == FactFormat::Money)?;
+    let Some(Spread::Numbers { n, low, high, .. }) = pool?.get(&fact.key) else { return None };
+    let written = |value: f64| {
+        let text = write_number(value, fact, expert.currency(), expert.locale());
+        Filled::Number { value, text: text.into() }
+    };
+    // A slot without a value would silence the text; this one has none to show.
+    let unit = Filled::Text("\u{200b}".into());
+    let range =
+        words.word("price_range", &[("low", written(low.0)), ("high", written(high.0)), ("unit", unit)]);
+    let label = Filled::Text(fact.def.label.as_str().into());
+    let label = words.word("figure_profiles", &[("label", label), ("n", words.number(*n))]);
+    (*n >= LEAST && low.0 < high.0).then(|| figure(range.replace('\u{200b}', "").trim(), label))
 }
 
 /// How many work by video, and from where.

@@ -345,7 +345,9 @@ fn head_figures(
         let region = place.map_or("", |p| p.row.text("region_name"));
         list.extend(figures::remote(inputs.remote.len(), region, words));
     }
-    list.extend(service.and_then(|s| figures::price(&price(s.row, words), words)));
+    // What is asked here says more than an example of what is asked elsewhere.
+    let asked = figures::asked(inputs.pool, inputs.experts.first().map(|e| e.shown.row), words);
+    list.extend(asked.or_else(|| service.and_then(|s| figures::price(&price(s.row, words), words))));
     Value::list(list)
 }
 

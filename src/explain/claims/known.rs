@@ -51,6 +51,7 @@ pub fn column(word: &str, slot: &str) -> Option<Column> {
         ("figure_experts_within" | "figure_experts", "n") => made("reach", "experts", COUNT),
         ("figure_nearest", "n") => made("reach", "nearest", DISTANCE),
         ("record_reach", "km") => made("map", "reach_km", "the distance that experts come"),
+        ("figure_profiles", "n") => made("pool", "n", COUNT),
         ("figure_people", "n") => of("", "population"),
         _ => return None,
     })
