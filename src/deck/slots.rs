@@ -164,8 +164,10 @@ impl Slots<'_> {
                 Some(Filled::Number { value: n as f64, text: locale.integer(n as i64).into() })
             }
             "value" => {
-                let told: Vec<_> = told.take(NAMED).collect();
+                let mut told: Vec<_> = told.take(NAMED).collect();
                 let counted = told.first().is_some_and(|(_, n, _)| *n > 1);
+                // What one alone names is not what many name; a language of one is of use all the same.
+                told.retain(|(_, n, _)| !counted || *n > 1 || column == "languages");
                 let one = |(item, n, _): &&(Arc<str>, usize, u32)| match counted {
                     true => format!("{} ({})", named(item), locale.integer(*n as i64)),
                     false => named(item),

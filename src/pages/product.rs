@@ -254,7 +254,9 @@ impl Producer for Products {
         let told = |statistic: Statistic| {
             said.iter().any(|s| s.facts.iter().any(|f| f.strip_prefix("proof.") == Some(statistic.name())))
         };
-        scope.set("proof", &inputs.proof.beside(&told, words));
+        let has_hub = service.is_some_and(|s| !s.url.is_empty());
+        scope.set("proof", &inputs.proof.beside(&told, has_hub, words));
+        scope.set("proof_periods", &inputs.proof.periods(&told, words));
         scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
         scope.set("nearby", &nearby(inputs, words));
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);

@@ -114,14 +114,29 @@ impl Proof<'_> {
         self.tell(&mut self.figures.iter(), words)
     }
 
-    /// The same on a page whose statements speak of proof: what they tell is left out, and so is what speaks of
-    /// more than the county; that stands on the page of the region.
-    pub fn beside(&self, told: &dyn Fn(Statistic) -> bool, words: &Words) -> Value {
-        if !Statistic::ALL.into_iter().any(told) {
-            return self.value(words);
+    /// The same on a page of a service in a place, whose statements tell some of it: what they tell is left out. So
+    /// is what speaks of more than the county where statements speak of proof at all, and what speaks of everywhere
+    /// where the service has a page of its own: the pages of region and service say it.
+    pub fn beside(&self, told: &dyn Fn(Statistic) -> bool, has_hub: bool, words: &Words) -> Value {
+        let any = Statistic::ALL.into_iter().any(told);
+        let stays = |figure: &&Figure<'_>| match figure.row.level() {
+            "place" | "county" => !told(figure.row.statistic),
+            "all" => !any && !has_hub,
+            _ => !any,
+        };
+        self.tell(&mut self.figures.iter().filter(stays), words)
+    }
+
+    /// The periods of some numbers, each once: said beside statements about them.
+    pub fn periods(&self, told: &dyn Fn(Statistic) -> bool, words: &Words) -> Value {
+        let mut periods: Vec<String> = Vec::new();
+        for figure in self.figures.iter().filter(|figure| told(figure.row.statistic)) {
+            let period = period(figure.row.period(), words);
+            if !periods.contains(&period) {
+                periods.push(period);
+            }
         }
-        let near = |figure: &&Figure<'_>| ["place", "county"].contains(&figure.row.level());
-        self.tell(&mut self.figures.iter().filter(near).filter(|figure| !told(figure.row.statistic)), words)
+        Value::list(periods.into_iter().map(Value::from))
     }
 
     fn tell(&self, figures: &mut dyn Iterator<Item = &Figure<'_>>, words: &Words) -> Value {

@@ -45,6 +45,7 @@ const OF_PROGRAM: &[&str] = &[
     "figure_experts",
     "figure_experts_within",
     "figure_nearest",
+    "figure_profiles",
     "figure_people",
     "figure_remote",
     "figure_remote_region",
