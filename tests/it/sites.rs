@@ -7,6 +7,7 @@ mod beside;
 mod data;
 mod edges;
 mod families;
+mod german;
 mod images;
 mod look;
 mod markup;
