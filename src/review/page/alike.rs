@@ -17,7 +17,10 @@ pub fn section(told: &Told) -> Option<Section> {
     let limits = all.iter().filter(|h| h.limit.is_some()).count();
     let headline = match (broken.as_slice(), limits) {
         ([], 0) => "How alike the pages are".to_string(),
-        ([], _) => "Every page is different enough from the page that is most like it".to_string(),
+        ([], _) => {
+            let most = all.iter().map(|h| h.pages).max().unwrap_or(0);
+            format!("Of the {} compared, each is different enough from the one most like it", pages(most))
+        }
         ([one], _) => format!("{} too much like another by one measure", be(one.beyond)),
         (several, _) => format!("By {} measures there are pages too much like another", several.len()),
     };

@@ -25,7 +25,7 @@ pub fn section(told: &Told) -> Option<Section> {
     let headline =
         format!("The pages most alike share {} of their text, names and numbers aside", percent(most));
     let mut html = format!(
-        "<p>{} side by side, the most alike first. Who gives one of the pages something that only it can say tells them apart.</p>\n",
+        "<p>{} side by side, the most alike first, whether they are offered or not. Who gives one of the pages something that only it can say tells them apart.</p>\n",
         if told.pairs.len() == 1 {
             "One pair".into()
         } else {
