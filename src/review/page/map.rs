@@ -65,7 +65,7 @@ fn map(told: &Told, placed: &Placed, out: &mut String) {
     }
     out.push_str("</fieldset>\n<p>The larger a circle, the more pages are made. The more of it is filled, the larger the share of");
     MEASURES.iter().for_each(|(key, _, what, _)| _ = write!(out, "<span class=\"f-{key}\"> {what}</span>"));
-    out.push_str(".");
+    out.push('.');
     if placed.is_shortened {
         out.push_str(" Long empty stretches are drawn short.");
     }

@@ -38,9 +38,9 @@ pub fn section(told: &Told) -> Option<Section> {
 
 fn pair(at: usize, p: &Pair, language: &str, out: &mut String) {
     let language = escape(language);
-    _ = write!(
+    _ = writeln!(
         out,
-        "<details class=\"twins\"{}><summary><span><b>{}</b> <span lang=\"{language}\">{}</span> and <span lang=\"{language}\">{}</span></span></summary>\n",
+        "<details class=\"twins\"{}><summary><span><b>{}</b> <span lang=\"{language}\">{}</span> and <span lang=\"{language}\">{}</span></span></summary>",
         if at < OPEN { " open" } else { "" },
         percent(p.masked),
         named(title(&p.left)),
