@@ -9,6 +9,7 @@ mod known;
 mod leaves;
 mod named;
 mod numbers;
+mod ours;
 mod passages;
 mod search;
 mod wording;

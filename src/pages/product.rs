@@ -190,7 +190,12 @@ impl Producer for Products {
         let (service, place) = (inputs.find(Kind::Service), inputs.find(Kind::Place));
         let sources: &Sources = inputs.common.sources;
         let said = inputs.said(words);
-        let shown_facts = shown_facts(place, service, &said, sources, words);
+        let told: Vec<(String, String)> = said.iter().flat_map(|s| credits_of(place, s)).collect();
+        // Where sentences say what matters, the rest stands on the page of the place.
+        let shown_facts = match place.is_some_and(|p| !p.url.is_empty()) && !told.is_empty() {
+            true => Value::list([]),
+            false => shown_facts(place, service, &said, sources, words),
+        };
         let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
         let slots = Slots {
             rows: &views,
@@ -236,7 +241,6 @@ impl Producer for Products {
         let (slots, by_slot) = statements(inputs.deck, &said);
         scope.set("slots", &slots);
         scope.set("said", &by_slot);
-        let told: Vec<(String, String)> = said.iter().flat_map(|s| credits_of(place, s)).collect();
         scope.set("said_sources", &credits(&told, sources));
         let is_median = |s: &Said| {
             let mut all = inputs.deck.statements.iter();

@@ -7,4 +7,4 @@ mod every;
 mod law;
 mod sets;
 mod told;
-mod world;
+pub mod world;

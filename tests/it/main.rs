@@ -3,10 +3,12 @@
 mod bad_files;
 mod check;
 mod explain;
+mod golden;
 mod import;
 mod laws;
 mod messages;
 mod personal;
+mod review;
 mod review_report;
 mod robust;
 mod serve;

@@ -5,6 +5,7 @@ mod addresses;
 mod baseline;
 mod beside;
 mod data;
+mod deck;
 mod edges;
 mod families;
 mod german;

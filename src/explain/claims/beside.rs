@@ -14,12 +14,14 @@ const FACTS: &str = "the number of facts in the group";
 impl Search<'_> {
     /// The value beside the label of its fact.
     pub(super) fn labelled(&self, passage: &Passage, number: &Number) -> Option<Found> {
-        if passage.label.is_empty() {
-            return None;
-        }
+        // In a list of short lines the label stands in the line itself: "Hourly rate: $165".
+        let label = match passage.label.as_str() {
+            "" => passage.text.split_once(": ")?.0,
+            label => label,
+        };
         let labels = self.wordings.iter().filter_map(|wording| match &wording.used {
             Use::Fact(dataset, key, part) if part == "label" => {
-                Some((wording.begins(&passage.label, false)?, dataset, key, wording.leaf))
+                Some((wording.begins(label, false)?, dataset, key, wording.leaf))
             }
             _ => None,
         });

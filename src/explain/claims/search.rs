@@ -12,7 +12,7 @@ use super::wording::{Laid, Use, Wording, wordings};
 use std::collections::BTreeMap;
 
 /// Finds the leaf that holds a number, among those that are wanted.
-type Pick<'a> = dyn Fn(&dyn Fn(&Leaf) -> bool) -> Option<usize> + 'a;
+pub(super) type Pick<'a> = dyn Fn(&dyn Fn(&Leaf) -> bool) -> Option<usize> + 'a;
 
 /// How a source was found, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -330,55 +330,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A slot of a statement about the experts within reach, or about what is published.
-    fn stated_of_ours(
-        &self,
-        fact: &str,
-        slot: &str,
-        number: &Number,
-        found: &dyn Fn(How, Vec<usize>, &'static str) -> Found,
-        pick: &Pick<'_>,
-    ) -> Option<Found> {
-        if let Some(statistic) = fact.strip_prefix("proof.") {
-            let (part, name) = match slot {
-                "overall" => ("overall", "value"),
-                "n" => ("proof", "count"),
-                "period" => {
-                    let is_time = |leaf: &Leaf| ["from", "to"].contains(&leaf.name()) && leaf.part == "proof";
-                    return pick(&is_time).map(|leaf| found(How::Column, vec![leaf], ""));
-                }
-                _ => ("proof", "value"),
-            };
-            let column = Column { part, name, ..known::published(statistic) };
-            return pick(&|leaf| self.is_of(leaf, &column)).map(|leaf| found(How::Column, vec![leaf], ""));
-        }
-        let column = fact.strip_prefix("experts.")?;
-        let of = |leaf: &Leaf, part: &str| leaf.part == part && leaf.path.iter().any(|name| name == column);
-        let all = &self.leaves.all;
-        let middle = |part: &str| all.iter().position(|leaf| of(leaf, part) && leaf.name() == "middle");
-        let value = |at: usize| all[at].numbers().first().copied();
-        let leaves = match slot {
-            "overall" => vec![pick(&|leaf| of(leaf, "usual"))?],
-            "difference" | "ratio" => {
-                let (own, other) = (middle("pool")?, middle("usual")?);
-                let (a, b) = (value(own)?, value(other)?);
-                let fits = if slot == "ratio" { near(number, a / b) } else { near(number, (a - b).abs()) };
-                fits.then(|| vec![own, other])?
-            }
-            // What per cent say yes is made of the two counts.
-            _ => match pick(&|leaf| of(leaf, "pool")) {
-                Some(leaf) => vec![leaf],
-                None => {
-                    let count = |name: &str| all.iter().position(|l| of(l, "pool") && l.name() == name);
-                    let (n, whole) = (count("n")?, count("of")?);
-                    let share = value(n)? * 100.0 / value(whole)?.max(1.0);
-                    number.says(share.round()).then(|| vec![n, whole])?
-                }
-            },
-        };
-        Some(found(How::Computed, leaves, if slot == "overall" { known::USUAL } else { known::POOL }))
-    }
-
     /// A value with nothing else said around it: of the item that the box is about, or of any.
     fn alone(&self, passage: &Passage, number: &Number) -> Option<Found> {
         let on_map = |leaf: &Leaf| leaf.part == "map" && ["experts", "here"].contains(&leaf.name());
@@ -473,7 +424,7 @@ impl<'a> Search<'a> {
         self.tied(passage, &held).is_some()
     }
 
-    fn is_of(&self, leaf: &Leaf, column: &Column) -> bool {
+    pub(super) fn is_of(&self, leaf: &Leaf, column: &Column) -> bool {
         let fits = leaf.name() == column.name && (column.part.is_empty() || leaf.part == column.part);
         fits && (column.statistic.is_empty() || {
             let same = |other: &&Leaf| other.row == leaf.row && other.part == leaf.part;
@@ -528,7 +479,7 @@ impl<'a> Search<'a> {
 }
 
 /// A difference or ratio is rounded to two digits, or a place behind the point.
-fn near(number: &Number, value: f64) -> bool {
+pub(super) fn near(number: &Number, value: f64) -> bool {
     let size = 10_f64.powf(value.abs().max(1e-9).log10().floor() - 1.0);
     let two = (value / size).round() * size;
     number.says(value) || number.says(two) || number.says((two * 10.0).round() / 10.0)

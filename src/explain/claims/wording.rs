@@ -35,8 +35,9 @@ pub struct Laid {
     pub slot: Option<String>,
 }
 
-/// A value is written with so much beside its number, such as its unit.
+/// A value is written with so much beside its number, such as its unit; a list of named numbers with more.
 const BESIDE: usize = 32;
+const BESIDE_SEVERAL: usize = 120;
 
 pub fn wordings(leaves: &Leaves) -> Vec<Wording> {
     let mut fact = String::new();
@@ -193,12 +194,20 @@ fn forward_from(reading: &[Stretch], at: usize, text: &str) -> Option<usize> {
 /// Where the value with a number can begin: at the number, or before it as long as no other number comes.
 fn starts(text: &str, number: usize, several: bool) -> impl Iterator<Item = usize> + '_ {
     let before = text[..number].char_indices().rev().take_while(move |(_, c)| several || !c.is_ascii_digit());
-    std::iter::once(number).chain(before.map(|(at, _)| at).take(BESIDE))
+    std::iter::once(number).chain(before.map(|(at, _)| at).take(if several {
+        BESIDE_SEVERAL
+    } else {
+        BESIDE
+    }))
 }
 
 fn ends(text: &str, number: usize, several: bool) -> impl Iterator<Item = usize> + '_ {
     let after = text[number..].char_indices().take_while(move |(_, c)| several || !c.is_ascii_digit());
-    std::iter::once(number).chain(after.map(move |(at, c)| number + at + c.len_utf8()).take(BESIDE))
+    std::iter::once(number).chain(after.map(move |(at, c)| number + at + c.len_utf8()).take(if several {
+        BESIDE_SEVERAL
+    } else {
+        BESIDE
+    }))
 }
 
 /// The characters of the literals, if the reading lies over the beginning of a text.

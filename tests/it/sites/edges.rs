@@ -54,7 +54,8 @@ fn a_place_shows_every_fact_it_has_and_no_other() {
     let bare = output.page("bare/quiet-corner/index.html");
     assert_eq!(bare.text("h1"), "Bare Service in Quiet Corner");
     assert!(!bare.any("#faq") && !bare.any("#price") && !bare.any("#related"), "{}", bare.words());
-    assert!(output.page("full/fullton/index.html").any("#faq"));
+    // Questions and prices stand on the page of the service, and not again for each place.
+    assert!(output.page("full/index.html").any("#faq") && !output.page("full/fullton/index.html").any("#faq"));
     assert!(output.page("full/index.html").any("#price"));
 }
 

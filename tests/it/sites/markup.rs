@@ -152,7 +152,9 @@ fn questions_are_marked_up_only_where_the_site_asks_for_it() {
     let settings = site.read("site.yaml");
     site.write("site.yaml", settings.replace("markup: {faq_page: true}\n", ""));
     let output = Output::of(&site, "https://markup.example");
-    assert!(output.page("advice/alder/index.html").words().contains("Does it help?"));
+    // They are asked and answered on the page of the service, and not again for each place.
+    assert!(output.page("advice/index.html").words().contains("Does it help?"));
+    assert!(!output.page("advice/alder/index.html").words().contains("Does it help?"));
     assert_eq!(output.where_(|page| page.json_ld("FAQPage").is_some()), BTreeSet::new());
 }
 
