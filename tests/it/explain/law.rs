@@ -91,7 +91,7 @@ fn a_part_that_is_forgotten_breaks_the_law() {
         ("rows", "a fact of a place"),
         ("row", "a story"),
         ("deck", "a wording"),
-        ("experts", "how long an expert has worked"),
+        ("experts", "the name of an expert"),
         ("map", "where a place is"),
         ("document", "a text"),
         ("sections", "the title of a text"),

@@ -90,14 +90,10 @@ fn a_fact_of_a_city_is_on_its_own_pages() {
     let homes = &["experts/x3", "de/experts/x3"];
     assert_text_cost("a far city", ("data/cities.csv", ",4000,500,", ",4000,520,"), FAR, homes);
     // A near one is compared with by its neighbours, but only by what they compare, which is not the rain.
-    let own = [
-        "advice/xanadu/biraton",
-        "repair/xanadu/biraton",
-        "places/xanadu/biraton",
-        "de/advice/xanadu/biraton",
-        "de/places/xanadu/biraton",
-    ];
-    assert_text_cost("a near city", ("data/cities.csv", ",800,650,", ",800,655,"), &own, &[]);
+    // A page of a service in it knows the whole place, and says what matters for the service.
+    let own = ["places/xanadu/biraton", "de/places/xanadu/biraton"];
+    let with_service = ["advice/xanadu/biraton", "repair/xanadu/biraton", "de/advice/xanadu/biraton"];
+    assert_text_cost("a near city", ("data/cities.csv", ",800,650,", ",800,655,"), &own, &with_service);
 }
 
 #[test]
@@ -120,8 +116,9 @@ fn a_question_about_a_service_is_on_the_pages_of_the_service() {
     let edit = ("data/services.yaml", "Is it good?", "Is it real?");
     let german = german(ADVICE);
     let german: Vec<&str> = german.iter().map(String::as_str).collect();
+    // Its pages about places know the whole service, and leave questions to its own page.
     let offer = ["experts/x1", "experts/x2", "de/experts/x1", "de/experts/x2"];
-    assert_text_cost("a question", edit, &with(&[ADVICE, &german, &["advice", "de/advice"]]), &offer);
+    assert_text_cost("a question", edit, &["advice", "de/advice"], &with(&[ADVICE, &german, &offer]));
 }
 
 #[test]
