@@ -26,9 +26,13 @@ impl Ground {
         let mut unheard = Report::new();
         let mut world = crate::pipeline::load_world(site, base_url, &mut unheard)?;
         let plan = Plan::new(&world, &mut unheard);
+        if unheard.faults() > 0 {
+            return None;
+        }
         let paths: Vec<(String, u64)> =
             plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-        let found = paths.iter().enumerate().filter_map(|(at, (path, _))| Some((files.find(path)?, at as u32)));
+        let found =
+            paths.iter().enumerate().filter_map(|(at, (path, _))| Some((files.find(path)?, at as u32)));
         let of_file = found.collect();
         world.made = Arc::new(MadePaths::new(paths));
         Some(Ground { world, plan, of_file })

@@ -24,6 +24,7 @@ mod head;
 mod headers;
 mod html;
 mod images;
+mod invented;
 mod labels;
 mod links;
 mod markup;
@@ -68,6 +69,7 @@ use rayon::prelude::*;
 use said::Said;
 use shown::Shown;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use whole::Whole;
 
@@ -77,6 +79,13 @@ pub fn main_text(bytes: &[u8]) -> String {
     html.read(bytes);
     shown.read_main(&html);
     shown.text().to_string()
+}
+
+/// The first heading of a page.
+pub fn heading(bytes: &[u8]) -> String {
+    let mut html = Html::default();
+    html.read(bytes);
+    html.elements().find(|e| e.name() == "h1").map(|e| e.text()).unwrap_or_default()
 }
 
 /// What is to be judged.
@@ -195,18 +204,20 @@ fn pages<'b>(
 ) -> Vec<Facts> {
     let pages = built.files.pages();
     let done = AtomicU64::new(0);
+    let benches = Benches::default();
     let work = || {
         let mut facts: Vec<Facts> = Vec::with_capacity(pages.len());
         for batch in pages.chunks(BATCH) {
             let fresh = found.fresh();
             let one = |chunk: &[u32]| {
-                let (mut found, mut bench) = (fresh.fresh(), Bench::default());
+                let (mut found, mut bench) = (fresh.fresh(), benches.take());
                 let (mut facts, mut taken) = (Vec::with_capacity(chunk.len()), Vec::new());
                 for file in chunk {
                     let of_page = bench.judge(built, *file, &mut found);
                     taken.extend(taker.and_then(|taker| bench.take(taker, built, *file, of_page.status)));
                     facts.push(of_page);
                 }
+                benches.put_back(bench);
                 done.fetch_add(chunk.len() as u64, Ordering::Relaxed);
                 (facts, taken, found)
             };
@@ -224,6 +235,22 @@ fn pages<'b>(
     crate::pipeline::watch(work, &done, pages.len() as u64, progress)
 }
 
+/// The benches that nobody works at: what was remembered there of rows and texts saves reading them again. What is
+/// found is the same at each.
+#[derive(Default)]
+struct Benches(Mutex<Vec<Bench>>);
+
+impl Benches {
+    fn take(&self) -> Bench {
+        self.0.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default()
+    }
+    fn put_back(&self, bench: Bench) {
+        if let Ok(mut free) = self.0.lock() {
+            free.push(bench);
+        }
+    }
+}
+
 /// What one worker works with.
 #[derive(Default)]
 struct Bench {
@@ -232,6 +259,7 @@ struct Bench {
     shown: Shown,
     said: Said,
     clean: persons::Clean,
+    gather: crate::fingerprint::Gather,
     alike: alike::Bench,
 }
 
@@ -293,6 +321,7 @@ impl Bench {
         persons::judge(&s, &mut self.clean, found);
         sources::judge(&s, found);
         stale::judge(&s, found);
+        invented::judge(&s, &mut self.gather, found, &mut facts);
         facts
     }
 }
@@ -302,6 +331,7 @@ fn site<'b>(built: &'b Built<'b>, facts: &[Facts], options: &CheckOptions, found
     let whole = Whole { built, facts };
     whole::judge(&whole, found);
     openings::equal(&whole, found);
+    invented::search(&whole, &options.site, found);
     persons::judge_files(built, found);
     stale::judge_noted(built, options, found);
     sitemaps::judge(&whole, found);

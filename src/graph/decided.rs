@@ -88,7 +88,8 @@ pub fn attach(graph: &mut Graph, report: &mut Report) {
         };
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "correct the address, or take the line out: `flywheel review` proposes that".to_string(),
+            None if line.is_by_hand() => "correct the address, or take the line out".to_string(),
+            None => "take the line out, as `flywheel review` proposes".to_string(),
         };
         let message = format!("the site has no page {}, so nothing is decided by this line", line.page);
         let place = graph.decisions.place(line);

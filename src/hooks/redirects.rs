@@ -96,6 +96,21 @@ impl Producer for Redirects {
         if !world.graph.config.file.hooks.redirects {
             return;
         }
+        for line in world.graph.decisions.lines.iter().filter(|line| !line.redirect.is_empty()) {
+            if !world.made.holds(&line.redirect) {
+                let message = format!(
+                    "{} is to lead to `{}`, where no page is",
+                    line.page,
+                    line.redirect.escape_debug()
+                );
+                report.push(
+                    Diagnostic::new(Code::Decision, Level::Row, message)
+                        .at(world.graph.decisions.place(line))
+                        .hint("name a page of this site, or leave `redirect` empty: then it leads to the list that the page stood in")
+                        .group("redirect"),
+                );
+            }
+        }
         let Fit { rules, left_out } = fit(world);
         if left_out > 0 {
             let most = thousands(limits(world).all as u64);

@@ -60,8 +60,6 @@ pub struct Judged<'g> {
     pub candidate: Candidate<'g>,
     pub key: Key,
     pub evidence: Evidence,
-    /// The first line of the page: its heading.
-    pub title: String,
 }
 
 /// A group, read: its candidates, and what each of them says, in the same order.
@@ -130,7 +128,6 @@ impl<'w> Reader<'w> {
                 },
                 key: listed.key,
                 evidence,
-                title: text.lines().next().unwrap_or_default().to_string(),
             });
         }
         Gathered { pages, texts, left }

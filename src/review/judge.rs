@@ -152,7 +152,7 @@ fn pair(
 ) -> Twins {
     Twins {
         tree,
-        pages: [a, b].map(|at| (pages[at].key, pages[at].title.clone())),
+        pages: [a, b].map(|at| (pages[at].key, pages[at].candidate.page.clone())),
         own: [likeness.own(a, b), likeness.own(b, a)],
         masked,
         named,

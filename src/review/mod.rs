@@ -63,7 +63,11 @@ pub struct Review {
 }
 
 /// Reviews a site. Nothing if it cannot be read, or if its data has faults; the report says why.
-pub fn review(options: &ReviewOptions, progress: &(dyn Fn(u64, u64) + Sync), report: &mut Report) -> Option<Review> {
+pub fn review(
+    options: &ReviewOptions,
+    progress: &(dyn Fn(u64, u64) + Sync),
+    report: &mut Report,
+) -> Option<Review> {
     let mut world = load_world(&options.site, None, report)?;
     let plan = Plan::new(&world, report);
     if report.faults() > 0 {
@@ -105,9 +109,7 @@ fn judge_all(world: &World, options: &ReviewOptions, progress: &(dyn Fn(u64, u64
         ),
     };
     propose::let_in(&mut results, room);
-    let known = |line: &Line| {
-        world.graph.trees.iter().any(|tree| tree.decides(&line.page, &world.graph))
-    };
+    let known = |line: &Line| world.graph.trees.iter().any(|tree| tree.decides(&line.page, &world.graph));
     let decisions = propose::propose(&results, now, &known, options.day);
     let findings = tell::Findings {
         world,

@@ -96,7 +96,12 @@ pub struct Again {
 }
 
 /// Judges a group. The result stands in the order of the candidates.
-pub fn select(candidates: &[Candidate<'_>], likeness: &Likeness<'_>, rules: &ReviewRules, again: Again) -> Vec<Outcome> {
+pub fn select(
+    candidates: &[Candidate<'_>],
+    likeness: &Likeness<'_>,
+    rules: &ReviewRules,
+    again: Again,
+) -> Vec<Outcome> {
     let mut outcomes = vec![Outcome::Stays; candidates.len()];
     let mut offered: Vec<usize> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -131,7 +136,12 @@ pub fn select(candidates: &[Candidate<'_>], likeness: &Likeness<'_>, rules: &Rev
 }
 
 /// Holds a page against all that are offered: the one most like it, or the first that it is too like.
-pub fn hold(at: usize, offered: &[usize], likeness: &Likeness<'_>, bounds: &Bounds) -> Result<Beside, (Beside, Measure)> {
+pub fn hold(
+    at: usize,
+    offered: &[usize],
+    likeness: &Likeness<'_>,
+    bounds: &Bounds,
+) -> Result<Beside, (Beside, Measure)> {
     let mut nearest = Beside { other: None, compared: Compared { own: u32::MAX, ..Compared::default() } };
     let mut broken: Option<(Beside, Measure)> = None;
     for &other in offered {

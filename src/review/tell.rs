@@ -41,6 +41,7 @@ impl Findings<'_, '_> {
             histograms: self.histograms(),
             pairs: self.pairs(),
             wishes: super::wishes::wishes(self.world, self.results),
+            regions_called: self.regions_called(),
             waves: self.waves(),
             ..Told::default()
         };
@@ -132,6 +133,13 @@ impl Findings<'_, '_> {
                 ..region
             })
             .collect();
+    }
+
+    /// What the regions are called: as the dataset that the places are grouped into.
+    fn regions_called(&self) -> String {
+        let Some(tree) = self.world.graph.trees.first() else { return String::new() };
+        let grouped = tree.axes.iter().find(|a| a.kind() == Kind::Place && a.table.groups.is_some());
+        grouped.map(|axis| axis.table.name.replace('_', " ")).unwrap_or_default()
     }
 
     /// What becomes of a page that was judged, and the first words of why.
@@ -244,16 +252,17 @@ impl Findings<'_, '_> {
     fn pair(&self, twins: &Twins) -> Option<Pair> {
         let producer = PRODUCERS.iter().position(|p| p.name() == "product")?;
         let tree = &self.world.graph.trees[twins.tree];
-        let text = |at: usize| {
-            let artifact =
-                Artifact { producer: producer as u8, tree: twins.tree as u8, key: twins.pages[at].0 };
+        let read = |at: usize| {
+            let key = twins.pages[at].0;
+            let artifact = Artifact { producer: producer as u8, tree: twins.tree as u8, key };
             let mut bytes = Vec::new();
             match PRODUCERS[producer].make(self.world, &artifact, None, &mut Cache::default(), &mut bytes) {
-                Ok(_) => crate::check::main_text(&bytes),
-                Err(_) => String::new(),
+                Ok(_) => (crate::check::main_text(&bytes), crate::check::heading(&bytes)),
+                Err(_) => Default::default(),
             }
         };
-        let texts = [text(0), text(1)];
+        let [(left, left_title), (right, right_title)] = [read(0), read(1)];
+        let (texts, titles) = ([left, right], [left_title, right_title]);
         let told = texts.each_ref().map(|text| sentences(text, self.names));
         let has = |side: usize, masked: u64| told[side].iter().any(|s| s.masked == masked);
         let long = |s: &&crate::sameness::Sentence<'_>| s.words >= 5;
@@ -263,7 +272,7 @@ impl Findings<'_, '_> {
         };
         let side = |at: usize| Side {
             address: self.world.below_root(&tree.url(&twins.pages[at].0)).to_string(),
-            title: twins.pages[at].1.clone(),
+            title: titles[at].clone(),
             own: twins.own[at],
             only: list(at, false),
         };

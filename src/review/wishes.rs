@@ -146,6 +146,6 @@ fn wish(world: &World, what: &str, places: Vec<(Place, BTreeSet<u32>)>) -> Wish 
             services: names.collect(),
         }
     });
-    let called = places.first().map_or("", |((dataset, _), _)| &*tree.axes[*dataset].label);
-    Wish { what: what.into(), called: called.to_lowercase(), steps, places: shown.collect() }
+    let called = places.first().map_or("", |((dataset, _), _)| &*tree.axes[*dataset].table.name);
+    Wish { what: what.into(), called: called.replace('_', " "), steps, places: shown.collect() }
 }

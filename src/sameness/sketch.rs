@@ -65,16 +65,23 @@ impl Sketch {
         [&self.plain, &self.marked, &self.numbered]
     }
 
-    /// The sketch as bytes, for a store.
+    /// The sketch as bytes, for a store; with a sum at the end, since a hash that was torn looks like any other.
     pub fn to_bytes(&self, out: &mut Vec<u8>) {
+        let start = out.len();
         let lengths = self.lists().map(|list| list.len() as u32);
         let numbers =
             [self.words].into_iter().chain(lengths).chain(self.lists().into_iter().flatten().copied());
         numbers.for_each(|n| out.extend_from_slice(&n.to_le_bytes()));
+        let sum = xxhash_rust::xxh3::xxh3_64(&out[start..]);
+        out.extend_from_slice(&sum.to_le_bytes());
     }
 
     /// Reads what `to_bytes` wrote; nothing if that is not what stands there.
     pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
+        let (bytes, sum) = bytes.split_at(bytes.len().checked_sub(8)?);
+        if xxhash_rust::xxh3::xxh3_64(bytes).to_le_bytes() != sum {
+            return None;
+        }
         let mut numbers = bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let words = numbers.next()?;
         let lengths = [numbers.next()?, numbers.next()?, numbers.next()?];
@@ -158,7 +165,7 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::default();
-        ["Austin", "New Haven", "Texas"].map(|name| names.add(name));
+        ["Austin", "New Haven", "Texas"].iter().for_each(|name| names.add(name));
         names
     }
 

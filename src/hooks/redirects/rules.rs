@@ -103,12 +103,18 @@ fn gone<'w>(world: &'w World, moved: &'w [(&'w str, String)]) -> Vec<Gone<'w>> {
         let shared = shared_folder(before, url).max(shared_folder(next, url));
         let dead = end_of_step(url, shared);
         // What went with a consent is gone for good: nothing stands for it anywhere.
-        let to = page
-            .filter(|_| withdrawn.binary_search(&url).is_err())
-            .and_then(|page| targets.itself(page.page).or_else(|| targets.find(page.hub)));
+        let to = page.filter(|_| withdrawn.binary_search(&url).is_err()).and_then(|page| {
+            decided(world, page.url).or_else(|| targets.itself(page.page)).or_else(|| targets.find(page.hub))
+        });
         gone.push(Gone { url, to, day: page.and_then(|page| page.gone), dead });
     }
     gone
+}
+
+/// Where the decisions file lets the address of a held page lead, if a page stands there.
+fn decided<'w>(world: &'w World, url: &str) -> Option<Cow<'w, str>> {
+    let to = &*world.graph.decisions.of(url)?.redirect;
+    (!to.is_empty() && world.made.holds(to)).then_some(Cow::Borrowed(to))
 }
 
 /// Every address that was published, without its first slash, sorted: those that the history knows, and those
