@@ -3,16 +3,19 @@
 //! [`Fold`] is the one way in: a struct folds its fields, a list its items, always with their lengths,
 //! so that no two different inputs fold to the same bytes. [`Hashed`] pairs a value with its
 //! fingerprint, made once, so that a page that shows it folds 16 bytes and not the value. `folder`
-//! collects the bytes and can tell what they were ([`Trace`]); `folds` folds what the language gives.
+//! collects the bytes and can tell what they were ([`Trace`]), or the numbers alone ([`Gather`]); `folds` folds
+//! what the language gives.
 //!
 //! Invariant: a fingerprint depends on values only, never on addresses, time or the order of a hash map.
 //! The algorithm (XXH3, 128 bit) is frozen, because fingerprints are stored between builds.
 
 mod folder;
 mod folds;
+mod gather;
 mod trace;
 
 pub use folder::Folder;
+pub use gather::{Gather, numbers};
 pub use trace::{Asked, Node, Trace};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +43,7 @@ impl Fingerprint {
 }
 
 /// At most so many named parts have a fingerprint; more do not compile (see `produce`).
-pub const MOST_PARTS: usize = 24;
+pub const MOST_PARTS: usize = 28;
 
 /// Of each named part, in the order in which they are folded, the low half of half its fingerprint: enough to
 /// say which of them became another.

@@ -12,7 +12,7 @@ use crate::data::history::{History, Published};
 use crate::data::images::Images;
 use crate::deck::Deck;
 use crate::diag::{Diagnostic, Report};
-use crate::fingerprint::{Asked, Fingerprint, Fold, Folder, Hashed, Inputs, MOST_PARTS, Trace};
+use crate::fingerprint::{Asked, Fingerprint, Fold, Folder, Gather, Hashed, Inputs, MOST_PARTS, Trace};
 use crate::graph::{Decision, Graph, Key};
 use crate::theme::{Cache, Look, Theme};
 use std::collections::BTreeMap;
@@ -170,6 +170,8 @@ pub trait Make: Sync {
     fn folded(&self, world: &World, artifact: &Artifact, cache: &mut Cache) -> Inputs;
     /// The consents under which it shows anything.
     fn uses(&self, world: &World, artifact: &Artifact) -> Vec<Use>;
+    /// The numbers that the fingerprint is folded from.
+    fn gather(&self, world: &World, artifact: &Artifact, gather: &mut Gather);
     /// Everything that the fingerprint is folded from.
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace;
     /// The fingerprint of the inputs; the bytes only if the fingerprint is not `known`.
@@ -273,6 +275,9 @@ impl<P: Producer> Make for P {
     }
     fn uses(&self, world: &World, artifact: &Artifact) -> Vec<Use> {
         uses(self, &self.inputs(world, usize::from(artifact.tree), &artifact.key))
+    }
+    fn gather(&self, world: &World, artifact: &Artifact, gather: &mut Gather) {
+        Folder::gather(&self.inputs(world, usize::from(artifact.tree), &artifact.key), gather);
     }
     fn trace(&self, world: &World, artifact: &Artifact, asked: Asked) -> Trace {
         let tree = usize::from(artifact.tree);

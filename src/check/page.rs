@@ -9,6 +9,7 @@ use super::ground::Ground;
 use super::head::{Head, Status};
 use super::headers::Headers;
 use super::html::Html;
+use super::invented::Figure;
 use super::markup::Vocabulary;
 use super::persons::Permitted;
 use super::redirects::Redirects;
@@ -123,6 +124,8 @@ pub struct Facts {
     pub summary: (u64, u32),
     /// The same of its first paragraph.
     pub opening: (u64, u32),
+    /// Numbers that are no value of what the page is made from.
+    pub figures: Box<[Figure]>,
     /// The pages that it links to, sorted, each once.
     pub links: Box<[u32]>,
     /// Links to a part of another page.

@@ -11,6 +11,7 @@ use super::findings::{Findings, Spot, Words};
 use super::ground::Ground;
 use super::html::{Element, Node};
 use super::page::{Built, Subject};
+use super::walls::Places;
 use crate::config::{Config, FamilyKind, Kind as DatasetKind};
 use crate::diag::Code;
 use crate::personal::{Allowed, Hit, Kind, Known, scan};
@@ -23,8 +24,13 @@ mod pieces;
 pub struct Permitted {
     /// site.yaml and the texts under content/, in small letters.
     written: Vec<String>,
+    /// Their digits alone: a telephone number is the same however it is parted.
+    digits: Vec<String>,
+    /// The end of every e-mail address at the site's own host: such an address is the organisation's.
+    own: String,
     /// Names of the site, its places and services.
     names: Allowed,
+    places: Places,
     language: String,
 }
 
@@ -54,6 +60,9 @@ impl Permitted {
             language: file.language.clone(),
             ..Permitted::default()
         };
+        let host = config.origin.rsplit('/').next().unwrap_or_default().trim_start_matches("www.");
+        permitted.own = format!("@{}", host.to_lowercase());
+        permitted.digits = permitted.written.iter().map(|text| digits(text)).collect();
         let Some(ground) = ground else { return permitted };
         let graph = &ground.world.graph;
         for tree in &graph.trees {
@@ -62,6 +71,7 @@ impl Permitted {
                 permitted.written.push(format!("{} {}", document.title, document.description).to_lowercase());
             }
         }
+        permitted.digits = permitted.written.iter().map(|text| digits(text)).collect();
         let mut names: Vec<&str> = vec![&file.name];
         for table in &graph.tables.tables {
             let columns: &[&str] = match table.kind {
@@ -75,14 +85,27 @@ impl Permitted {
             names.extend(table.rows.iter().flat_map(row));
         }
         permitted.names = Allowed::new(names);
+        permitted.places = Places::of(ground);
         permitted
     }
 
     /// Whether somebody wrote this into site.yaml or a text, so that it is meant to be read.
     fn is_written(&self, thing: &str) -> bool {
         let small = thing.trim().to_lowercase();
-        !small.is_empty() && self.written.iter().any(|text| text.contains(&small))
+        let number = digits(&small);
+        let is_number = number.len() >= LEAST_DIGITS && self.digits.iter().any(|text| text.contains(&number));
+        !small.is_empty()
+            && (is_number
+                || small.ends_with(&self.own)
+                || self.written.iter().any(|text| text.contains(&small)))
     }
+}
+
+/// Fewer digits than this are no telephone number, and stand in many a text by chance.
+const LEAST_DIGITS: usize = 7;
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// What one worker remembers: pieces in which nothing was found. Most pieces stand on many pages.
@@ -124,6 +147,8 @@ impl Clean {
         hits.retain(|hit| piece.is_quote || reaches(hit.kind));
         let thing =
             |hit: &Hit| -> String { piece.text.chars().skip(hit.at.start).take(hit.at.len()).collect() };
+        hits.retain(|hit| piece.is_quote || pieces::is_sure(hit.kind, &thing(hit)));
+        hits.retain(|hit| !permitted.places.begins(&thing(hit)));
         hits.retain(|hit| !permitted.is_written(&thing(hit)) && !permitted.is_written(piece.text));
         if hits.is_empty() && self.known.len() < REMEMBERED {
             self.known.insert(hash);

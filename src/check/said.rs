@@ -30,6 +30,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Whether it holds a link.
+    pub fn has_link(&self) -> bool {
+        self.linked > 0
+    }
+
     /// Whether all of it is the text of a link.
     pub fn is_link(&self) -> bool {
         self.linked > 0 && self.linked + 2 >= self.end - self.start

@@ -34,7 +34,9 @@ impl Facts {
     pub fn of(ground: &Ground) -> Facts {
         let mut facts = Facts::default();
         let sources = &ground.world.sources;
-        for axis in ground.world.graph.trees.iter().flat_map(|tree| &tree.axes) {
+        let axes = ground.world.graph.trees.iter().flat_map(|tree| &tree.axes);
+        // What the site itself knows of its experts, services and matches comes from nowhere else.
+        for axis in axes.filter(|axis| matches!(axis.kind(), Kind::Place | Kind::Plain)) {
             for column in axis.facts() {
                 let source = column.def.source.as_deref().and_then(|key| sources.0.get(key));
                 let source = source.map(|s| (s.name.clone(), s.url.clone().unwrap_or_default()));

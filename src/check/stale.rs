@@ -68,7 +68,7 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
         if text.len() <= SHORT || quotes.words.contains(&hash(&text)) {
             continue;
         }
-        found.about(Code::ConsentStale, "quote", s.at(e.at(), 0), || {
+        found.about(Code::ConsentStale, "quote", Spot::Masked(s.file, e.at(), 1), || {
             Words::new(
                 "the page quotes words of a client that no record with a consent in force says",
                 format!("{HINT}; words that are no client’s stand in a text under content/"),

@@ -11,7 +11,7 @@ use crate::config::FamilyKind;
 use crate::diag::Code;
 
 /// Fewest words of any kind in the main part of a page that is no landing page and has no form.
-const ANYTHING: usize = 12;
+const ANYTHING: usize = 5;
 /// A block that says that there is nothing says it in so many words or fewer.
 const NOTHING_WORDS: usize = 12;
 

@@ -7,7 +7,7 @@
 use super::findings::{Findings, Words};
 use super::ground::Ground;
 use super::page::Subject;
-use super::said::Kind;
+use super::said::{Block, Kind};
 use crate::config::Kind as DatasetKind;
 use crate::diag::Code;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,8 +16,9 @@ use std::ops::Range;
 /// The names of all places of a site. Only looked up, never iterated.
 #[derive(Default)]
 pub struct Places {
+    /// Only looked up, never iterated.
     names: FxHashSet<u64>,
-    /// First word → most words of a name that begins with it.
+    /// First word → most words of a name that begins with it. Only looked up, never iterated.
     first: FxHashMap<u64, u8>,
 }
 
@@ -75,6 +76,12 @@ impl Places {
             }
         }
         found
+    }
+
+    /// Whether a text begins with the name of a place, as it is written.
+    pub fn begins(&self, text: &str) -> bool {
+        let words: Vec<Range<usize>> = words(text).take(LONGEST).collect();
+        self.name(text, &words) > 0
     }
 
     /// The longest run of names in a text, and how many they are, if they are `least` or more.
@@ -181,12 +188,13 @@ pub fn judge(s: &Subject<'_>, found: &mut Findings<'_>) {
     let mut first = None;
     let mut blocks = s.said.blocks().peekable();
     while let Some((block, text)) = blocks.next() {
-        if block.is_link() || matches!(block.kind, Kind::Cell | Kind::Notice | Kind::Quote) {
+        let is_line = |block: &Block| block.is_link() || block.list != 0 && block.has_link();
+        if is_line(block) || matches!(block.kind, Kind::Cell | Kind::Notice | Kind::Quote) {
             continue;
         }
         let goes_on = blocks
             .peek()
-            .is_some_and(|(next, _)| block.list != 0 && next.list == block.list && !next.is_link());
+            .is_some_and(|(next, _)| block.list != 0 && next.list == block.list && !is_line(next));
         if goes_on || !joined.is_empty() {
             first = first.or(Some(block));
             joined.push_str(text);

@@ -6,6 +6,7 @@
 //!
 //! Invariant: a value folds to the same fingerprint, traced or not.
 
+use super::gather::Gather;
 use super::trace::{Asked, Trace, Tracer};
 use super::{Fingerprint, Fold, Inputs, Parts};
 use crate::diag::Place;
@@ -18,11 +19,12 @@ pub struct Folder {
     depth: usize,
     parts: Parts,
     tracer: Option<Box<Tracer>>,
+    gather: Option<Gather>,
 }
 
 impl Folder {
     fn new(bytes: Vec<u8>, tracer: Option<Box<Tracer>>) -> Self {
-        Folder { bytes, start: 0, depth: 0, parts: Parts::default(), tracer }
+        Folder { bytes, start: 0, depth: 0, parts: Parts::default(), tracer, gather: None }
     }
 
     /// Folds a value. The buffer is only room to work in.
@@ -44,12 +46,27 @@ impl Folder {
         folder.tracer.map(|tracer| tracer.finish(inputs)).unwrap_or_default()
     }
 
+    /// Reads the numbers of a value; what was gathered before is forgotten.
+    pub fn gather(value: &(impl Fold + ?Sized), gather: &mut Gather) {
+        let mut folder = Folder::new(Vec::new(), None);
+        gather.begin();
+        folder.gather = Some(std::mem::take(gather));
+        value.fold(&mut folder);
+        *gather = folder.gather.unwrap_or_default();
+    }
+
     fn finish(&self) -> Inputs {
         Inputs { fingerprint: Fingerprint::of_bytes(&self.bytes), parts: self.parts }
     }
 
     /// A value that is no list or struct, as bytes and as a person reads it.
     fn leaf(&mut self, bytes: &[u8], is_shown: bool, text: impl FnOnce() -> String) {
+        if let Some(gather) = &mut self.gather {
+            if is_shown && !gather.skips() {
+                gather.leaf(&text());
+            }
+            return;
+        }
         if let Some(tracer) = &mut self.tracer
             && tracer.leaf(text(), is_shown)
         {
@@ -81,6 +98,15 @@ impl Folder {
 
     /// A value whose fingerprint is known: `value` folds what it is the fingerprint of.
     pub fn hashed(&mut self, hash: Fingerprint, value: impl FnOnce(&mut Folder)) {
+        if let Some(gather) = &mut self.gather {
+            if gather.enter(hash.0) {
+                value(self);
+                if let Some(gather) = &mut self.gather {
+                    gather.leave(hash.0);
+                }
+            }
+            return;
+        }
         if self.tracer.is_none() {
             self.bytes.extend_from_slice(&hash.0.to_le_bytes());
             return;
@@ -122,6 +148,9 @@ impl Folder {
             self.start = self.bytes.len();
         }
         self.depth += 1;
+        if let Some(gather) = self.gather.as_mut().filter(|_| self.depth == 1) {
+            gather.part(name);
+        }
         if let Some(tracer) = &mut self.tracer {
             tracer.open(of, name.into());
         }

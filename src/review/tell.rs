@@ -170,19 +170,13 @@ impl Findings<'_, '_> {
             Some(line) if &*line.wave == NEXT => "waiting".to_string(),
             Some(line) => line.verdict.word().to_string(),
         };
+        let says = |line: &crate::data::decisions::Line| (line.verdict, line.wave.clone(), line.reason.clone(), line.evidence.clone());
         for line in &self.proposed.lines {
             let before = now.of(&line.page);
-            if word(before) == word(Some(line)) {
-                continue;
-            }
-            told.proposed += 1;
-            if told.changes.len() < CHANGES {
-                told.changes.push(ChangeOf {
-                    page: line.page.to_string(),
-                    from: word(before),
-                    to: word(Some(line)),
-                    why: line.reason.to_string(),
-                });
+            told.proposed += u64::from(before.map(says) != Some(says(line)));
+            if word(before) != word(Some(line)) && told.changes.len() < CHANGES {
+                let why = line.reason.to_string();
+                told.changes.push(ChangeOf { page: line.page.to_string(), from: word(before), to: word(Some(line)), why });
             }
         }
         for line in now.lines.iter().filter(|line| self.proposed.of(&line.page).is_none()) {

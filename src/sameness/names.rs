@@ -21,12 +21,13 @@ const NUMBER: u64 = 2;
 /// All names of a site. Only looked up, never iterated.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// First word → most words of a name that begins so.
+    /// First word → most words of a name that begins so. Only looked up, never iterated.
     longest: FxHashMap<u64, usize>,
-    /// Words of a name, mixed → whether it begins with a capital.
+    /// Words of a name, mixed → whether it begins with a capital. Only looked up, never iterated.
     known: FxHashMap<u64, bool>,
     /// A sum of all names, whatever their order: what is stored with sketches.
     sum: u64,
+    /// What the sum has. Only looked up, never iterated.
     added: FxHashSet<u64>,
 }
 

@@ -4,6 +4,7 @@
 mod built;
 mod faults;
 mod formats;
+mod said;
 mod texts;
 
 use crate::support::Site;

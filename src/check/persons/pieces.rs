@@ -2,11 +2,13 @@
 //!
 //! Addresses of pages and days are left out, for they hold many digits and reach nobody.
 
+use crate::personal::Kind;
+
 /// Calls `emit` with each piece of a text and the byte where it begins.
 pub fn quoted(text: &str, emit: &mut dyn FnMut(&str, u32)) {
     let mut at = 0;
     for piece in text.split(['"', '<', '>', '\n', '\r', '`', '\\']) {
-        if !is_address(piece) && !is_day(piece) {
+        if !is_address(piece) && !is_day(piece) && !KEYS.contains(&piece) {
             emit(piece, at as u32);
         }
         at += piece.len() + 1;
@@ -41,7 +43,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 
 /// Files that hold text.
 pub fn is_text(path: &str) -> bool {
-    const ENDS: &[&str] = &["xml", "json", "txt", "atom", "rss", "csv", "md", "webmanifest", "js", "yaml"];
+    const ENDS: &[&str] = &["xml", "json", "txt", "atom", "rss", "csv", "md", "webmanifest", "yaml"];
     const WHOLE: &[&str] = &["_headers", "_redirects", "CNAME"];
     let name = path.rsplit('/').next().unwrap_or(path);
     WHOLE.contains(&name) || name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
@@ -52,6 +54,36 @@ fn is_address(piece: &str) -> bool {
     !piece.contains('@')
         && !piece.contains(' ')
         && (piece.starts_with('/') || piece.starts_with("http") || piece.starts_with('#'))
+}
+
+/// What structured data calls its own keys.
+const KEYS: &[&str] = &["@context", "@graph", "@id", "@type", "@value", "@language"];
+
+/// Whether a finding in a text of the site is one: figures stand there in rows, as they do in no letter of a client.
+/// An account has a dozen digits, a phone number
+/// is no two years, and a street has a name.
+pub fn is_sure(kind: Kind, thing: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    match kind {
+        Kind::Account => digits(thing) >= 12,
+        Kind::Phone | Kind::Card | Kind::TaxNumber => {
+            let years = thing.split(['–', '—']).collect::<Vec<_>>();
+            let is_year = |text: &str| {
+                let text = text.trim_matches(|c: char| !c.is_ascii_digit());
+                text.len() == 4 && (text.starts_with("19") || text.starts_with("20"))
+            };
+            let last = |text: &str| is_year(text.rsplit([' ', '(']).next().unwrap_or(""));
+            let first = |text: &str| is_year(text.split([' ', ')']).next().unwrap_or(""));
+            !years.windows(2).any(|pair| last(pair[0]) && first(pair[1]))
+        }
+        // `number 2 of Lane County`: a street has a capital, or is a number.
+        Kind::Postal => {
+            let mut words = thing.split_whitespace();
+            let numbered = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+            !numbered || words.next().is_some_and(|word| !word.starts_with(char::is_lowercase))
+        }
+        _ => true,
+    }
 }
 
 /// 2026-03-01, with a time or without.

