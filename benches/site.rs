@@ -67,7 +67,15 @@ fn stages(c: &mut Criterion) {
         b.iter_batched(
             || (site.config.clone(), site.tables.clone(), site.documents.clone(), site.notes.clone()),
             |(config, tables, documents, notes)| {
-                Graph::link(config, tables, documents, notes, &site.images, &mut Report::new())
+                Graph::link(
+                    config,
+                    tables,
+                    documents,
+                    notes,
+                    Default::default(),
+                    &site.images,
+                    &mut Report::new(),
+                )
             },
             BatchSize::PerIteration,
         );

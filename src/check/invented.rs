@@ -57,8 +57,11 @@ pub fn judge(s: &Subject<'_>, gather: &mut Gather, found: &Findings<'_>, facts: 
     facts.figures = figures.into();
 }
 
-/// Every text that a page tells people or search engines, with what finds the place of a byte of it.
-fn each_text(html: &Html, shown: &Shown, emit: &mut dyn FnMut(&str, &dyn Fn(usize) -> u32)) {
+/// Takes a text, and what finds the place of a byte of it.
+type Emit<'e> = dyn FnMut(&str, &dyn Fn(usize) -> u32) + 'e;
+
+/// Every text that a page tells people or search engines.
+fn each_text(html: &Html, shown: &Shown, emit: &mut Emit<'_>) {
     let mut start = 0;
     for line in shown.text().split('\n') {
         emit(line, &|at| shown.place(start + at));

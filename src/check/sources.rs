@@ -131,7 +131,9 @@ fn said<'a>(s: &'a Subject<'a>, credits: &mut Credits<'a>, found: &mut Findings<
         for key in &statement.facts {
             let Some(fact) = facts.find(dataset, key).filter(|fact| !credits.has(fact)) else { continue };
             // The page that lies there may be an older one, and say something else.
-            if let Some(at) = s.shown.text().find(statement.text.trim()) {
+            let mut text = String::new();
+            super::html::squeeze(statement.text.trim(), &mut text);
+            if let Some(at) = s.shown.text().find(&text) {
                 tell(fact, s.at(s.shown.place(at), statement.text.chars().count()), found);
             }
         }

@@ -246,8 +246,11 @@ pub struct CheckRules {
 impl CheckRules {
     /// A code that nobody knows would change nothing.
     pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
-        let known: Vec<&str> =
-            crate::diag::Code::ALL.iter().filter(|code| code.is_of_check()).map(|code| code.as_str()).collect();
+        let known: Vec<&str> = crate::diag::Code::ALL
+            .iter()
+            .filter(|code| code.is_of_check())
+            .map(|code| code.as_str())
+            .collect();
         for code in self.severity.keys().filter(|code| !known.contains(&code.as_str())) {
             let near = crate::diag::did_you_mean(code, known.iter().copied());
             let hint = near.map_or(

@@ -177,7 +177,7 @@ fn context(text: &str, start: usize, end: usize) -> u64 {
     let behind = text[end..].trim_start_matches(|c: char| !is_word(c) && !c.is_ascii_digit());
     let behind = &behind[..behind.find(|c: char| !is_word(c)).unwrap_or(behind.len())];
     let seed = xxhash_rust::xxh3::xxh3_64_with_seed(before.as_bytes(), 1);
-    let seed = xxhash_rust::xxh3::xxh3_64_with_seed(text[start..end].as_bytes(), seed);
+    let seed = xxhash_rust::xxh3::xxh3_64_with_seed(&text.as_bytes()[start..end], seed);
     xxhash_rust::xxh3::xxh3_64_with_seed(behind.as_bytes(), seed)
 }
 

@@ -71,9 +71,7 @@ pub fn families(
 
 fn default_gate(kind: FamilyKind) -> Gate {
     match kind {
-        FamilyKind::Hub => {
-            Gate { make: Evidence { items: 1, ..Evidence::default() }, ..Gate::default() }
-        }
+        FamilyKind::Hub => Gate { make: Evidence { items: 1, ..Evidence::default() }, ..Gate::default() },
         _ => Gate::default(),
     }
 }

@@ -7,8 +7,8 @@
 use super::Graph;
 use super::around::Around;
 use super::axis::{Axis, RowView};
-use super::family::{AXES, Family, Key, Segment, letters_of, part_of, product};
 use super::decided::Decided;
+use super::family::{AXES, Family, Key, Segment, letters_of, part_of, product};
 use super::gate::{Decision, HELD, Status, decide};
 use super::nearby::Sphere;
 use super::notes::Notes;

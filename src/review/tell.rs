@@ -170,13 +170,20 @@ impl Findings<'_, '_> {
             Some(line) if &*line.wave == NEXT => "waiting".to_string(),
             Some(line) => line.verdict.word().to_string(),
         };
-        let says = |line: &crate::data::decisions::Line| (line.verdict, line.wave.clone(), line.reason.clone(), line.evidence.clone());
+        let says = |line: &crate::data::decisions::Line| {
+            (line.verdict, line.wave.clone(), line.reason.clone(), line.evidence.clone())
+        };
         for line in &self.proposed.lines {
             let before = now.of(&line.page);
             told.proposed += u64::from(before.map(says) != Some(says(line)));
             if word(before) != word(Some(line)) && told.changes.len() < CHANGES {
                 let why = line.reason.to_string();
-                told.changes.push(ChangeOf { page: line.page.to_string(), from: word(before), to: word(Some(line)), why });
+                told.changes.push(ChangeOf {
+                    page: line.page.to_string(),
+                    from: word(before),
+                    to: word(Some(line)),
+                    why,
+                });
             }
         }
         for line in now.lines.iter().filter(|line| self.proposed.of(&line.page).is_none()) {

@@ -401,7 +401,8 @@ const SAID: [&str; 11] =
 
 #[test]
 fn every_code_of_check_has_a_planted_fault() {
-    let planted: BTreeSet<&str> = all().flat_map(|f| f.codes.iter().copied()).chain(ELSEWHERE).chain(SAID).collect();
+    let planted: BTreeSet<&str> =
+        all().flat_map(|f| f.codes.iter().copied()).chain(ELSEWHERE).chain(SAID).collect();
     let known: BTreeSet<&str> = flywheel::check::codes().map(|(code, _)| code).collect();
     assert_eq!(planted, known);
     assert!(all().count() >= 45);

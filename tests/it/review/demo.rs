@@ -15,7 +15,10 @@ fn lacking(stated: &Stated, least: usize) -> Vec<String> {
         for (page, said) in pages {
             let others = pages.iter().filter(|(other, _)| other != page);
             let own = others.map(|(other, theirs)| (said.difference(theirs).count(), other)).min();
-            found.extend(own.filter(|(own, _)| *own < least).map(|(own, other)| format!("{page} has {own} beside {other}")));
+            found.extend(
+                own.filter(|(own, _)| *own < least)
+                    .map(|(own, other)| format!("{page} has {own} beside {other}")),
+            );
         }
     }
     found
@@ -33,7 +36,8 @@ fn every_offered_page_of_the_demo_states_what_no_other_page_of_its_service_does(
         tree.each_page(&world.graph, at, &mut |key, decision| {
             if decision.status == Status::Index {
                 assert!(decision.evidence.outside > 0, "{} has nothing beyond public facts", tree.url(&key));
-                let said: BTreeSet<String> = flywheel::pages::said(&world, 0, &key).into_iter().map(|s| s.key).collect();
+                let said: BTreeSet<String> =
+                    flywheel::pages::said(&world, 0, &key).into_iter().map(|s| s.key).collect();
                 *by_service.entry(tree.row(&key, service).id().to_string()).or_insert(0) += 1;
                 stated.entry(key.rows[service]).or_default().push((tree.url(&key), said));
             }
@@ -58,7 +62,8 @@ fn every_offered_page_of_the_demo_states_what_no_other_page_of_its_service_does(
     let services = tree.axes.iter().find(|axis| axis.kind() == Kind::Service).unwrap();
     for at in 0..services.len() {
         let service = services.view(at, &tree.locale);
-        let facts: Vec<&str> = service.value("relevant_facts").as_list().iter().filter_map(|f| f.as_str()).collect();
+        let facts: Vec<&str> =
+            service.value("relevant_facts").as_list().iter().filter_map(|f| f.as_str()).collect();
         let of_service = deck.statements.iter().filter(|s| {
             s.relevant
                 && s.fact.as_deref().is_some_and(|fact| facts.contains(&fact))

@@ -55,7 +55,9 @@ fn a_place_shows_every_fact_it_has_and_no_other() {
     assert_eq!(bare.text("h1"), "Bare Service in Quiet Corner");
     assert!(!bare.any("#faq") && !bare.any("#price") && !bare.any("#related"), "{}", bare.words());
     // Questions and prices stand on the page of the service, and not again for each place.
-    assert!(output.page("full/index.html").any("#faq") && !output.page("full/fullton/index.html").any("#faq"));
+    assert!(
+        output.page("full/index.html").any("#faq") && !output.page("full/fullton/index.html").any("#faq")
+    );
     assert!(output.page("full/index.html").any("#price"));
 }
 
