@@ -141,7 +141,7 @@ pub struct Wish {
     pub what: String,
     /// What the places are called, as a plural: "cities". Without it they are "places".
     pub called: String,
-    /// In how many places → how many pages more would pass the gate; rising.
+    /// In how many places → how many pages more would have the evidence that the gate asks for; rising.
     pub steps: Vec<(u64, u64)>,
     /// Where it would help most, the best first.
     pub places: Vec<WishPlace>,

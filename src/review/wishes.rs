@@ -1,7 +1,8 @@
-//! What data would let most pages in: experts in which cities, and a note or a client's words about which.
+//! What data would help most: experts in which cities would give pages the evidence that they lack.
+//!
+//! It says nothing of pages that are too alike: what would set them apart is more to say, and no row can be promised to do that.
 
 use super::judge::Result;
-use super::select::Outcome;
 use super::told::{Wish, WishPlace};
 use crate::config::Kind;
 use crate::graph::Status;
@@ -20,7 +21,6 @@ const SERVICES: usize = 4;
 
 pub fn wishes(world: &World, results: &[Result<'_>]) -> Vec<Wish> {
     let mut lonely = Lacking::new();
-    let mut alike = Lacking::new();
     for result in results.iter().filter(|result| result.group.tree == 0) {
         let tree = &world.graph.trees[0];
         let family = &tree.families[usize::from(result.group.family)];
@@ -35,31 +35,13 @@ pub fn wishes(world: &World, results: &[Result<'_>]) -> Vec<Wish> {
         for key in left.map(|page| page.key).chain(judged.map(|page| page.key)) {
             lonely.entry((family.axes[axis], key.rows[axis])).or_default().insert(service);
         }
-        let refused = result
-            .pages
-            .iter()
-            .filter(|page| is_alike(&page.outcome, page.candidate.line.map(|l| &*l.reason)));
-        for page in refused {
-            alike.entry((family.axes[axis], page.key.rows[axis])).or_default().insert(service);
-        }
     }
     let mut wishes = Vec::new();
     if world.graph.experts.is_some() {
         wishes.push(wish(world, "experts", cover(world, lonely)));
     }
-    let mut named: Vec<(Place, BTreeSet<u32>)> = alike.into_iter().collect();
-    named.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
-    wishes.push(wish(world, "notes", named));
     wishes.retain(|wish| !wish.steps.is_empty());
     wishes
-}
-
-fn is_alike(outcome: &Outcome, reason: Option<&str>) -> bool {
-    match outcome {
-        Outcome::TooAlike(..) => true,
-        Outcome::Stays => reason.is_some_and(|reason| reason.starts_with("too alike")),
-        _ => false,
-    }
 }
 
 /// Places in which experts would let most pages in: each time the place whose reach covers most that is left.

@@ -1,4 +1,4 @@
-//! What data would let more pages in: how many places need it, and where it helps most.
+//! What data would give more pages the evidence they lack: how many places need it, and where it helps most.
 
 use super::super::told::{Told, Wish, WishPlace};
 use super::Section;
@@ -25,20 +25,20 @@ pub fn section(told: &Told) -> Option<Section> {
     Some(Section { id: "more", label: "What would help", headline: sentence(first), html })
 }
 
-/// In how many places, and how many pages that would let in.
+/// In how many places, and how many pages would have what they lack.
 fn gain(wish: &Wish) -> (u64, u64) {
     wish.steps.last().copied().unwrap_or_default()
 }
 
-/// "Experts in 212 cities would let 1,900 more pages in".
+/// "Experts in 212 cities would give 1,900 more pages the evidence they lack".
 fn sentence(wish: &Wish) -> String {
     let (places, more) = gain(wish);
     format!(
-        "{} in {} would let {} more {} in",
+        "{} in {} would give {} more {}",
         large(&escape(&wish.what)),
         escape(&places_of(wish, places)),
         thousands(more),
-        if more == 1 { "page" } else { "pages" }
+        if more == 1 { "page the evidence it lacks" } else { "pages the evidence they lack" }
     )
 }
 
@@ -59,7 +59,7 @@ fn one(at: usize, wish: &Wish, language: &str, out: &mut String) {
     }
     if let Some((few, gained)) = half(wish) {
         let few = if few == 1 { "place".into() } else { escape(&places_of(wish, few)) };
-        _ = writeln!(out, "<p>The best {few} alone would bring {}.</p>", pages(gained));
+        _ = writeln!(out, "<p>The best {few} alone would bring {}. Each page would still be held against the others of its service.</p>", pages(gained));
     }
     out.push_str("<div class=\"pair\">\n");
     if wish.steps.len() > 1 {
@@ -97,7 +97,7 @@ fn chart(at: usize, wish: &Wish, places: u64, more: u64) -> String {
     });
     let frame = Frame {
         id: &format!("wish-{at}"),
-        title: &format!("How many pages {} would let in", wish.what),
+        title: &format!("How many pages {} would give the evidence they lack", wish.what),
         about: &format!(
             "The line rises from nothing to {} when there are {} in {}.",
             pages(more),
