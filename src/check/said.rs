@@ -167,7 +167,8 @@ impl Said {
                 Kind::Heading
             }
             "li" => Kind::Item,
-            "td" | "th" | "dt" | "dd" | "caption" => Kind::Cell,
+            // What stands below a picture belongs to it, and is no sentence of the text.
+            "td" | "th" | "dt" | "dd" | "caption" | "figcaption" => Kind::Cell,
             "blockquote" => Kind::Quote,
             "p" if around == Kind::Quote => Kind::Quote,
             "p" => Kind::Text,
