@@ -25,9 +25,13 @@ pub fn judge(s: &Subject<'_>, facts: &mut Facts) {
     }
 }
 
-/// The first paragraph.
+/// The first paragraph, if it stands before the first section: what comes later is no opening.
 fn opening(said: &Said) -> Option<(&Block, &str)> {
-    let mut all = said.blocks();
+    let mut headings = 0;
+    let mut all = said.blocks().take_while(|(block, _)| {
+        headings += usize::from(block.kind == Kind::Heading);
+        headings < 2
+    });
     all.find(|(block, text)| {
         block.kind == Kind::Text && !block.is_link() && is_running(text) && words(text) >= SHORTEST
     })
