@@ -102,7 +102,12 @@ fn wishes(told: &Told, out: &mut String) {
         let names: Vec<&str> = w.places.iter().take(FIRST).map(|p| p.name.as_str()).collect();
         let first = if names.is_empty() { String::new() } else { format!("; first: {}", names.join(", ")) };
         let places = if places == 1 { "one place".into() } else { format!("{} {called}", thousands(places)) };
-        _ = writeln!(out, "  {} in {places} would give {} more the evidence they lack{first}", w.what, pages(more));
+        _ = writeln!(
+            out,
+            "  {} in {places} would give {} more the evidence they lack{first}",
+            w.what,
+            pages(more)
+        );
     }
 }
 

@@ -59,7 +59,11 @@ fn one(at: usize, wish: &Wish, language: &str, out: &mut String) {
     }
     if let Some((few, gained)) = half(wish) {
         let few = if few == 1 { "place".into() } else { escape(&places_of(wish, few)) };
-        _ = writeln!(out, "<p>The best {few} alone would bring {}. Each page would still be held against the others of its service.</p>", pages(gained));
+        _ = writeln!(
+            out,
+            "<p>The best {few} alone would bring {}. Each page would still be held against the others of its service.</p>",
+            pages(gained)
+        );
     }
     out.push_str("<div class=\"pair\">\n");
     if wish.steps.len() > 1 {
