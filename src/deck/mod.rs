@@ -1,14 +1,15 @@
 //! The copy deck: statements that pages are assembled from.
 //!
 //! `format` is the shape of the files, `load` parses every wording once into literals and slots,
-//! `choose` picks for one page what its facts make worth saying. No statement is said without the rows
-//! it names: a wording with a slot that has no value is silent.
+//! `subject` is what one page can talk about, and `choose` picks what of it is worth saying. No
+//! statement is said without the rows it names: a wording with a slot that has no value is silent.
 
 pub mod choose;
 mod compare;
 mod format;
 mod load;
 mod slots;
+pub mod subject;
 
 pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
 pub use load::load_deck;

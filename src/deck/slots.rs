@@ -2,8 +2,8 @@
 //!
 //! Invariant: a slot without a value is no text at all, so that its wording is not said.
 
-use super::choose::{About, Candidate, Published, Subject};
 use super::compare::ratio;
+use super::subject::{About, Candidate, Published, Subject};
 use crate::config::FactFormat;
 use crate::data::table::FactColumn;
 use crate::graph::{RowView, Spread, Statistic, two_digits, write_number};
