@@ -14,7 +14,7 @@ pub struct ImportArguments {
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
     /// Day of the import, as 2026-11-24 (default: today). Whole months are released that are older than the delay.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
     date: Option<Date>,
     /// Also writes the report to a file; its end says how: .html, .json or .txt. May be given several times.
     #[arg(long, value_name = "FILE")]

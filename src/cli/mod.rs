@@ -173,3 +173,9 @@ impl Shell {
         self.printer.aside(&format!("error: {message}\n"));
     }
 }
+
+/// A day as people write it here; what is wrong with another one is of no use to them.
+fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
+    let day = text.parse().ok().filter(|_| text.len() == "2026-11-23".len());
+    day.ok_or("write a day as 2026-11-23")
+}

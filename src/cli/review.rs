@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub struct ReviewArguments {
     /// Day of the review, as 2026-11-24 (default: today). Pages that are let in carry it as their wave.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
     date: Option<Date>,
     /// Writes the proposals over the decisions file, for you to look at with `git diff` and to commit. Without it
     /// they are written to proposals/decisions.csv.

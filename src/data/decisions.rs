@@ -84,9 +84,11 @@ impl Decisions {
     pub fn load(site: &Path, file: &str, report: &mut Report) -> Decisions {
         let mut reader = Reader { file: file.into(), at: [None; COLUMNS.len()], lines: Vec::new() };
         if site.join(file).exists() {
-            let options = CsvOptions { delimiter: None, max_field: 4000 };
             match read_text(&site.join(file), file, &ReadOptions { encoding: None, max_bytes: MAX_BYTES }) {
-                Ok(source) => read_csv(&source, &options, &mut reader, report),
+                Ok(source) => {
+                    let options = CsvOptions { delimiter: delimiter(&source.text), max_field: 4000 };
+                    read_csv(&source, &options, &mut reader, report);
+                }
                 Err(finding) if finding.code == Code::FileEmpty => {}
                 Err(finding) => report.push(finding),
             }
@@ -120,6 +122,13 @@ impl Decisions {
         }
         text
     }
+}
+
+/// Where a decimal comma is usual, spreadsheets write a semicolon between cells; the columns are known, so the
+/// first line tells which it is.
+fn delimiter(text: &str) -> Option<char> {
+    let first = text.lines().next().unwrap_or_default();
+    (first.contains(';') && !first.contains(',')).then_some(';')
 }
 
 struct Reader {

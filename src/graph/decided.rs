@@ -8,7 +8,7 @@ use super::gate::Status;
 use super::{Graph, Tree};
 use crate::config::FamilyKind;
 use crate::data::decisions::{Line, Verdict};
-use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -121,9 +121,26 @@ fn addresses(graph: &Graph) -> Vec<String> {
     if found.len() > MOST { Vec::new() } else { found }
 }
 
-/// Tells of pages that are to be indexed by decision and lack the evidence.
+/// Tells of pages that are to be indexed by decision and lack the evidence, and of families of which nothing is
+/// offered, because nobody has decided anything: a decisions file that was lost takes a whole site out of search.
 pub fn note_unmet(graph: &Graph, report: &mut Report) {
     for tree in &graph.trees {
+        for (at, family) in tree.families.iter().enumerate().filter(|(_, family)| family.gate.reviewed) {
+            let mut lines = tree.decided.by_key.iter().filter(|((of, _), _)| usize::from(*of) == at);
+            if lines.any(|(_, (_, verdict))| *verdict == Verdict::Index) {
+                continue;
+            }
+            let message = format!(
+                "no page of the family `{}` is offered to search engines: its gate asks for a decision, and no line says index",
+                family.name
+            );
+            report.push(
+                Diagnostic::new(Code::DecisionUnmet, Level::Warning, message)
+                    .at(Place::file(graph.decisions.file.clone()))
+                    .hint("run `flywheel review`, look at what it proposes, and accept it with `flywheel review --accept`")
+                    .group("none"),
+            );
+        }
         for ((family, rows), (line, verdict)) in &tree.decided.by_key {
             let key = Key { family: *family, rows: *rows, part: 0 };
             let decision = tree.decide(graph, &key);

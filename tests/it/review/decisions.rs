@@ -73,3 +73,33 @@ fn an_index_line_without_evidence_is_told_and_does_nothing() {
     assert!(run.stderr.contains("FW703") && run.stderr.contains("outside 0 of at least 1"), "{}", run.stderr);
     assert!(site.read(&format!("output{page}index.html")).contains("noindex"));
 }
+
+#[test]
+fn a_spreadsheet_may_write_semicolons_a_byte_order_mark_and_line_ends_of_its_own() {
+    let (site, page) = site();
+    site.write(
+        "data/decisions.csv",
+        format!("\u{feff}page;decision;reason\r\n{page};index;\"Soon, we hope\"\r\n"),
+    );
+    site.build().ok();
+    assert!(!site.read(&format!("output{page}index.html")).contains("noindex"));
+}
+
+#[test]
+fn a_lost_decisions_file_is_told_because_it_takes_every_page_out_of_search() {
+    let (site, page) = site();
+    let told = "warning[FW703]: no page of the family `landing` is offered to search engines";
+    assert!(site.build().ok().stderr.contains(told));
+    site.write("data/decisions.csv", format!("page,decision\n{page},index\n"));
+    assert!(!site.build().ok().stderr.contains(told));
+}
+
+#[test]
+fn a_day_that_is_none_is_answered_with_one_that_is() {
+    let (site, _) = site();
+    for command in ["review", "build"] {
+        let run = site.run(&[command, "--date", "tomorrow"]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("write a day as 2026-"), "{}", run.stderr);
+    }
+}
