@@ -17,6 +17,12 @@ pub struct DeckFile {
     /// Slots that this file adds: name → how many statements are said in it. A page's template places them.
     #[serde(default)]
     pub slots: Ordered<SlotDef>,
+    /// Numbers that wordings say by themselves, for all files of the deck: number → what it is, such as `5,000`:
+    /// `people, the smallest place of this site`. For limits and units only: a figure that could be wrong belongs
+    /// into the data, and is said through a slot. A limit that the fact or the condition of a statement names
+    /// needs no line here.
+    #[serde(default)]
+    pub numbers: Ordered<String>,
     /// What may be said.
     #[serde(default)]
     pub statements: Vec<StatementDef>,

@@ -1,7 +1,7 @@
 //! Reads the copy deck of one language and finds every statement that could not be said.
 
 use super::format::{Comparison, DeckFile, Say, StatementDef};
-use super::{Deck, Statement, Written};
+use super::{Deck, Statement, Written, literal};
 use crate::config::{Kind, within};
 use crate::data::site::load_yaml;
 use crate::data::source::is_hidden;
@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
 use crate::graph::Pool;
 use crate::node::{Node, Source};
 use crate::text::{Expr, Pattern};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Names that stand in a wording without a dot.
@@ -68,6 +68,8 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
             }
         }
     }
+    let numbers = read.iter().flat_map(|(file, ..)| file.numbers.names());
+    let numbers: BTreeSet<String> = numbers.map(literal::plain).collect();
     let mut ids: BTreeMap<String, crate::diag::Place> = BTreeMap::new();
     for (file, source, tree) in &read {
         let nodes = tree.get("statements").map(Node::items).unwrap_or_default();
@@ -85,7 +87,8 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
                     .hint("give each statement an id of its own: wordings are chosen by it"),
                 );
             }
-            let mut reader = Reader { tables, source, node, report };
+            let limits = literal::limits(def, &numbers);
+            let mut reader = Reader { tables, source, node, limits, report };
             if let Some(statement) = reader.statement(def, &deck) {
                 deck.written.push(Written { def: def.clone(), place: place.clone() });
                 deck.statements.push(statement);
@@ -105,6 +108,8 @@ struct Reader<'a> {
     tables: &'a Tables,
     source: &'a Source,
     node: &'a Node,
+    /// Numbers that the wordings of the statement may say by themselves.
+    limits: BTreeSet<String>,
     report: &'a mut Report,
 }
 
@@ -362,6 +367,18 @@ impl Reader<'_> {
                         )
                         .at(at(self.source, offset, length))
                         .hint(hint),
+                    );
+                }
+                if let Some(number) = literal::stranger(&pattern, &self.limits) {
+                    let offset = text.find(&number).map_or(0, |at| text[..at].chars().count());
+                    let length = number.chars().count();
+                    let message =
+                        format!("the wording says {number} by itself, and no row of the data says it");
+                    self.report.push(
+                        Diagnostic::new(Code::Statement, Level::File, message)
+                            .at(at(self.source, offset, length))
+                            .hint("put the figure into the data and say it through a slot, such as `{value}`; if it is a limit or a unit, say what it is under `numbers` of the deck")
+                            .group(number),
                     );
                 }
                 Some(pattern)

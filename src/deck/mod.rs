@@ -2,11 +2,13 @@
 //!
 //! `format` is the shape of the files, `load` parses every wording once into literals and slots,
 //! `subject` is what one page can talk about, and `choose` picks what of it is worth saying. No
-//! statement is said without the rows it names: a wording with a slot that has no value is silent.
+//! statement is said without the rows it names: a wording with a slot that has no value is silent, and `literal`
+//! refuses one that brings a number of its own.
 
 pub mod choose;
 mod compare;
 mod format;
+mod literal;
 mod load;
 mod slots;
 pub mod subject;

@@ -104,6 +104,7 @@ const TEXTS: &[Mistake] = &[
     ("data/copy/deck.yaml", "fact: population", "fact: population\n    when: experts >"),
     ("data/copy/deck.yaml", "fact: population", "fact: population\n    services: [nobody]"),
     ("data/copy/deck.yaml", "{value}", "{valu}"),
+    ("data/copy/deck.yaml", "{value} people", "{value} people and 1,200 clients"),
     ("data/copy/deck.yaml", "{place.name}", "{place.nme}"),
     ("data/copy/deck.yaml", "[\"{place.name} has {value} people.\"]", "[]"),
 ];

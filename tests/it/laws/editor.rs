@@ -198,7 +198,10 @@ impl Editor<'_> {
 
     fn deck(&mut self) -> String {
         let file = ["data/copy/deck.yaml", "data/copy/de/deck.yaml"][self.chance.below(2)];
-        self.replace(file, "say: [\"", &format!("say: [\"({}) ", self.count));
+        // In letters: a wording has no number of its own.
+        let count: String =
+            self.count.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
+        self.replace(file, "say: [\"", &format!("say: [\"({count}) "));
         format!("a wording of {file}")
     }
 
