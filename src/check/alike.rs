@@ -184,7 +184,7 @@ fn not_measured(error: &io::Error, found: &mut Findings<'_>) {
 pub fn without_ground(found: &mut Findings<'_>) -> Distribution {
     found.add(Code::NotMeasured, Spot::Site, || {
         Words::new(
-            "how alike pages are could not be measured, since the site’s data cannot be read without faults",
+            "how alike pages are, and whether they show personal data, could not be judged, since the site’s data cannot be read without faults",
             "run `flywheel build` and mend what it tells",
         )
     });

@@ -178,8 +178,13 @@ fn tell(found: &mut Findings<'_>, what: &str, spot: Spot, hit: &Hit, thing: &str
     });
 }
 
+/// Without the site's data nobody knows which names are those of places and which addresses are meant to be read.
+fn is_judged(built: &Built<'_>, found: &Findings<'_>) -> bool {
+    built.ground.is_some() && found.wants(Code::PersonalShown)
+}
+
 pub fn judge(s: &Subject<'_>, clean: &mut Clean, found: &mut Findings<'_>) {
-    if !found.wants(Code::PersonalShown) {
+    if !is_judged(s.built, found) {
         return;
     }
     let permitted = &s.built.permitted;
@@ -250,7 +255,7 @@ fn unseen(s: &Subject<'_>, look: &mut Look<'_>) {
 
 /// The files beside the pages.
 pub fn judge_files(built: &Built<'_>, found: &mut Findings<'_>) {
-    if !found.wants(Code::PersonalShown) {
+    if !is_judged(built, found) {
         return;
     }
     let (mut bytes, mut clean) = (Vec::new(), Clean::default());

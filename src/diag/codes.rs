@@ -111,7 +111,7 @@ codes! {
     PersonalShown    "FW617" "A page shows what names or reaches a person."
     NumberUnknown    "FW618" "A page says a number that stands in no row."
     ConsentStale     "FW619" "The output shows words or numbers whose consent was withdrawn."
-    NotMeasured      "FW620" "How alike pages are could not be measured."
+    NotMeasured      "FW620" "What pages say could not be judged as a whole."
     History          "FW701" "The history cannot be used."
     Decision         "FW702" "A line of the decisions file cannot be used."
     DecisionUnmet    "FW703" "A page is to be indexed by decision, but has too little evidence."
