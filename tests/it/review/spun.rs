@@ -106,7 +106,11 @@ fn data_with_faults_is_said_to_be_in_the_way() {
     site.build().ok();
     site.write("data/cities.csv", site.read("data/cities.csv").replace(",30,", ",thirty,"));
     let out = site.run(&["check", "--format", "json"]).stdout;
-    assert!(out.contains("FW620") && out.contains("how alike pages are, and whether they show personal data, could not be judged"), "{out}");
+    assert!(
+        out.contains("FW620")
+            && out.contains("how alike pages are, and whether they show personal data, could not be judged"),
+        "{out}"
+    );
 }
 
 #[test]
