@@ -38,6 +38,15 @@ pub struct Look {
     /// Addresses of assets, scripts, settings.
     theme: Pieces,
     words: Pieces,
+    /// Variables that are read; what the template never names need not be computed for it.
+    reads: Names,
+}
+
+impl Look {
+    /// Whether the template may read a variable.
+    pub fn reads(&self, variable: &str) -> bool {
+        self.reads.has(variable)
+    }
 }
 
 impl Fold for Look {
@@ -84,6 +93,10 @@ fn reach(named: &BTreeMap<String, Named>, template: &str) -> BTreeSet<String> {
 fn look(shelf: &Shelf<'_>, named: &BTreeMap<String, Named>, template: &str) -> Look {
     let reached = reach(named, template);
     let mut all = Named::default();
+    let outside = reached.iter().filter_map(|name| named.get(name)).any(|names| names.looks_outside);
+    for names in shown(named, template).iter().filter_map(|name| named.get(name)) {
+        all.reads.join(if outside { &Names::All } else { &names.reads });
+    }
     for names in reached.iter().filter_map(|name| named.get(name)) {
         all.assets.join(&names.assets);
         all.scripts.join(&names.scripts);
@@ -99,7 +112,20 @@ fn look(shelf: &Shelf<'_>, named: &BTreeMap<String, Named>, template: &str) -> L
         templates: Hashed::new(templates.collect()),
         theme: Hashed::new(theme(shelf, &all)),
         words: Hashed::new(words(shelf.words, &all.words)),
+        reads: all.reads,
     }
+}
+
+/// A template with those that it extends and includes: they see the same variables. Components do not.
+fn shown(named: &BTreeMap<String, Named>, template: &str) -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
+    let mut open = vec![template.to_string()];
+    while let Some(name) = open.pop() {
+        if let Some(names) = named.get(&name).filter(|_| shown.insert(name)) {
+            open.extend(names.templates.iter().cloned());
+        }
+    }
+    shown
 }
 
 fn theme(shelf: &Shelf<'_>, all: &Named) -> Vec<Piece> {

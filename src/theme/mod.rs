@@ -5,10 +5,12 @@
 
 mod assets;
 mod files;
+mod frozen;
 mod hint;
 mod inline;
 mod look;
 mod scan;
+mod scope;
 mod settings;
 mod template;
 mod words;
@@ -16,7 +18,7 @@ mod words;
 pub use assets::Asset;
 pub use inline::{Script, source_of};
 pub use look::Look;
-pub use template::{Cache, Scope};
+pub use scope::{Cache, Scope};
 pub use words::{Arguments, Words, is_of_program};
 
 use crate::config::{Config, Setting};
@@ -54,6 +56,8 @@ pub struct Theme {
     files: files::Files,
     /// What each template depends on.
     looks: BTreeMap<String, Look>,
+    /// The templates that were taken apart.
+    programs: BTreeMap<String, frozen::Program>,
 }
 
 impl Theme {
@@ -82,7 +86,8 @@ impl Theme {
             words: &words,
             settings: &settings,
         });
-        let tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
+        let mut tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
+        let programs = programs(&mut tera, &files, &looks, language);
         (report.count(Level::File) == before).then_some(Theme {
             tera,
             words,
@@ -91,6 +96,7 @@ impl Theme {
             settings,
             files,
             looks,
+            programs,
         })
     }
 
@@ -111,15 +117,56 @@ impl Theme {
         texts.any(|(_, file)| memchr::memmem::find(&file.bytes, b"data:image").is_some())
     }
 
+    /// Whether a template may read a variable: what it never names need not be found out for it.
+    pub fn reads(&self, template: &str, variable: &str) -> bool {
+        self.look(template).is_none_or(|look| look.reads(variable))
+    }
+
     /// Renders the template that the artifact's fingerprint covers into a buffer. The error names template, line
     /// and what was being rendered.
-    pub fn render(&self, scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    pub fn render(&self, mut scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         out.clear();
-        let (template, context) = scope.finish();
-        self.tera.render_to(template, &context, &mut *out).map_err(|error| {
+        let program = self.programs.get(scope.template()).filter(|program| program.holds());
+        let pieced = program.is_some_and(|program| match scope.panes(program, &self.tera) {
+            Some([a, b]) => program.page(&self.tera, [&a, &b], &mut scope.context, out),
+            None => false,
+        });
+        if pieced && !scope.rehearses() {
+            return Ok(());
+        }
+        let pieced = pieced.then(|| std::mem::take(out));
+        self.tera.render_to(scope.template(), &scope.context, &mut *out).map_err(|error| {
             Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))
-        })
+        })?;
+        // Whatever the reason: what the engine makes of a template is what it means.
+        if let (Some(program), Some(pieced)) = (program, pieced)
+            && pieced != *out
+        {
+            program.refute();
+        }
+        Ok(())
     }
+}
+
+/// Takes the templates apart that show rows of an axis.
+fn programs(
+    tera: &mut tera::Tera,
+    files: &files::Files,
+    looks: &BTreeMap<String, Look>,
+    language: &str,
+) -> BTreeMap<String, frozen::Program> {
+    let text = |name: &str| {
+        let file = files.files.get(&format!("templates/{name}"))?;
+        String::from_utf8(file.bytes.to_vec()).ok()
+    };
+    let looks_outside = looks.keys().filter_map(|name| text(name)).any(|text| scan::scan(&text).looks_outside);
+    let shows = |look: &Look| frozen::AXES.iter().any(|axis| look.reads(axis));
+    let templates: Vec<&str> = looks
+        .iter()
+        .filter(|(name, look)| !name.starts_with("components/") && shows(look))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    frozen::programs(tera, &text, &templates, (language, looks_outside))
 }
 
 fn with_settings(site: &Value, settings: &BTreeMap<String, Value>) -> Value {

@@ -59,7 +59,17 @@ pub struct Named {
     pub words: Names,
     /// Settings of the theme.
     pub settings: Names,
+    /// Variables that it reads, and some names that are none.
+    pub reads: Names,
+    /// Whether it defines components that look at the variables of their callers.
+    pub looks_outside: bool,
 }
+
+/// Words that are no variables wherever they stand alone.
+const KEYWORDS: &[&str] = &[
+    "and", "or", "not", "is", "in", "if", "elif", "else", "for", "endif", "endfor", "set", "endset", "block",
+    "endblock", "include", "extends", "true", "false", "none", "null", "True", "False", "None",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token<'t> {
@@ -148,6 +158,12 @@ pub fn scan(source: &str) -> Named {
     for at in 0..tokens.len() {
         let before = at.checked_sub(1).map(|at| tokens[at]);
         let after = &tokens[at + 1..];
+        named.looks_outside |= tokens[at] == Token::Sign(b'@');
+        if let Token::Name(name) = tokens[at]
+            && may_be_read(&tokens[..at], name, after)
+        {
+            named.reads.add((name != "__tera_context").then_some(name));
+        }
         match (tokens[at], after.first()) {
             (Token::Name("extends" | "include"), Some(Token::Text(name))) if before == Some(Token::Open) => {
                 named.templates.insert(name.to_string());
@@ -186,6 +202,20 @@ pub fn scan(source: &str) -> Named {
         }
     }
     named
+}
+
+/// Whether a name could be that of a variable which is read here. What is certainly none: a keyword, a field,
+/// a function, a filter, a test, the name of an argument, a component.
+fn may_be_read(before: &[Token<'_>], name: &str, after: &[Token<'_>]) -> bool {
+    let called = after.first() == Some(&Token::Sign(b'('));
+    let argument = after.first() == Some(&Token::Sign(b'=')) && after.get(1) != Some(&Token::Sign(b'='));
+    let behind = match before {
+        [.., Token::Sign(b'.' | b'|'), ] => true,
+        [.., Token::Name("is")] | [.., Token::Name("is"), Token::Name("not")] => true,
+        [.., Token::Open, Token::Sign(b'<')] | [.., Token::Open, Token::Sign(b'<'), Token::Sign(b'/')] => true,
+        _ => false,
+    };
+    !(called || argument || behind || KEYWORDS.contains(&name))
 }
 
 /// A name with dots, and how many parts it has.

@@ -6,7 +6,6 @@ use super::hint::hint;
 use super::inline::Script;
 use super::words::Words;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
-use crate::fingerprint::Fingerprint;
 use crate::text::Filled;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -289,66 +288,5 @@ pub fn to_tera(value: &Value) -> tera::Value {
             }
             map.into()
         }
-    }
-}
-
-/// Values of rows that several pages show, made once and shared. One per worker; never visible in output.
-#[derive(Default)]
-pub struct Cache {
-    /// Only looked up, never iterated.
-    rows: FxHashMap<Fingerprint, tera::Value>,
-    /// Where fingerprints are folded.
-    bytes: Vec<u8>,
-    /// The template of the artifact that is being rendered.
-    template: String,
-}
-
-impl Cache {
-    /// Says which template is rendered next.
-    pub fn choose(&mut self, template: &str) {
-        self.template.clear();
-        self.template.push_str(template);
-    }
-    /// Room for a moment's work, which the next artifact uses again.
-    pub fn buffer(&mut self) -> &mut Vec<u8> {
-        &mut self.bytes
-    }
-}
-
-/// So many rows are kept at a time; pages come in an order in which few are needed.
-const KEPT: usize = 256;
-
-/// What one template sees.
-pub struct Scope<'c> {
-    context: tera::Context,
-    cache: &'c mut Cache,
-}
-
-impl<'c> Scope<'c> {
-    pub fn new(cache: &'c mut Cache) -> Self {
-        Scope { context: tera::Context::new(), cache }
-    }
-    pub fn set(&mut self, name: &str, value: &Value) {
-        self.context.insert_value(name.to_string(), to_tera(value));
-    }
-    /// A value that is the same for every page with this fingerprint.
-    pub fn set_shared(&mut self, name: &str, key: Fingerprint, make: impl FnOnce() -> Value) {
-        let value = self.shared(key, make);
-        self.context.insert_value(name.to_string(), value);
-    }
-    fn shared(&mut self, key: Fingerprint, make: impl FnOnce() -> Value) -> tera::Value {
-        if let Some(value) = self.cache.rows.get(&key) {
-            return value.clone();
-        }
-        if self.cache.rows.len() >= KEPT {
-            self.cache.rows.clear();
-        }
-        let value = to_tera(&make());
-        self.cache.rows.insert(key, value.clone());
-        value
-    }
-    /// The template, and all that it sees.
-    pub fn finish(self) -> (&'c str, tera::Context) {
-        (&self.cache.template, self.context)
     }
 }

@@ -145,7 +145,8 @@ impl Typing {
                     (true, Ok(i), t) if !(t.len() > 1 && t.trim_start_matches('-').starts_with('0')) => {
                         Value::Int(i)
                     }
-                    _ => Value::Text(self.text(text.trim())),
+                    // Spaces within quotes were meant.
+                    _ => Value::Text(self.text(if *plain { text.trim() } else { text })),
                 }
             }
             NodeKind::Seq(items) => {
