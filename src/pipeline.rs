@@ -293,7 +293,7 @@ fn rehearse(world: &World, plan: &Plan, report: &mut Report) -> bool {
     for (at, a) in plan.artifacts.iter().enumerate() {
         ends.entry((a.producer, a.tree, a.key.family)).and_modify(|e| e.1 = at).or_insert((at, at));
     }
-    let (mut cache, mut out) = (Cache { rehearses: true, ..Cache::default() }, Vec::new());
+    let (mut cache, mut out) = (Cache::rehearsing(), Vec::new());
     let before = report.faults();
     for (first, last) in ends.into_values() {
         for at in if first == last { vec![first] } else { vec![first, last] } {

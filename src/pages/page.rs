@@ -91,6 +91,28 @@ impl<'g> Common<'g> {
         }
     }
 
+    /// The same for a template that never reads `page`.
+    pub fn bare(world: &'g World, tree: usize, key: &Key, kind: &'static str) -> Self {
+        let t = &world.graph.trees[tree];
+        let family = t.family(key);
+        Common {
+            kind,
+            template: &family.template,
+            family: &family.name,
+            text: &family.text,
+            origin: &world.graph.config.origin,
+            url: t.url(key),
+            decision: t.decide(&world.graph, key),
+            crumbs: Vec::new(),
+            alternates: Vec::new(),
+            og_locale: t.locale.open_graph(),
+            note: None,
+            site: &t.site,
+            sources: &world.sources,
+            card: None,
+        }
+    }
+
     /// A path of this site as a whole address.
     pub fn absolute(&self, path: &str) -> Option<AbsoluteUrl> {
         AbsoluteUrl::new(self.origin, path)

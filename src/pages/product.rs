@@ -66,6 +66,38 @@ const REMOTE_SHOWN: usize = 3;
 
 pub struct Products;
 
+/// What a template reads of a landing page; nothing else is found out for it.
+#[derive(Clone, Copy)]
+struct Wanted {
+    page: bool,
+    said: bool,
+    experts: bool,
+    proof: bool,
+    map: bool,
+    nearby: bool,
+    related: bool,
+    hubs: bool,
+}
+
+impl Wanted {
+    fn by(theme: &Theme, template: &str) -> Wanted {
+        let reads = |names: &[&str]| names.iter().any(|name| theme.reads(template, name));
+        let page = reads(&["page"]);
+        let said = page
+            || reads(&["slots", "said", "said_sources", "said_medians", "facts", "proof", "proof_periods"]);
+        Wanted {
+            page,
+            said,
+            experts: said || reads(&["experts", "remote", "figures"]),
+            proof: said || reads(&["quotes"]),
+            map: reads(&["map"]),
+            nearby: reads(&["nearby"]),
+            related: reads(&["related"]),
+            hubs: reads(&["hubs"]),
+        }
+    }
+}
+
 impl Producer for Products {
     type Inputs<'w> = ProductInputs<'w>;
 
@@ -95,43 +127,53 @@ impl Producer for Products {
         let graph = &world.graph;
         let t = &graph.trees[tree];
         let family = t.family(key);
+        let wanted = Wanted::by(&world.themes[tree], &family.template);
         let (service, place) = (t.axis_of(family, Kind::Service), t.axis_of(family, Kind::Place));
         let place_row = place.map(|a| (family.axes[a], key.rows[a]));
         let rows = (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect();
         let count = place_row
             .and_then(|(dataset, _)| graph.config.file.datasets.get(&t.axes[dataset].table.name)?.nearby)
             .unwrap_or(DEFAULT_NEARBY);
-        let near =
-            place_row.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
+        let near = place_row.filter(|_| wanted.said || wanted.nearby);
+        let near = near.map_or_else(Vec::new, |(dataset, row)| t.nearest(dataset, row, count.max(COMPARED)));
         let near: Vec<(u32, f64)> = near.into_iter().filter(|(_, km)| *km <= NEARBY_KM).collect();
         let view_of = |dataset: usize, row: u32| t.axes[dataset].view(row as usize, &t.locale);
         let local = t.local_experts(graph, key);
         let mut experts = Vec::new();
         let mut remote = Vec::new();
-        if let (Some(all), Some((dataset, row)), Some(service)) = (&graph.experts, place_row, service) {
+        let asked = graph.experts.as_ref().filter(|_| wanted.experts);
+        if let (Some(all), Some((dataset, row)), Some(service)) = (asked, place_row, service) {
             experts.extend(
                 local.iter().take(all.show).map(|n| expert(world, t, n.provider, n.km, Some((dataset, row)))),
             );
-            let wanted = REMOTE_SHOWN.saturating_sub(experts.len());
-            let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], wanted);
+            let free = REMOTE_SHOWN.saturating_sub(experts.len());
+            let by_video = all.by_video(&graph.tables, (dataset, row), key.rows[service], free);
             remote.extend(by_video.into_iter().map(|p| expert(world, t, p, None, None)));
         }
         let pair = place_row.zip(service).map(|(at, service)| (at, key.rows[service]));
-        let pool = graph.experts.as_ref().zip(pair);
+        let pool = asked.zip(pair);
         let listed = graph.experts.as_ref().filter(|_| !experts.is_empty() || !remote.is_empty());
-        let proof = proof(world, t, key);
-        let datasets = family.axes.iter().copied().chain(listed.map(|e| e.table)).chain(proof.datasets());
-        let (synthetic, row_sources) = provenance(world, t, datasets);
+        let proof = if wanted.proof { proof(world, t, key) } else { Proof::none() };
+        let (synthetic, row_sources) = match wanted.page {
+            true => {
+                let shown = family.axes.iter().copied().chain(listed.map(|e| e.table));
+                provenance(world, t, shown.chain(proof.datasets()))
+            }
+            false => Default::default(),
+        };
         let deck = &world.decks[tree];
         ProductInputs {
-            common: Common::new(world, tree, key, "product"),
+            common: match wanted.page {
+                true => Common::new(world, tree, key, "product"),
+                false => Common::bare(world, tree, key, "product"),
+            },
             rows,
             deck,
-            medians: place_row.and_then(|(dataset, row)| {
+            medians: place_row.filter(|_| wanted.said).and_then(|(dataset, row)| {
                 let stats = t.stats[dataset].as_ref()?;
                 stats.of(view_of(dataset, row).text("region")).or_else(|| stats.of(""))
             }),
-            neighbours: place_row.map_or_else(Vec::new, |(dataset, _)| {
+            neighbours: place_row.filter(|_| wanted.said).map_or_else(Vec::new, |(dataset, _)| {
                 near.iter()
                     .take(COMPARED)
                     .map(|(row, km)| {
@@ -140,7 +182,7 @@ impl Producer for Products {
                     .collect()
             }),
             nearby: match (place, place_row) {
-                (Some(axis), Some((dataset, _))) => near
+                (Some(axis), Some((dataset, _))) if wanted.nearby => near
                     .iter()
                     .take(count)
                     .map(|(row, km)| {
@@ -150,9 +192,9 @@ impl Producer for Products {
                     .collect(),
                 _ => Vec::new(),
             },
-            related: service.map_or_else(Vec::new, |axis| related(world, t, key, axis)),
+            related: service.filter(|_| wanted.related).map_or_else(Vec::new, |axis| related(world, t, key, axis)),
             experts,
-            reach: reach(graph, t, local, place_row),
+            reach: reach(graph, t, if wanted.experts { local } else { &[] }, place_row),
             pool: pool.and_then(|(all, (at, service))| all.pool(&graph.tables, at, service)),
             usual: pool.and_then(|(all, (_, service))| all.usual(service)),
             overall: match pair {
@@ -162,11 +204,11 @@ impl Producer for Products {
                 _ => Vec::new(),
             },
             remote,
-            map: place.zip(place_row).and_then(|(axis, at)| {
+            map: place.zip(place_row).filter(|_| wanted.map).and_then(|(axis, at)| {
                 around(graph, t, at, local, &|row| t.link(graph, &with_row(key, axis, row)))
             }),
             proof,
-            hubs: hubs(world, tree, key),
+            hubs: if wanted.hubs { hubs(world, tree, key) } else { Vec::new() },
             synthetic,
             row_sources,
         }
@@ -188,43 +230,20 @@ impl Producer for Products {
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         let words = &theme.words;
+        let wanted = Wanted::by(theme, inputs.common.template);
         let (service, place) = (inputs.find(Kind::Service), inputs.find(Kind::Place));
         let sources: &Sources = inputs.common.sources;
-        let said = inputs.said(words);
+        let said = if wanted.said { inputs.said(words) } else { Vec::new() };
         let told: Vec<(String, String)> = said.iter().flat_map(|s| credits_of(place, s)).collect();
         // Where sentences say what matters, the rest stands on the page of the place.
         let shown_facts = match place.is_some_and(|p| !p.url.is_empty()) && !told.is_empty() {
             true => Value::list([]),
             false => shown_facts(place, service, &said, sources, words),
         };
-        let views: Vec<RowView<'_>> = inputs.rows.iter().map(|s| s.row).collect();
-        let slots = Slots {
-            rows: &views,
-            counts: &[("experts", inputs.reach.experts), ("remote", inputs.remote.len())],
-            texts: &[("site", inputs.common.site_name())],
-            words,
-        };
-        let texts = inputs
-            .common
-            .texts(&slots, "", || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "));
-        let mut used = used_sources(place, &shown_facts, &said);
-        used.extend(inputs.row_sources.iter().map(|s| (s.clone(), String::new())));
-        let place_row = place.map(|p| p.row);
-        let node = service.and_then(|s| nodes::service(&inputs.common, s.row, place_row));
-        // Questions are marked up where they are shown: on the service's own page, if it has one.
-        let asked = service.filter(|s| s.url.is_empty());
-        let questions = asked.and_then(|s| nodes::questions(&inputs.common, s.row));
-        let parts = PageParts {
-            title: texts.title,
-            heading: texts.heading,
-            description: texts.description.unwrap_or_default(),
-            synthetic: &inputs.synthetic,
-            used,
-            nodes: node.into_iter().chain(questions).collect(),
-            ..PageParts::default()
-        };
         let mut scope = Scope::new(cache);
-        scope.set("page", &inputs.common.value(parts));
+        if wanted.page {
+            scope.set("page", &inputs.page((service, place), &shown_facts, &said, words));
+        }
         let sources_hash = inputs.common.sources.hash();
         for (name, row) in [("service", service), ("place", place)] {
             match row {
@@ -232,41 +251,56 @@ impl Producer for Products {
                 None => scope.set(name, &Value::None),
             }
         }
-        let others = inputs.rows.iter().filter(|s| !matches!(s.row.kind(), Kind::Service | Kind::Place));
-        scope.set(
-            "axes",
-            &Value::list(others.map(|s| {
-                Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
-            })),
-        );
-        let (slots, by_slot) = statements(inputs.deck, &said);
-        scope.set("slots", &slots);
-        scope.set("said", &by_slot);
-        scope.set("said_sources", &credits(&told, sources));
-        let is_median = |s: &Said| {
-            let mut all = inputs.deck.statements.iter();
-            all.any(|statement| *statement.id == *s.id && statement.compare == Comparison::Median)
-        };
-        scope.set("said_medians", &Value::Bool(said.iter().any(is_median)));
-        scope.set("facts", &shown_facts);
-        scope.set("experts", &cards(&inputs.experts, words));
-        scope.set("remote", &cards(&inputs.remote, words));
-        scope.set("figures", &head_figures(inputs, service, place, words));
-        scope.set(
-            "map",
-            &inputs.map.as_ref().map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))),
-        );
-        let told = |statistic: Statistic| {
-            said.iter().any(|s| s.facts.iter().any(|f| f.strip_prefix("proof.") == Some(statistic.name())))
-        };
-        let has_hub = service.is_some_and(|s| !s.url.is_empty());
-        scope.set("proof", &inputs.proof.beside(&told, has_hub, words));
-        scope.set("proof_periods", &inputs.proof.periods(&told, words));
-        scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
-        scope.set("nearby", &nearby(inputs, words));
+        if theme.reads(inputs.common.template, "axes") {
+            let others = inputs.rows.iter().filter(|s| !matches!(s.row.kind(), Kind::Service | Kind::Place));
+            scope.set(
+                "axes",
+                &Value::list(others.map(|s| {
+                    Value::map([("dataset", Value::from(s.row.dataset())), ("view", view(s, sources, words))])
+                })),
+            );
+        }
+        if wanted.said {
+            let (slots, by_slot) = statements(inputs.deck, &said);
+            scope.set("slots", &slots);
+            scope.set("said", &by_slot);
+            scope.set("said_sources", &credits(&told, sources));
+            let is_median = |s: &Said| {
+                let mut all = inputs.deck.statements.iter();
+                all.any(|statement| *statement.id == *s.id && statement.compare == Comparison::Median)
+            };
+            scope.set("said_medians", &Value::Bool(said.iter().any(is_median)));
+            scope.set("facts", &shown_facts);
+        }
+        if wanted.experts {
+            scope.set("experts", &cards(&inputs.experts, words));
+            scope.set("remote", &cards(&inputs.remote, words));
+            scope.set("figures", &head_figures(inputs, service, place, words));
+        }
+        if wanted.map {
+            let map = inputs.map.as_ref();
+            scope.set("map", &map.map_or(Value::None, |map| draw(map, &|km| figures::distance(km, words))));
+        }
+        if wanted.proof {
+            let told = |statistic: Statistic| {
+                said.iter()
+                    .any(|s| s.facts.iter().any(|f| f.strip_prefix("proof.") == Some(statistic.name())))
+            };
+            let has_hub = service.is_some_and(|s| !s.url.is_empty());
+            scope.set("proof", &inputs.proof.beside(&told, has_hub, words));
+            scope.set("proof_periods", &inputs.proof.periods(&told, words));
+            scope.set("quotes", &quotes::value(&inputs.proof.quotes, words));
+        }
         let link = |name: &str, url: &str| Value::map([("name", Value::from(name)), ("url", url.into())]);
-        scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));
-        scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
+        if wanted.nearby {
+            scope.set("nearby", &nearby(inputs, words));
+        }
+        if wanted.related {
+            scope.set("related", &Value::list(inputs.related.iter().map(|(name, url)| link(name, url))));
+        }
+        if wanted.hubs {
+            scope.set("hubs", &Value::list(inputs.hubs.iter().map(|(name, url)| link(name, url))));
+        }
         theme.render(scope, &inputs.common.url, out)?;
         let disclosed = quotes::to_disclose(&inputs.proof.quotes, words);
         disclosure::check_beside(out, &disclosed, inputs.common.template)
@@ -283,6 +317,43 @@ pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
 impl ProductInputs<'_> {
     fn find(&self, kind: Kind) -> Option<&Shown<'_>> {
         self.rows.iter().find(|s| s.row.kind() == kind)
+    }
+
+    /// The value `page`.
+    fn page(
+        &self,
+        (service, place): (Option<&Shown<'_>>, Option<&Shown<'_>>),
+        shown_facts: &Value,
+        said: &[Said],
+        words: &Words,
+    ) -> Value {
+        let views: Vec<RowView<'_>> = self.rows.iter().map(|s| s.row).collect();
+        let slots = Slots {
+            rows: &views,
+            counts: &[("experts", self.reach.experts), ("remote", self.remote.len())],
+            texts: &[("site", self.common.site_name())],
+            words,
+        };
+        let texts = self
+            .common
+            .texts(&slots, "", || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "));
+        let mut used = used_sources(place, shown_facts, said);
+        used.extend(self.row_sources.iter().map(|s| (s.clone(), String::new())));
+        let place_row = place.map(|p| p.row);
+        let node = service.and_then(|s| nodes::service(&self.common, s.row, place_row));
+        // Questions are marked up where they are shown: on the service's own page, if it has one.
+        let asked = service.filter(|s| s.url.is_empty());
+        let questions = asked.and_then(|s| nodes::questions(&self.common, s.row));
+        let parts = PageParts {
+            title: texts.title,
+            heading: texts.heading,
+            description: texts.description.unwrap_or_default(),
+            synthetic: &self.synthetic,
+            used,
+            nodes: node.into_iter().chain(questions).collect(),
+            ..PageParts::default()
+        };
+        self.common.value(parts)
     }
 
     fn said(&self, words: &Words) -> Vec<Said> {

@@ -22,10 +22,14 @@ pub struct Cache {
     /// The template of the artifact that is being rendered.
     template: String,
     /// Whether each page is made twice, with panes and by the engine alone.
-    pub rehearses: bool,
+    rehearses: bool,
 }
 
 impl Cache {
+    /// A cache for pages that are made for trial.
+    pub fn rehearsing() -> Cache {
+        Cache { rehearses: true, ..Cache::default() }
+    }
     /// Says which template is rendered next.
     pub fn choose(&mut self, template: &str) {
         self.template.clear();

@@ -11,7 +11,7 @@ use crate::theme::scan::Names;
 use std::collections::BTreeMap;
 
 /// The axes whose rows several pages show, by the name of their variable.
-pub(super) const AXES: [&str; 2] = ["service", "place"];
+pub const AXES: [&str; 2] = ["service", "place"];
 /// Beside one bit for each axis: what belongs to a page.
 const PAGE: u8 = 1 << AXES.len();
 

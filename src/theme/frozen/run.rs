@@ -67,7 +67,7 @@ impl Piecework<'_> {
 /// What the names of open loops stand for.
 type Items = Vec<(String, Value)>;
 
-fn list<'v>(path: &Path, axis_value: &'v Value, items: &'v Items) -> Option<&'v [Value]> {
+fn list<'v>(path: &'v Path, axis_value: &'v Value, items: &'v Items) -> Option<&'v [Value]> {
     let item = items.iter().rev().find(|(name, _)| *name == path.variable).map(|(_, value)| value);
     item.unwrap_or(axis_value).get_from_path(&path.fields)?.as_array()
 }
