@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
 
-/// Separates words, attributes and parts; no page holds it.
+/// Separates attributes and parts; no page holds it.
 const BREAK: u8 = 0x1F;
 /// The folder of assets, below the site's root.
 const ASSETS: &[u8] = b"/assets/";
@@ -87,19 +87,23 @@ impl Digester {
         while let Some(at) = memchr(b'<', rest) {
             self.words(&rest[..at], said);
             rest = &rest[at..];
-            if rest.starts_with(b"<!--") {
+            let first = rest.get(1).copied().unwrap_or_default();
+            if first == b'!' && rest.starts_with(b"<!--") {
                 rest = &rest[find(rest, b"-->").map_or(rest.len(), |end| end + 3)..];
                 continue;
             }
-            // The end of an element says nothing.
-            if rest.starts_with(b"</") {
+            // The end of an element says nothing, nor does the beginning of one without attributes.
+            if first == b'/' {
                 rest = after(rest, b'>');
                 continue;
             }
             // What stands in a script or style is not read by people; structured data is taken elsewhere.
-            let close = SILENT.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close);
+            let close = match first {
+                b's' | b't' => SILENT.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close),
+                _ => None,
+            };
             let length = each_attribute(rest, &mut |key, value| {
-                if matches!(key, b"href" | b"src" | b"alt") {
+                if is_said(key) {
                     self.address(value, said);
                 }
             });
@@ -121,10 +125,27 @@ impl Digester {
         }
     }
 
-    /// A text with one break for whatever parts its words, so that indentation does not count.
+    /// A text with one space before each word, so that indentation does not count.
     fn words(&self, text: &[u8], said: &mut Vec<u8>) {
+        let text = text.trim_ascii();
+        if text.is_empty() {
+            return;
+        }
+        said.push(b' ');
+        // Most texts are written as they are said, with single spaces: they are copied in one go.
+        let other = |b: u8| b < b' ';
+        let is_plain = text.windows(2).fold(true, |plain, two| {
+            plain & !other(two[0]) & !other(two[1]) & !(two[0] == b' ' && two[1] == b' ')
+        });
+        if is_plain {
+            said.extend_from_slice(text);
+            return;
+        }
+        let mut parted = false;
         for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
-            said.push(BREAK);
+            if std::mem::replace(&mut parted, true) {
+                said.push(b' ');
+            }
             said.extend_from_slice(word);
         }
     }
@@ -140,6 +161,15 @@ impl Digester {
             }
         }
         said.extend_from_slice(rest);
+    }
+}
+
+/// Whether an attribute's value is part of what a page says: `href`, `src`, `alt`.
+fn is_said(key: &[u8]) -> bool {
+    match key.len() {
+        3 => <[u8; 3]>::try_from(key).is_ok_and(|key| key == *b"src" || key == *b"alt"),
+        4 => <[u8; 4]>::try_from(key).is_ok_and(|key| key == *b"href"),
+        _ => false,
     }
 }
 
@@ -160,7 +190,7 @@ fn after(text: &[u8], byte: u8) -> &[u8] {
 
 /// Calls `each` with name and value of every attribute of the tag that a text begins with, and returns the
 /// length of the tag. A `>` within quotes does not end it.
-fn each_attribute<'t>(text: &'t [u8], each: &mut dyn FnMut(&'t [u8], &'t [u8])) -> usize {
+fn each_attribute<'t>(text: &'t [u8], each: &mut impl FnMut(&'t [u8], &'t [u8])) -> usize {
     let mut at = 1;
     loop {
         let Some(next) = memchr2(b'=', b'>', &text[at..]) else { return text.len() };

@@ -14,11 +14,13 @@ mod log;
 mod mark;
 mod record;
 pub mod shown;
+mod standing;
 mod store;
 
 pub use mark::{FILE as MARK_FILE, Mark};
 pub use record::Record;
 pub use shown::{Shown, Uses};
+pub use standing::{Standing, still_file};
 pub use store::{Interrupt, Locked, Step, Store, interrupted, noted, read};
 
 use rustc_hash::FxHashMap;

@@ -16,7 +16,7 @@ use crate::produce::{MadePaths, Sources, World};
 use crate::producers::PRODUCERS;
 use crate::theme::{Cache, Theme};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,9 +25,12 @@ mod changes;
 mod guard;
 mod outlook;
 mod publish;
+mod still;
 mod verify;
 mod withdraw;
 mod write;
+
+use still::Still;
 
 pub use changes::{Change, ChangeSet, Watcher};
 pub use outlook::Outlook;
@@ -58,7 +61,7 @@ pub struct BuildOptions {
 }
 
 /// The plan as numbers, when it was carried out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Files written because their bytes changed.
     pub made: u64,
@@ -151,6 +154,10 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
 pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report) -> Result<Summary, Stopped> {
+    let still = Still::of(options);
+    if let Some(summary) = still.as_ref().and_then(|still| still.repeat(watcher, report)) {
+        return Ok(summary);
+    }
     let (live, live_uses) = last_deploy(options, report)?.unzip();
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
     let folder = world.graph.config.file.history.clone();
@@ -202,6 +209,9 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     summary.faults = report.faults();
     summary.rows = world.graph.tables.rows_read() as u64;
     summary.producers = plan.by_producer.iter().map(|(name, count)| (name.to_string(), *count)).collect();
+    if let Some(still) = still {
+        still.keep((&world, &plan), store, &summary, report);
+    }
     Ok(summary)
 }
 

@@ -195,7 +195,7 @@ pub enum Made {
 }
 
 /// Part of every fingerprint: another program may write other bytes.
-const PROGRAM: &str =
+pub const PROGRAM: &str =
     concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), " ", env!("FLYWHEEL_PROGRAM"));
 
 /// What an artifact is made of: the program, its template and the producer's own inputs.

@@ -55,8 +55,8 @@ impl<'i> Disk<'i> {
         }
     }
 
-    /// Writes a file.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Writes a file. One that is `new` most likely needs a new folder: that is made without asking first.
+    pub fn write(&self, path: &str, bytes: &[u8], new: bool) -> io::Result<()> {
         let whole = self.whole(path)?;
         let step = self.interrupt.step();
         let half = match step {
@@ -64,6 +64,10 @@ impl<'i> Disk<'i> {
             Step::Half => &bytes[..bytes.len() / 2],
             Step::Nothing => return Err(interrupted()),
         };
+        if let Some(folder) = whole.parent().filter(|_| new && path.ends_with("/index.html")) {
+            // Whatever is in the way is told when the file is opened.
+            let _ = std::fs::create_dir(folder);
+        }
         if self.atomic {
             let number = self.written.fetch_add(1, Ordering::Relaxed);
             let new = self.folder.join(HALF).join(number.to_string());
@@ -72,9 +76,9 @@ impl<'i> Disk<'i> {
                 in_folder(&whole, || std::fs::rename(&new, &whole))?;
             }
         } else {
-            let mut file: File = in_folder(&whole, || open(&whole))?;
+            let (mut file, is_new) = in_folder(&whole, || open(&whole))?;
             file.write_all(half)?;
-            if step == Step::Whole {
+            if step == Step::Whole && !is_new {
                 file.set_len(bytes.len() as u64)?;
             }
         }
@@ -115,16 +119,17 @@ impl Drop for Disk<'_> {
     }
 }
 
-/// Opens a file to write over it. A link is replaced and never followed: what it leads to lies elsewhere.
-fn open(file: &Path) -> io::Result<File> {
+/// Opens a file to write over it, and says whether it is a new one. A link is replaced and never followed: what
+/// it leads to lies elsewhere.
+fn open(file: &Path) -> io::Result<(File, bool)> {
     match OpenOptions::new().write(true).create_new(true).open(file) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        other => return other,
+        other => return other.map(|file| (file, true)),
     }
     if std::fs::symlink_metadata(file)?.file_type().is_symlink() {
         std::fs::remove_file(file)?;
     }
-    OpenOptions::new().write(true).create(true).truncate(false).open(file)
+    OpenOptions::new().write(true).create(true).truncate(false).open(file).map(|file| (file, false))
 }
 
 /// What tells a folder from another one of the same name; nothing where the system has no such numbers.
@@ -164,15 +169,15 @@ mod tests {
         for atomic in [false, true] {
             let none = Interrupt::default();
             let disk = Disk::open(folder.path(), atomic, &none).unwrap();
-            disk.write("a/b/index.html", b"a long text").unwrap();
-            disk.write("a/b/index.html", b"short").unwrap();
+            disk.write("a/b/index.html", b"a long text", true).unwrap();
+            disk.write("a/b/index.html", b"short", false).unwrap();
             assert_eq!(std::fs::read(folder.path().join("a/b/index.html")).unwrap(), b"short");
             for bad in ["../x", "/etc/x", "a/../../x", ""] {
-                assert!(disk.write(bad, b"").is_err(), "{bad}");
+                assert!(disk.write(bad, b"", true).is_err(), "{bad}");
             }
             disk.remove("a/b/index.html").unwrap();
             // What somebody else has put there is not ours to remove, and no reason to stop.
-            disk.write("c/theirs", b"").unwrap();
+            disk.write("c/theirs", b"", false).unwrap();
             disk.remove("c").unwrap();
             disk.remove("c/theirs/index.html").unwrap();
             disk.remove("c/theirs").unwrap();

@@ -18,6 +18,8 @@ def write(name, rows):
 
 
 services = rows("services.json")
-slugs = [row["slug"] for row in services]
-write("services.json", [{"id": row["slug"], "related": [s for s in slugs if s != row["slug"]], **row} for row in services])
+for row in services:
+    others = [{"slug": other["slug"], "name": other["name"]} for other in services if other is not row]
+    row.update(id=row["slug"], related=[other["slug"] for other in others], others=others)
+write("services.json", services)
 write("cities.json", [{"id": row["slug"], **row} for row in rows("cities.json")])

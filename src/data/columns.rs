@@ -19,6 +19,8 @@ pub struct Columns<'c> {
     pub facts: Vec<FactColumn>,
     /// Only looked up, never iterated.
     index: FxHashMap<Arc<str>, usize>,
+    /// What each header or key was found to be: a file of records names its keys in every row. Only looked up.
+    resolved: FxHashMap<Box<str>, Option<usize>>,
     /// Foreign headers that site.yaml maps and some file has.
     pub mapped: Vec<String>,
     /// Columns such as `forms.in` that hold one part of a record: column, the record's column, the part.
@@ -37,6 +39,7 @@ impl<'c> Columns<'c> {
             columns: Vec::new(),
             facts,
             index: FxHashMap::default(),
+            resolved: FxHashMap::default(),
             mapped: Vec::new(),
             parts: Vec::new(),
             private: Vec::new(),
@@ -76,6 +79,15 @@ impl<'c> Columns<'c> {
 
     /// The column for a header or key; `None` for what is not kept. `name@de` is `name` in German.
     pub fn resolve(&mut self, header: &str) -> Option<usize> {
+        if let Some(known) = self.resolved.get(header) {
+            return *known;
+        }
+        let found = self.find_or_add(header);
+        self.resolved.insert(header.into(), found);
+        found
+    }
+
+    fn find_or_add(&mut self, header: &str) -> Option<usize> {
         let (base, language) = match header.split_once('@') {
             Some((base, language)) => (base, Some(language)),
             None => (header, None),

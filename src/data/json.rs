@@ -8,6 +8,7 @@
 
 mod complaint;
 mod cursor;
+mod quick;
 #[cfg(test)]
 mod tests;
 
@@ -105,6 +106,17 @@ fn nothing(source: &Source) -> Diagnostic {
 
 /// Reads one value whose text begins on line `line` of its file.
 fn read(
+    text: &str,
+    line: u32,
+    level: Level,
+    place: &dyn Fn(Pos) -> Place,
+    report: &mut Report,
+) -> Option<Node> {
+    quick::parse(text, line).or_else(|| explain(text, line, level, place, report))
+}
+
+/// The same by a parser that can say what is wrong.
+fn explain(
     text: &str,
     line: u32,
     level: Level,

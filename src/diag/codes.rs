@@ -222,3 +222,17 @@ codes! {
     LabelNowhere     "FW998" "A label or description refers to an element that is not on the page."
     NoOutput         "FW999" "There is no output to judge."
 }
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        let known = Code::ALL.iter().copied().find(|known| known.as_str() == code);
+        known.ok_or_else(|| serde::de::Error::custom("no such code"))
+    }
+}

@@ -13,11 +13,12 @@ mod print;
 pub use codes::{CODES, Code};
 pub use print::{Style, level_name, thousands};
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How much a finding spoils. Field, row and file are faults of what people write; warning and error are
 /// judgements about what was built; a note spoils nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Nothing is wrong; somebody may still want to know. Never changes an exit code.
     Note,
@@ -34,7 +35,7 @@ pub enum Level {
 }
 
 /// A place in a file that a person edits. Lines and columns start at 1; columns count characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Path as the person knows it: relative to the site folder, with forward slashes.
     pub file: Arc<str>,
@@ -94,7 +95,7 @@ fn visible(c: char) -> char {
 }
 
 /// One finding. Build it with [`Diagnostic::new`] and the chained setters.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     pub level: Level,
@@ -155,7 +156,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// Equal findings on many rows: the first three in full, the rest as a number.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Group {
     pub examples: Vec<Diagnostic>,
     pub count: u64,
@@ -244,6 +245,20 @@ impl Report {
                 }
             }
         }
+    }
+
+    /// What a later run can say again: notes and warnings, without the lines of files that they show. Nothing if
+    /// anything was wrong, since what was wrong is named in the message.
+    pub fn repeatable(&self) -> Option<Vec<Group>> {
+        let all = self.faults() == 0;
+        all.then(|| {
+            let mut report = Report::new();
+            for group in &self.groups {
+                report.push_group(group.examples.clone(), group.count);
+            }
+            report.forget_lines();
+            report.groups
+        })
     }
 
     /// Findings of one level.

@@ -162,6 +162,11 @@ fn frame(bytes: &[u8], at: usize) -> Option<(Entry<'_>, usize)> {
     Some((Entry::decode(body)?, at + FRAME + length))
 }
 
+/// Bytes of a log in its file.
+pub(super) fn length_of(file: &Path) -> Option<u64> {
+    std::fs::metadata(file).ok().map(|data| data.len())
+}
+
 fn header(generation: u64) -> [u8; HEADER] {
     let mut header = [0; HEADER];
     header[..16].copy_from_slice(MAGIC);

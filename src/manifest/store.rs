@@ -58,6 +58,11 @@ impl Interrupt {
         self.at != 0 && self.steps() >= self.at
     }
 
+    /// Whether it is there for anything.
+    pub fn is_armed(&self) -> bool {
+        self.at != 0 || self.forgets_intents || self.forgets_part.is_some()
+    }
+
     /// How many steps there were.
     pub fn steps(&self) -> u64 {
         self.steps.load(Ordering::SeqCst)
@@ -93,11 +98,17 @@ pub struct Store {
 
 /// The beginning of the names of all files for an output folder: each folder has its own, however it is
 /// written. A folder within the site keeps it when the site is moved.
-fn stem(cache: &Path, out: &Path) -> PathBuf {
+pub(super) fn stem(cache: &Path, out: &Path) -> PathBuf {
     let (out, site) = (whole(out), whole(cache.parent().unwrap_or(cache)));
     let inside = out.strip_prefix(&site).unwrap_or(&out);
     let name = Fingerprint::of(&*inside.to_string_lossy());
     cache.join(format!("manifest-{:016x}", name.0 as u64))
+}
+
+/// Whether no build is at work on a manifest just now.
+pub(super) fn is_free(stem: &Path) -> bool {
+    let lock = OpenOptions::new().write(true).open(stem.with_extension("lock"));
+    lock.is_ok_and(|lock| !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// A path without links, as far as it is there.

@@ -111,6 +111,10 @@ pub fn graph(nodes: &[Node<'_>]) -> String {
 /// Escapes a JSON text for a script element: what could end the element or break a line is written as
 /// an escape that means the same.
 pub fn escape_json(json: &str) -> String {
+    // The two separators of lines begin with this byte; most texts hold none of all these.
+    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() && !json.as_bytes().contains(&0xE2) {
+        return json.to_string();
+    }
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         match c {

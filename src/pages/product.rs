@@ -81,7 +81,8 @@ struct Wanted {
 
 impl Wanted {
     fn by(theme: &Theme, template: &str) -> Wanted {
-        let reads = |names: &[&str]| names.iter().any(|name| theme.reads(template, name));
+        let look = theme.look(template);
+        let reads = |names: &[&str]| look.is_none_or(|look| names.iter().any(|name| look.reads(name)));
         let page = reads(&["page"]);
         let said = page
             || reads(&["slots", "said", "said_sources", "said_medians", "facts", "proof", "proof_periods"]);

@@ -65,6 +65,7 @@ pub(super) fn write(
         store,
         shown,
         uses: Mutex::default(),
+        desks: Mutex::default(),
         asks_consents: world.graph.tables.tables.iter().any(|t| t.kind == Kind::Consent),
         known: outlook.trusted.then_some(&store.old),
         interrupt: &options.interrupt,
@@ -189,6 +190,8 @@ struct Work<'a> {
     shown: &'a Shown,
     /// What is shown under which consent now.
     uses: Mutex<Uses>,
+    /// What threads work with, left here between two chunks: rows that pages share, and a buffer.
+    desks: Mutex<Vec<(Cache, Vec<u8>)>>,
     /// Whether anything could be shown under a consent.
     asks_consents: bool,
     /// What the last build made, if it can be trusted.
@@ -293,7 +296,9 @@ impl Work<'_> {
         }
         let config = &world.graph.config;
         let digester = Digester::new(&config.origin, &config.root);
-        let mut worker = Worker { world, work: self, cache: Cache::default(), out: Vec::new(), digester };
+        let desk = self.desks.lock().ok().and_then(|mut desks| desks.pop());
+        let (cache, out) = desk.unwrap_or_default();
+        let mut worker = Worker { world, work: self, cache, out, digester };
         let mut done = Vec::new();
         let mut failed = Vec::new();
         let mut records = Vec::with_capacity(artifacts.len());
@@ -318,6 +323,9 @@ impl Work<'_> {
         }
         if !done.is_empty() {
             log(self.store.done(done, self.interrupt));
+        }
+        if let Ok(mut desks) = self.desks.lock() {
+            desks.push((worker.cache, worker.out));
         }
         findings.extend(failed);
         (records, findings)
@@ -365,7 +373,7 @@ impl Worker<'_> {
             counts.kept.fetch_add(1, Ordering::Relaxed);
             return Ok(record);
         }
-        self.work.disk.write(path, &self.out).map_err(|error| {
+        self.work.disk.write(path, &self.out, known.is_none()).map_err(|error| {
             Box::new(
                 Diagnostic::new(Code::OutputWrite, Level::File, format!("{path} cannot be written: {error}"))
                     .hint("check that the folder can be written and that the disk is not full")

@@ -77,6 +77,12 @@ fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
         let json = serde_json::to_string(value).map_err(|e| tera::Error::message(e.to_string()))?;
         Ok(tera::Value::safe_string(&crate::markup::escape_json(&json)))
     });
+    // A text within one of JSON: what stands between the quotes.
+    tera.register_filter("json_text", |text: &str, _: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let json = serde_json::to_string(text).map_err(|e| tera::Error::message(e.to_string()))?;
+        let inside = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or(&json);
+        Ok(tera::Value::safe_string(&crate::markup::escape_json(inside)))
+    });
     // Tera's own group_by gives its groups in a random order; ours keeps the order in which they are met.
     tera.register_filter(
         "group_by",

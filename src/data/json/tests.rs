@@ -87,3 +87,55 @@ proptest::proptest! {
         let _ = read(&text);
     }
 }
+
+/// The next of a sequence of numbers, below `n`.
+fn below(seed: &mut u64, n: usize) -> usize {
+    *seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    (*seed >> 33) as usize % n
+}
+
+/// Texts of all kinds, most of them right.
+fn written(seed: &mut u64, depth: usize, out: &mut String) {
+    const TEXTS: [&str; 9] =
+        ["", "a", "é€😀", "x\\\"y", "\\u00e9\\n", "\\ud83d\\ude00", "\\ud83d", "tab\there", "\\q"];
+    const BARE: [&str; 12] = ["0", "-1.50", "12", "01", "1e5", "true", "null", "nul", "+1", ".5", "// no", "-"];
+    out.push_str(["", " ", "\n", "\n  ", "\t", "\r\n"][below(seed, 6)]);
+    let rare = below(seed, 30) == 0;
+    match below(seed, if depth > 3 { 7 } else { 16 }) {
+        0..=4 => out.push_str(&format!("\"{}\"", TEXTS[below(seed, if rare { 9 } else { 6 })])),
+        5 | 6 => out.push_str(BARE[below(seed, if rare { 12 } else { 3 })]),
+        7..=10 => {
+            out.push('[');
+            for at in 0..below(seed, 4) {
+                out.push_str(if at > 0 { "," } else { "" });
+                written(seed, depth + 1, out);
+            }
+            out.push_str("\n]");
+        }
+        _ => {
+            out.push('{');
+            for at in 0..below(seed, 5) {
+                out.push_str(if at > 0 { ", " } else { "" });
+                out.push_str(&format!("\"k{}é\" :", if below(seed, 40) > 0 { at } else { 0 }));
+                written(seed, depth + 1, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+#[test]
+fn the_quick_parser_and_the_one_that_explains_give_equal_trees() {
+    let (mut seed, mut equal) = (7, 0);
+    for _ in 0..20_000 {
+        let mut text = String::new();
+        written(&mut seed, 0, &mut text);
+        let place = |pos: Pos| Place::at("a.json", pos.line, pos.column);
+        let explained = explain(&text, 1, Level::File, &place, &mut Report::new());
+        if let Some(quick) = quick::parse(&text, 1) {
+            assert_eq!(Some(&quick), explained.as_ref(), "{text}");
+            equal += 1;
+        }
+    }
+    assert!(equal > 8_000, "only {equal} texts were read quickly");
+}

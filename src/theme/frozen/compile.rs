@@ -26,7 +26,19 @@ pub(super) enum Op {
     /// Goes on with the arm that the row of an axis decides.
     If { axis: usize, slot: u32, atom: usize, arms: Vec<Vec<Op>> },
     /// Repeats its body for each item of a list of the row.
-    For { axis: usize, slot: u32, path: Path, variable: String, stride: u32, body: Vec<Op>, live: bool },
+    For { axis: usize, slot: u32, stride: u32, items: Items, body: Vec<Op> },
+}
+
+/// What a loop goes over.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Items {
+    pub path: Path,
+    pub variable: String,
+    /// Whether anything live stands within: the engine has to know the item.
+    pub live: bool,
+    /// Whether anything within asks where in the loop it is, and whether anything live does.
+    pub counts: bool,
+    pub live_counts: bool,
 }
 
 /// Where a list is found: the variable, and the fields below it.
@@ -152,6 +164,7 @@ impl Compiler {
                 match single(decided).filter(|_| all.count_ones() > 1).zip(path) {
                     Some((axis, path)) => {
                         let (slot, _) = self.fresh(axis);
+                        let before = self.parts.atoms.len();
                         self.frames[axis].push(Frame { next: 0, known: BTreeMap::new() });
                         self.loops.push(decided);
                         self.locals.push((variable.clone(), Local::Item(decided)));
@@ -159,9 +172,13 @@ impl Compiler {
                         self.locals.pop();
                         self.loops.pop();
                         let stride = self.frames[axis].pop()?.next;
-                        let live = has_live(&body);
-                        let variable = variable.clone();
-                        ops.push(Op::For { axis, slot, path, variable, stride, body, live });
+                        let counts = self.parts.atoms[before..].iter().any(|atom| atom.contains("loop"));
+                        let asks = |atom: &usize| self.parts.atoms[*atom].contains("loop");
+                        let mut alive = Vec::new();
+                        live(&body, &mut alive);
+                        let (live, live_counts) = (!alive.is_empty(), alive.iter().any(asks));
+                        let items = Items { path, variable: variable.clone(), live, counts, live_counts };
+                        ops.push(Op::For { axis, slot, stride, items, body });
                     }
                     None => self.whole(written(node), all, ops),
                 }
@@ -184,15 +201,22 @@ impl Compiler {
                 ops.push(Op::Live(atom));
             }
             None => {
-                // Two expressions with only text between them are one.
+                // Two expressions with only text between them are one; what is set for the first is set.
                 if let [.., Op::Live(before), Op::Text(between)] = &ops[..]
                     && !self.parts.constants.contains(before)
                     && !between.ends_with('{')
-                    && !source.starts_with("{% set")
                 {
                     let (before, between) = (*before, between.clone());
                     let atom = &mut self.parts.atoms[before];
                     atom.push_str(&between);
+                    let unset = self.locals.iter().filter_map(|(_, local)| match local {
+                        Local::Set(set, _) if source.contains(set.as_str()) && atom.contains(set.as_str()) => Some(set),
+                        _ => None,
+                    });
+                    let mut source = source.clone();
+                    for set in unset {
+                        source = source.replacen(set.as_str(), "", 1);
+                    }
                     atom.push_str(&source);
                     ops.pop();
                     return;
@@ -340,11 +364,14 @@ fn push_text(ops: &mut Vec<Op>, text: &str) {
     }
 }
 
-fn has_live(ops: &[Op]) -> bool {
-    ops.iter().any(|op| match op {
-        Op::Live(_) => true,
-        Op::If { arms, .. } => arms.iter().any(|arm| has_live(arm)),
-        Op::For { live, .. } => *live,
-        _ => false,
-    })
+/// The atoms that are rendered for each page.
+fn live(ops: &[Op], found: &mut Vec<usize>) {
+    for op in ops {
+        match op {
+            Op::Live(atom) => found.push(*atom),
+            Op::If { arms, .. } => arms.iter().for_each(|arm| live(arm, found)),
+            Op::For { body, .. } => live(body, found),
+            _ => {}
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! row (an undefined name, a list that is none), nothing is said of the page at all, and the engine renders the
 //! whole template, with its own message.
 
-use super::compile::{AXES, Op, Parts, Path};
+use super::compile::{AXES, Items, Op, Parts, Path};
 use tera::{Context, Map, Tera, Value};
 
 /// A slot that nobody has filled, and one that could not be.
@@ -65,9 +65,9 @@ impl Piecework<'_> {
 }
 
 /// What the names of open loops stand for.
-type Items = Vec<(String, Value)>;
+type Open = Vec<(String, Value)>;
 
-fn list<'v>(path: &'v Path, axis_value: &'v Value, items: &'v Items) -> Option<&'v [Value]> {
+fn list<'v>(path: &'v Path, axis_value: &'v Value, items: &'v Open) -> Option<&'v [Value]> {
     let item = items.iter().rev().find(|(name, _)| *name == path.variable).map(|(_, value)| value);
     item.unwrap_or(axis_value).get_from_path(&path.fields)?.as_array()
 }
@@ -91,7 +91,7 @@ struct Filling<'p> {
     axis: usize,
     pane: Pane,
     context: Context,
-    items: Items,
+    items: Open,
 }
 
 impl Filling<'_> {
@@ -107,8 +107,8 @@ impl Filling<'_> {
                         self.fill(arm, base);
                     }
                 }
-                Op::For { axis, slot, path, variable, stride, body, .. } if *axis == self.axis => {
-                    self.repeat((base + slot) as usize, (path, variable, *stride), body);
+                Op::For { axis, slot, stride, items, body } if *axis == self.axis => {
+                    self.repeat((base + slot) as usize, *stride, items, body);
                 }
                 // What another axis decides is filled for whatever it decides.
                 Op::If { arms, .. } => arms.iter().for_each(|arm| self.fill(arm, base)),
@@ -145,9 +145,9 @@ impl Filling<'_> {
         (self.pane.slots[at] != FAILED).then_some(self.pane.slots[at].0 as usize)
     }
 
-    fn repeat(&mut self, at: usize, (path, variable, stride): (&Path, &str, u32), body: &[Op]) {
+    fn repeat(&mut self, at: usize, stride: u32, over: &Items, body: &[Op]) {
         let value = self.pane.value.clone();
-        let Some(items) = list(path, &value, &self.items).map(<[Value]>::to_vec) else {
+        let Some(items) = list(&over.path, &value, &self.items).map(<[Value]>::to_vec) else {
             self.pane.slots[at] = FAILED;
             return;
         };
@@ -156,13 +156,15 @@ impl Filling<'_> {
         self.pane.slots[at] = (items.len() as u32, first);
         let outer = self.context.remove("loop");
         for (nth, item) in items.iter().enumerate() {
-            self.context.insert_value(variable.to_string(), item.clone());
-            self.context.insert_value("loop", position(nth, items.len()));
-            self.items.push((variable.to_string(), item.clone()));
+            self.context.insert_value(over.variable.clone(), item.clone());
+            if over.counts {
+                self.context.insert_value("loop", position(nth, items.len()));
+            }
+            self.items.push((over.variable.clone(), item.clone()));
             self.fill(body, first + nth as u32 * stride);
             self.items.pop();
         }
-        self.context.remove(variable);
+        self.context.remove(&over.variable);
         self.context.remove("loop");
         if let Some(outer) = outer {
             self.context.insert_value("loop", outer);
@@ -175,7 +177,7 @@ struct Walk<'p, 'c> {
     panes: [&'p Pane; AXES.len()],
     context: &'c mut Context,
     out: &'c mut Vec<u8>,
-    items: Items,
+    items: Open,
 }
 
 impl Walk<'_, '_> {
@@ -200,15 +202,15 @@ impl Walk<'_, '_> {
                         self.ops(arm, base)?;
                     }
                 }
-                Op::For { axis, slot, path, variable, stride, body, live } => {
+                Op::For { axis, slot, stride, items, body } => {
                     let (count, first) = self.slot(*axis, base, *slot)?;
                     let at = |nth: u32| {
                         let mut inner = base;
                         inner[*axis] = first + nth * stride;
                         inner
                     };
-                    match live {
-                        true => self.bound((*axis, path, variable), count, body, &at)?,
+                    match items.live {
+                        true => self.bound(*axis, items, count, body, &at)?,
                         false => (0..count).try_for_each(|nth| self.ops(body, at(nth)))?,
                     }
                 }
@@ -220,18 +222,21 @@ impl Walk<'_, '_> {
     /// A loop in which the engine is asked for something: it has to know the item.
     fn bound(
         &mut self,
-        (axis, path, variable): (usize, &Path, &str),
+        axis: usize,
+        over: &Items,
         count: u32,
         body: &[Op],
         at: &dyn Fn(u32) -> [u32; AXES.len()],
     ) -> Result<(), Failed> {
-        let items = list(path, &self.panes[axis].value, &self.items).ok_or(Failed)?.to_vec();
-        let hidden = [variable, "loop"].map(|name| (name, self.context.remove(name)));
+        let items = list(&over.path, &self.panes[axis].value, &self.items).ok_or(Failed)?.to_vec();
+        let hidden = [over.variable.as_str(), "loop"].map(|name| (name, self.context.remove(name)));
         let mut all = || -> Result<(), Failed> {
             for (nth, item) in items.iter().enumerate().take(count as usize) {
-                self.context.insert_value(variable.to_string(), item.clone());
-                self.context.insert_value("loop", position(nth, items.len()));
-                self.items.push((variable.to_string(), item.clone()));
+                self.context.insert_value(over.variable.clone(), item.clone());
+                if over.live_counts {
+                    self.context.insert_value("loop", position(nth, items.len()));
+                }
+                self.items.push((over.variable.clone(), item.clone()));
                 let done = self.ops(body, at(nth as u32));
                 self.items.pop();
                 done?;

@@ -1,0 +1,189 @@
+//! One pass over JSON without a fault: the same trees as the parser that explains, many times faster.
+//!
+//! Whatever is not plainly right (and whatever is rare) is no tree here, and the other parser reads the text again
+//! to say what it is.
+//!
+//! Invariant: where this gives a tree, the other one gives an equal one.
+
+use crate::data::words::MAX_DEPTH;
+use crate::node::{Entry, Node, NodeKind, Pos};
+use memchr::memchr3;
+
+/// The tree of a text that begins on line `line` of its file.
+pub(super) fn parse(text: &str, line: u32) -> Option<Node> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line, begins: 0, inner: 0 };
+    let node = reader.value(0)?;
+    reader.space();
+    (reader.at == reader.bytes.len()).then_some(node)
+}
+
+/// Longest part of a line that a message underlines.
+const LONGEST: usize = 1000;
+
+/// Keys of one object; one that has more is left to the other parser.
+const MOST_KEYS: usize = 200;
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    line: u32,
+    /// Where the line begins, and how many bytes since then are not the first of their character.
+    begins: usize,
+    inner: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn space(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\n' => {
+                    self.line += 1;
+                    (self.begins, self.inner) = (self.at + 1, 0);
+                }
+                b' ' | b'\t' | b'\r' => {}
+                _ => return,
+            }
+            self.at += 1;
+        }
+    }
+
+    fn pos(&self, length: usize) -> Pos {
+        let column = self.at - self.begins - self.inner + 1;
+        Pos { line: self.line, column: column as u32, length: length as u32 }
+    }
+
+    fn next_is(&mut self, byte: u8) -> bool {
+        let is = self.bytes.get(self.at) == Some(&byte);
+        self.at += usize::from(is);
+        is
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Node> {
+        self.space();
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let pos = self.pos(1);
+        let kind = match self.bytes.get(self.at)? {
+            b'{' => NodeKind::Map(self.map(depth)?),
+            b'[' => NodeKind::Seq(self.list(depth)?),
+            b'"' => {
+                let (text, pos) = self.string()?;
+                return Some(Node { pos, kind: NodeKind::Scalar { text: text.into(), plain: false } });
+            }
+            _ => return self.bare(),
+        };
+        Some(Node { pos, kind })
+    }
+
+    fn map(&mut self, depth: usize) -> Option<Vec<Entry>> {
+        self.at += 1;
+        let mut entries: Vec<Entry> = Vec::new();
+        self.space();
+        if self.next_is(b'}') {
+            return Some(entries);
+        }
+        loop {
+            self.space();
+            if self.bytes.get(self.at) != Some(&b'"') {
+                return None;
+            }
+            let (key, key_pos) = self.string()?;
+            // Looked for one by one, so only among a few.
+            if entries.len() >= MOST_KEYS || entries.iter().any(|entry| *entry.key == *key) {
+                return None;
+            }
+            self.space();
+            if !self.next_is(b':') {
+                return None;
+            }
+            let value = self.value(depth + 1)?;
+            entries.push(Entry { key: key.into(), key_pos, value });
+            self.space();
+            match self.next_is(b',') {
+                true => {}
+                false => return self.next_is(b'}').then_some(entries),
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Vec<Node>> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.space();
+        if self.next_is(b']') {
+            return Some(items);
+        }
+        loop {
+            items.push(self.value(depth + 1)?);
+            self.space();
+            match self.next_is(b',') {
+                true => {}
+                false => return self.next_is(b']').then_some(items),
+            }
+        }
+    }
+
+    /// A text, and where it stands with its quotes.
+    fn string(&mut self) -> Option<(std::borrow::Cow<'t, str>, Pos)> {
+        let start = self.at;
+        let mut end = start + 1;
+        let mut escaped = false;
+        loop {
+            end += memchr3(b'"', b'\\', b'\n', &self.bytes[end..])?;
+            match self.bytes[end] {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    end += 2;
+                }
+                _ => return None,
+            }
+            if end > self.bytes.len() {
+                return None;
+            }
+        }
+        let inside = &self.text[start + 1..end];
+        if inside.bytes().any(|byte| byte < b' ') {
+            return None;
+        }
+        let inner = match inside.is_ascii() {
+            true => 0,
+            false => inside.bytes().filter(|byte| byte & 0xC0 == 0x80).count(),
+        };
+        let length = (end + 1 - start - inner).min(LONGEST);
+        let pos = self.pos(length);
+        self.inner += inner;
+        self.at = end + 1;
+        match escaped {
+            false => Some((inside.into(), pos)),
+            true => Some((serde_json::from_str::<String>(&self.text[start..=end]).ok()?.into(), pos)),
+        }
+    }
+
+    /// A number, yes, no or nothing.
+    fn bare(&mut self) -> Option<Node> {
+        let rest = &self.bytes[self.at..];
+        let length =
+            rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))).unwrap_or(rest.len());
+        let text = &self.text[self.at..self.at + length];
+        let kind = match text {
+            "null" => NodeKind::Null,
+            "true" | "false" => NodeKind::Scalar { text: text.into(), plain: true },
+            _ if is_number(text) => NodeKind::Scalar { text: text.into(), plain: true },
+            _ => return None,
+        };
+        let pos = self.pos(length.min(LONGEST));
+        self.at += length;
+        Some(Node { pos, kind })
+    }
+}
+
+/// Whether a text is a number as JSON writes it, without an exponent: what has one is left to the other parser.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    all_digits(whole) && (whole == "0" || !whole.starts_with('0')) && part.is_none_or(all_digits)
+}
