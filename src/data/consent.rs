@@ -93,6 +93,18 @@ struct When {
     withdrawn: bool,
 }
 
+/// Of a line that a person added since the last release.
+const UNRELEASED: u64 = u64::MAX;
+
+impl Event {
+    /// What comes later counts. A line that came with a later release is later, whatever day it names: a grant
+    /// that an import wrote names the month of its release, and the client may have written long before that.
+    /// Within one release what an import granted comes first, then the days decide.
+    fn order(&self) -> (u64, bool, When) {
+        (self.release, self.withdrawn || !self.imported, self.when)
+    }
+}
+
 /// One line of the log.
 #[derive(Clone, Debug)]
 struct Event {
@@ -104,8 +116,10 @@ struct Event {
     channels: Vec<Channel>,
     scope: Option<Scope>,
     record: Arc<str>,
-    /// Whether a release took the line into account.
-    released: bool,
+    /// The release that took the line into account: the last number there is for a line that none did.
+    release: u64,
+    /// Whether an import wrote the line: it says the month of the release, and not when somebody agreed.
+    imported: bool,
     /// The table, and where in its files.
     table: usize,
     origin: Origin,
@@ -133,6 +147,14 @@ impl ConsentLog {
     /// How much may be told by what is in force for a purpose and a channel.
     pub fn scope(&self, consent: &str, purpose: Purpose, channel: Channel) -> Option<Scope> {
         self.last(consent, purpose, channel).filter(|event| !event.withdrawn)?.scope
+    }
+
+    /// Consents that were withdrawn by a line which no release has taken into account yet.
+    pub fn newly_withdrawn(&self) -> impl Iterator<Item = &str> {
+        let news = self.events.iter().filter(|(_, events)| {
+            events.last().is_some_and(|event| event.withdrawn && event.release == UNRELEASED)
+        });
+        news.map(|(consent, _)| &**consent)
     }
 
     /// The line of the log that ended a consent for a purpose and a channel, by its id. Nothing while it is in

@@ -68,8 +68,12 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         let missing = find_missing(&site.join(path), path).filter(|_| dataset.kind != Kind::Story);
         if let Some(missing) = missing {
             report.push(missing.at(config.place(&["datasets", name, "path"])));
-        } else if let Some(l) = load_dataset(site, name, dataset, report) {
-            loaded.push(l);
+        } else {
+            let before = report.faults();
+            loaded.extend(load_dataset(site, name, dataset, report));
+            if dataset.kind == Kind::Consent && report.faults() > before {
+                report.push(unreadable_consents(path));
+            }
         }
     }
     let bare = bare::judge(&config, &loaded, report);
@@ -88,7 +92,14 @@ pub fn load_site(site: &Path, base_url: Option<&str>, report: &mut Report) -> Op
         slugs::assign(&mut l.table, &history, report);
     }
     told::check(&config, &mut loaded, report);
+    let before = report.count(Level::Row);
     let consents = ConsentLog::read(&loaded, report);
+    let log = config.file.datasets.iter().find(|(_, dataset)| dataset.kind == Kind::Consent);
+    if report.count(Level::Row) > before
+        && let Some(path) = log.and_then(|(_, dataset)| dataset.path.as_deref())
+    {
+        report.push(unreadable_consents(path));
+    }
     // Stories take the words of their records before those are left with what may be quoted elsewhere.
     stories::join(&config, &mut loaded, &consents, report);
     link::apply_filters(&config, &mut loaded, report);
@@ -198,6 +209,15 @@ fn missing_folders(site: &Path, config: &Config, report: &mut Report) {
             );
         }
     }
+}
+
+/// A line of the log of consents that is left out may be one that takes a consent back: nothing is shown then, also
+/// where other faults are left out.
+fn unreadable_consents(path: &str) -> Diagnostic {
+    let message = format!("{path} has lines that cannot be read, and one of them may take a consent back");
+    Diagnostic::new(Code::ConsentWord, Level::File, message)
+        .at(Place::file(path))
+        .hint("mend the lines that are named here; `--keep-going` does not leave out what people said of their consent")
 }
 
 /// Columns that are kept but declared nowhere, once for each dataset.

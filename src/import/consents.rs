@@ -11,7 +11,7 @@ use crate::config::Purpose;
 use crate::data::consent::{self, ConsentLog};
 use crate::data::load::load_dataset;
 use crate::data::table::Table;
-use crate::diag::{Level, Report};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,12 +24,38 @@ pub struct Log {
     /// Lines by id, as cells.
     lines: BTreeMap<Arc<str>, Vec<String>>,
     said: ConsentLog,
+    /// Whether there is a file; it may hold no line.
+    pub is_there: bool,
+}
+
+/// Nothing is written while a line of the log cannot be taken as it was meant.
+fn unreadable(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::ConsentWord, Level::File, format!("{path} has lines that cannot be used, so nothing is written"))
+        .at(Place::file(path))
+        .hint("mend the lines that are named here: one of them may take a consent back")
+}
+
+/// A column of its own, such as a note, would be lost when the log is written.
+fn refuse_columns(site: &Path, rules: &Rules<'_>, report: &mut Report) -> Option<()> {
+    let text = std::fs::read_to_string(site.join(rules.consents_path)).unwrap_or_default();
+    let header = text.lines().next().unwrap_or("").trim_start_matches('\u{feff}');
+    let name = |cell: &str| cell.trim().trim_matches('"').to_string();
+    let Some(other) = header.split(',').map(name).find(|name| !HEADER.contains(&name.as_str())) else {
+        return Some(());
+    };
+    let message = format!("an import writes {} anew, and the column `{other}` would be lost", rules.consents_path);
+    report.push(
+        Diagnostic::new(Code::ConsentWord, Level::File, message)
+            .at(Place::at(rules.consents_path, 1, 1))
+            .hint("keep what you note beside a consent in a file of its own, by the id of the line"),
+    );
+    None
 }
 
 impl Log {
     /// Reads the log; a site without one begins one. Nothing if it cannot be used.
     pub fn load(site: &Path, rules: &Rules<'_>, report: &mut Report) -> Option<Log> {
-        let empty = || Log { lines: BTreeMap::new(), said: ConsentLog::default() };
+        let empty = || Log { lines: BTreeMap::new(), said: ConsentLog::default(), is_there: false };
         let (name, dataset) = rules
             .config
             .file
@@ -39,11 +65,13 @@ impl Log {
         if !site.join(rules.consents_path).exists() {
             return Some(empty());
         }
+        refuse_columns(site, rules, report)?;
         let mut found = Report::new();
         let loaded = load_dataset(site, name, dataset, &mut found);
-        // A log that holds its header alone is one that begins.
-        let Some(loaded) = loaded.filter(|_| found.count(Level::File) == 0) else {
+        // The log is written anew below: a line that cannot be read would be gone, and it may be a withdrawal.
+        let Some(loaded) = loaded.filter(|_| found.faults() == 0) else {
             report.merge(found);
+            report.push(unreadable(rules.consents_path));
             return None;
         };
         report.merge(found);
@@ -55,8 +83,13 @@ impl Log {
             (row.id.clone(), cells.to_vec())
         });
         let lines = lines.collect();
+        let before = report.count(Level::Row);
         let said = ConsentLog::read(&[loaded], report);
-        Some(Log { lines, said })
+        if report.count(Level::Row) > before {
+            report.push(unreadable(rules.consents_path));
+            return None;
+        }
+        Some(Log { lines, said, is_there: true })
     }
 
     /// Whether some line was written by an earlier import.
@@ -93,7 +126,11 @@ impl Log {
         let release = release.to_string();
         for line in lines.values_mut().filter(|l| l[8].is_empty()) {
             line[8].clone_from(&release);
-            withdrawals += usize::from(line[3] == "withdrawn");
+            // One that changes nothing (of a consent that is in force again, say) was not taken in.
+            let ends = |p: &Purpose| {
+                self.said.withdrawn_by(&line[1], said(*p), consent::Channel::Site) == Some(line[0].as_str())
+            };
+            withdrawals += usize::from(PURPOSES.iter().any(ends));
         }
         for record in all {
             let in_force: Vec<Purpose> = PURPOSES

@@ -30,11 +30,11 @@ pub fn refuse_inside(site: &Path, export: &Path, report: &mut Report) -> Option<
     None
 }
 
-/// The history is gone, and the log says that there was one.
-pub fn lost(releases: &str, consents: &str) -> Diagnostic {
-    Diagnostic::new(Code::Releases, Level::File, format!("{releases} is missing, and {consents} says that something was released"))
-        .at(Place::file(releases))
-        .hint("take the file from the last commit; without it nobody can say what a new release would reveal. To begin anew, also delete the files of records, statistics and consents")
+/// A file that imports write is gone, and another one says that there was one.
+pub fn lost(missing: &str, witness: &str) -> Diagnostic {
+    Diagnostic::new(Code::Releases, Level::File, format!("{missing} is missing, and {witness} says that something was released"))
+        .at(Place::file(missing))
+        .hint("take the file from the last commit: without it nobody can say what was taken back, or what a new release would reveal. To begin anew, delete all files that imports write: records, statistics, consents and releases")
 }
 
 /// An export that lacks most of what there was, or a day before the last release, is more likely a mistake than news.

@@ -66,6 +66,16 @@ fn run(options: &ImportOptions, tally: &mut Tally, report: &mut Report) -> Optio
         report.push(lost(&releases_path, rules.consents_path));
         return None;
     }
+    // Without the log, what was taken back would be granted again. Only the very first import may have been cut
+    // short before it wrote the log, and then it wrote nothing that comes behind it either.
+    if !log.is_there {
+        let behind = [rules.records_path, rules.statistics_path];
+        let witness = behind.into_iter().find(|path| has_rows(&site.join(path)));
+        if let Some(witness) = witness.or((history.releases.len() > 1).then_some(releases_path.as_str())) {
+            report.push(lost(rules.consents_path, witness));
+            return None;
+        }
+    }
 
     let places = Places::new(&data.places, &rules);
     let context = Context { rules: &rules, keys: &keys, data: &data, places: &places, today: options.today };
@@ -408,4 +418,9 @@ fn accepted(
             None
         }
     }
+}
+
+/// Whether a file holds more than a header.
+fn has_rows(file: &Path) -> bool {
+    std::fs::read_to_string(file).is_ok_and(|text| text.lines().nth(1).is_some())
 }

@@ -24,6 +24,9 @@ pub(super) fn list(
     report: &mut Report,
 ) -> Result<(), Stopped> {
     let lines = lines(world, shown);
+    if !shown.known && shown.ever.is_empty() {
+        report_unknown(world, report);
+    }
     if lines.is_empty() {
         return Ok(());
     }
@@ -40,6 +43,23 @@ pub(super) fn list(
         report.push(fault("the list of what must be withdrawn elsewhere cannot be written", &error));
         Stopped::Before
     })
+}
+
+/// Where the cache folder is not kept between builds, nobody knows what was shown: that is told, while the
+/// withdrawal is new.
+fn report_unknown(world: &World, report: &mut Report) {
+    let listed: BTreeSet<&str> = world.history.withdrawn.consents().collect();
+    let new = world.consents.newly_withdrawn().filter(|consent| !listed.contains(consent)).count();
+    if new == 0 || world.history.pages.is_empty() {
+        return;
+    }
+    let what = if new == 1 { "a consent was withdrawn".into() } else { format!("{} consents were withdrawn", thousands(new as u64)) };
+    let message = format!("{what}, and nothing is known of what earlier builds showed under it, so it is not listed");
+    report.push(
+        Diagnostic::new(Code::MustWithdraw, Level::Warning, message)
+            .at(Place::file(super::CACHE))
+            .hint("build where the folder .flywheel is kept, or compare with the last deploy: `--baseline URL`"),
+    );
 }
 
 fn note(lines: &[Line], file: &str) -> Diagnostic {

@@ -8,3 +8,5 @@ mod careful;
 mod search;
 mod shapes;
 mod totals;
+mod withdrawn;
+mod unclear;

@@ -3,7 +3,7 @@
 //! Nothing is guessed: an event that is neither a grant nor a withdrawal counts as a withdrawal, and a
 //! purpose that nobody knows is granted to nobody.
 
-use super::{Channel, ConsentLog, Event, Purpose, Scope, When, find};
+use super::{Channel, ConsentLog, Event, Purpose, Scope, UNRELEASED, When, find};
 use crate::config::Kind;
 use crate::data::load::Loaded;
 use crate::data::table::{Row, Table};
@@ -26,7 +26,7 @@ impl ConsentLog {
         }
         for events in log.events.values_mut() {
             // Rows come in the order of their ids, so that the order of lines in the file decides nothing.
-            events.sort_by_key(|event| event.when);
+            events.sort_by_key(Event::order);
         }
         log.judge(loaded, report);
         log
@@ -38,7 +38,7 @@ impl ConsentLog {
         let granted: BTreeSet<&str> =
             self.events.iter().filter(|(_, e)| e.iter().any(|e| !e.withdrawn)).map(|(c, _)| &**c).collect();
         for (consent, events) in self.events.iter().filter(|(c, _)| !granted.contains(&***c)) {
-            for event in events.iter().filter(|event| !event.released) {
+            for event in events.iter().filter(|event| event.release == UNRELEASED) {
                 let Some(table) = loaded.get(event.table).map(|l| &l.table) else { continue };
                 let near = if granted.len() <= 20_000 {
                     did_you_mean(consent, granted.iter().copied())
@@ -108,7 +108,8 @@ impl Line<'_> {
             channels,
             scope,
             record: self.text("record").into(),
-            released: !self.text("release").is_empty(),
+            release: self.release(withdrawn),
+            imported: !withdrawn && self.is_of_import(),
             table,
             origin: self.row.origin,
         }
@@ -148,6 +149,23 @@ impl Line<'_> {
             self.finding(Code::ConsentWord, Level::Warning, message, &hint, column, report);
         }
         found
+    }
+
+    /// The release that took the line into account. One that cannot be read is the first of a grant, and none of
+    /// a withdrawal.
+    fn release(&self, withdrawn: bool) -> u64 {
+        match self.text("release") {
+            "" => UNRELEASED,
+            number => number.parse().unwrap_or(if withdrawn { UNRELEASED } else { 0 }),
+        }
+    }
+
+    /// Whether the line is named as imports name the grants that they write: `CONSENT-granted`, with a number from
+    /// the second on.
+    fn is_of_import(&self) -> bool {
+        let rest = self.row.id.strip_prefix(self.text("consent")).and_then(|id| id.strip_prefix("-granted"));
+        let again = |rest: &str| rest.strip_prefix('-').is_some_and(|n| n.parse::<u32>().is_ok());
+        !self.text("release").is_empty() && rest.is_some_and(|rest| rest.is_empty() || again(rest))
     }
 
     /// The day of a line. A grant without one comes before, a withdrawal without one after everything.

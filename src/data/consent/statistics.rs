@@ -5,7 +5,7 @@
 //!
 //! Invariant: a statistic is listed only if no withdrawn record that the data knows can stand behind it.
 
-use super::{Channel, ConsentLog, Purpose};
+use super::{Channel, ConsentLog, Purpose, UNRELEASED};
 use crate::config::Kind;
 use crate::data::load::Loaded;
 use crate::data::table::{Row, Table};
@@ -139,7 +139,7 @@ impl ConsentLog {
                 .rev()
                 .find(|e| e.purposes.contains(&Purpose::Statistics) && e.channels.contains(&Channel::Site))?;
             let granted = events.iter().find(|e| !e.withdrawn)?;
-            (last.withdrawn && !last.released).then_some((&**consent, &*granted.record))
+            (last.withdrawn && last.release == UNRELEASED).then_some((&**consent, &*granted.record))
         })
     }
 }

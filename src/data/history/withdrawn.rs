@@ -64,6 +64,11 @@ impl Withdrawn {
         added
     }
 
+    /// The consents that are listed.
+    pub fn consents(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|line| line.consent.as_str())
+    }
+
     /// Addresses that went with a consent, without their first slash, sorted.
     pub fn gone(&self) -> Vec<&str> {
         let gone = self.lines.iter().filter(|line| line.left == GONE && line.kind == "page");

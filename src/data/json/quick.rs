@@ -61,11 +61,9 @@ impl<'t> Reader<'t> {
 
     fn value(&mut self, depth: usize) -> Option<Node> {
         self.space();
-        if depth > MAX_DEPTH {
-            return None;
-        }
         let pos = self.pos(1);
         let kind = match self.bytes.get(self.at)? {
+            b'{' | b'[' if depth >= MAX_DEPTH => return None,
             b'{' => NodeKind::Map(self.map(depth)?),
             b'[' => NodeKind::Seq(self.list(depth)?),
             b'"' => {

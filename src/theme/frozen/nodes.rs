@@ -75,7 +75,8 @@ fn replace(nodes: &mut [Node], wanted: &str, with: &[Node]) {
 
 /// A text in quotes, and nothing else.
 fn quoted(text: &str) -> Option<String> {
-    let inside = text.strip_prefix('"')?.strip_suffix('"').or_else(|| text.strip_prefix('\'')?.strip_suffix('\''))?;
+    let between = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    let inside = between('"').or_else(|| between('\''))?;
     (!inside.contains(['"', '\'', '\\'])).then(|| inside.to_string())
 }
 

@@ -310,3 +310,16 @@ fn what_is_shown_is_known_alike_by_one_thread_and_two_and_after_any_number_of_bu
     assert_eq!(shown(&one), shown(&two));
     assert!(shown(&one).contains("stories/story-2/index.html\tstory c-2\n") && !shown(&one).contains("c-1"));
 }
+
+#[test]
+fn where_nothing_is_known_of_earlier_builds_a_new_withdrawal_says_that_it_is_not_listed() {
+    let site = site();
+    publish(&site, "2026-11-20");
+    withdraw(&site);
+    // Another machine has the site and its history, and not what lies beside the manifest.
+    std::fs::remove_dir_all(site.path().join(".flywheel")).unwrap();
+    std::fs::remove_dir_all(site.path().join("output")).unwrap();
+    let run = site.build().ok();
+    assert!(run.stderr.contains("nothing is known of what earlier builds showed under it"), "{}", run.stderr);
+    assert!(holding(&site, "output", &[WORDS]).is_empty());
+}
