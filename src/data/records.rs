@@ -65,6 +65,10 @@ pub trait RecordSink {
     /// False: the header is unusable, and the rest of the file is not read.
     fn header(&mut self, columns: &[HeaderCell], report: &mut Report) -> bool;
     fn record(&mut self, record: &Record<'_>, report: &mut Report);
+    /// Whether messages must not repeat what stands in the file, not even in its header.
+    fn is_private(&self) -> bool {
+        false
+    }
     /// There is a header and no row below it: a fault, unless somebody knows better.
     fn bare(&mut self, name: &str, header: Place, report: &mut Report) {
         let message = format!("{name} has a header and no row, so nothing was read");
@@ -163,17 +167,25 @@ impl<'s> Table<'s> {
         self.header = record.cells.iter().enumerate().map(cell).collect();
         self.named = self.header.iter().rposition(|h| !h.name.is_empty()).map_or(0, |i| i + 1);
         let mut sound = true;
-        let mut seen: HashMap<&str, &HeaderCell> = HashMap::new();
+        let private = self.sink.is_private();
+        let mut seen: HashMap<&str, (usize, &HeaderCell)> = HashMap::new();
         for (i, cell) in self.header[..self.named].iter().enumerate() {
             if cell.name.is_empty() {
                 report.push(unnamed_column(i, cell.place.clone()));
                 sound = false;
-            } else if let Some(first) = seen.insert(&cell.name, cell) {
-                let message = format!("the column \"{}\" is given twice", brief(&cell.name));
+            } else if let Some((at, first)) = seen.insert(&cell.name, (i, cell)) {
+                let (message, hint) = match private {
+                    true => (
+                        format!("the columns {} and {} have the same name", at + 1, i + 1),
+                        "does the first line hold the names of the columns? if so, rename or delete one of the two",
+                    ),
+                    false => (
+                        format!("the column \"{}\" is given twice", brief(&cell.name)),
+                        "rename or delete one of the two",
+                    ),
+                };
                 let d = Diagnostic::new(Code::CsvHeader, Level::File, message).at(cell.place.clone());
-                report.push(
-                    d.also("first given here", first.place.clone()).hint("rename or delete one of the two"),
-                );
+                report.push(d.also("first given here", first.place.clone()).hint(hint));
                 sound = false;
             }
         }
@@ -186,8 +198,12 @@ impl<'s> Table<'s> {
         let column = record.cells.iter().position(long)?;
         let length = record.cell(column).chars().count();
         let name = self.header.get(column).map_or("", |h| h.name.as_str());
-        let what =
-            if name.is_empty() { "this cell".to_string() } else { format!("the cell of `{}`", brief(name)) };
+        let number = (column + 1).to_string();
+        let (name, what) = match name {
+            _ if self.sink.is_private() => (&*number, format!("the cell of column {number}")),
+            "" => ("", "this cell".to_string()),
+            name => (name, format!("the cell of `{}`", brief(name))),
+        };
         let (length, limit) = (thousands(length as u64), thousands(self.max_field as u64));
         let message = format!("{what} has {length} characters; the limit is {limit}");
         let d = Diagnostic::new(Code::FieldTooLong, level, message).at(record.place(column));

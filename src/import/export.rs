@@ -4,12 +4,14 @@
 //! This is the one place where personal values are read. Nothing here writes, caches or logs. Invariant:
 //! a finding made here carries a line and a column, never the text that stands there.
 
+use super::discreet::discreet;
+use super::nested::{self, Found};
 use super::rules::{Field, Rules};
 use crate::data::csv::{CsvOptions, read_csv};
 use crate::data::json::{each_json_line, parse_json};
 use crate::data::records::{HeaderCell, Record, RecordSink};
 use crate::data::source::{ReadOptions, read_text};
-use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::{Node, NodeKind, Source};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub struct RawCell {
 pub struct RawRow {
     pub line: u32,
     pub cells: Vec<RawCell>,
+    /// Fields under whose key stands a list or an object, with their columns: nobody knows what it means.
+    pub compound: Vec<(Field, u32)>,
     /// Of the whole row, with the columns that were not asked for: two rows are copies if it is equal.
     pub whole: blake3::Hash,
 }
@@ -43,7 +47,8 @@ impl RawRow {
     }
     /// Column of a field, or 1 where the row has none.
     pub fn column(&self, field: Field) -> u32 {
-        self.cells.iter().find(|c| c.field == field).map_or(1, |c| c.column)
+        let compound = || self.compound.iter().find(|(f, _)| *f == field).map_or(1, |(_, column)| *column);
+        self.cells.iter().find(|c| c.field == field).map_or_else(compound, |c| c.column)
     }
 }
 
@@ -52,14 +57,13 @@ pub fn read_export(path: &Path, name: &str, rules: &Rules<'_>, report: &mut Repo
     let mut found = Report::new();
     let rows = read(path, name, rules, &mut found);
     let usable = found.count(Level::File) == 0;
-    // The text of a line would print what must not be printed.
-    found.forget_lines();
-    report.merge(found);
+    report.merge(discreet(&found));
     usable.then_some(rows)
 }
 
 fn read(path: &Path, name: &str, rules: &Rules<'_>, report: &mut Report) -> Vec<RawRow> {
-    let mut sink = Rows { rules, name: name.into(), plan: Vec::new(), rows: Vec::new() };
+    let met = vec![false; rules.fields().count()];
+    let mut sink = Rows { rules, name: name.into(), plan: Vec::new(), met, rows: Vec::new() };
     let lower = name.to_lowercase();
     let stem = lower.strip_suffix(".gz").unwrap_or(&lower);
     if stem.ends_with(".xlsx") {
@@ -129,10 +133,17 @@ struct Rows<'r, 'c> {
     name: Arc<str>,
     /// For each column of the header what it is, if it was asked for.
     plan: Vec<Option<Field>>,
+    /// For each header of the mapping whether an object of a JSON export had it as a key.
+    met: Vec<bool>,
     rows: Vec<RawRow>,
 }
 
 impl RecordSink for Rows<'_, '_> {
+    /// Without its header line, the first record of an export would be taken for names of columns.
+    fn is_private(&self) -> bool {
+        true
+    }
+
     fn header(&mut self, columns: &[HeaderCell], report: &mut Report) -> bool {
         self.plan = columns.iter().map(|c| self.rules.field(&c.name)).collect();
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
@@ -152,7 +163,7 @@ impl RecordSink for Rows<'_, '_> {
                 cells.push(RawCell { field, written: written.to_string(), column: record.place(at).column });
             }
         }
-        self.rows.push(RawRow { line: record.line, cells, whole: whole.finalize() });
+        self.rows.push(RawRow { line: record.line, cells, compound: Vec::new(), whole: whole.finalize() });
     }
 
     fn bare(&mut self, name: &str, header: Place, report: &mut Report) {
@@ -164,26 +175,28 @@ impl RecordSink for Rows<'_, '_> {
 }
 
 impl Rows<'_, '_> {
-    /// A mapping of JSON: keys are columns, and `customer.name` is the key `name` within `customer`.
+    /// A mapping of JSON: keys are columns.
     fn node(&mut self, item: &Node, source: &Source) {
         let mut whole = blake3::Hasher::new();
         fold(item, &mut whole);
-        let mut cells = Vec::new();
-        for (header, field) in self.rules.fields() {
-            let found =
-                header.split('.').try_fold(item, |node, key| node.get(key)).or_else(|| item.get(header));
-            if let Some(node) = found
-                && let NodeKind::Scalar { text, .. } = &node.kind
-                && !text.trim().is_empty()
-            {
-                cells.push(RawCell { field, written: text.to_string(), column: node.pos.column });
+        let (mut cells, mut compound) = (Vec::new(), Vec::new());
+        for ((header, field), met) in self.rules.fields().zip(&mut self.met) {
+            match nested::find(item, header) {
+                Found::Absent => continue,
+                Found::Empty => {}
+                Found::Value(node, text) => {
+                    cells.push(RawCell { field, written: text.to_string(), column: node.pos.column });
+                }
+                Found::Compound(node) => compound.push((field, node.pos.column)),
             }
+            *met = true;
         }
         let line = item.pos.line + source.line_offset;
-        self.rows.push(RawRow { line, cells, whole: whole.finalize() });
+        self.rows.push(RawRow { line, cells, compound, whole: whole.finalize() });
     }
 
-    /// A key that no row has is a mistake in the mapping.
+    /// A key that no row has is a mistake in the mapping, or the export has changed: a withdrawal under another
+    /// key would pass for none.
     fn judge_keys(&self, name: &str, report: &mut Report) {
         if self.rows.is_empty() {
             let message = format!("{name} holds no record");
@@ -194,10 +207,9 @@ impl Rows<'_, '_> {
             );
             return;
         }
-        for (header, field) in self.rules.fields() {
-            if field.is_needed() && !self.rows.iter().any(|row| row.get(field).is_some()) {
-                report.push(missing(self.rules, header, name, "no record of it has"));
-            }
+        for ((header, _), _) in self.rules.fields().zip(&self.met).filter(|(_, met)| !**met) {
+            let hint = "write the key exactly as it stands in the export, or take the line out of the mapping; an export that leaves out what is empty must write null";
+            report.push(missing(self.rules, header, name, "no record of the export has the key", hint));
         }
     }
 }
@@ -225,29 +237,28 @@ fn fold(node: &Node, hasher: &mut blake3::Hasher) {
     };
 }
 
-/// Says which columns of the mapping the header lacks. True: nothing is missing.
+/// Says which columns of the mapping the header lacks. True: nothing is missing. No column is guessed that may be
+/// meant: what stands in the first line of an export can be a client.
 fn missing_columns(rules: &Rules<'_>, name: &str, header: &[&str], report: &mut Report) -> bool {
-    let mut whole = true;
-    for (column, _) in rules.fields() {
-        if !header.contains(&column) {
-            let mut finding = missing(rules, column, name, "it does not have");
-            if let Some(near) = did_you_mean(column, header.iter().copied()) {
-                finding = finding.hint(format!("did you mean `{near}`?"));
-            }
-            report.push(finding);
-            whole = false;
-        }
+    let none = !rules.fields().any(|(column, _)| header.contains(&column));
+    let hint = match none {
+        true => "does the first line hold the names of the columns? export the records with them",
+        false => "write the header exactly as it stands in the export, or take the line out of the mapping",
+    };
+    let before = report.faults();
+    for (column, _) in rules.fields().filter(|(column, _)| !header.contains(column)) {
+        report.push(missing(rules, column, name, "the export has no column", hint));
     }
-    whole
+    report.faults() == before
 }
 
-fn missing(rules: &Rules<'_>, column: &str, name: &str, lack: &str) -> Diagnostic {
+fn missing(rules: &Rules<'_>, column: &str, name: &str, lack: &str, hint: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ColumnMissing,
         Level::File,
-        format!("`import: columns` names `{column}`, which {lack}"),
+        format!("{lack} `{column}`, which `import: columns` names"),
     )
     .at(rules.config.place(&["import", "columns", column]))
     .also("the export", Place::file(name))
-    .hint("write the header exactly as it stands in the export, or take the line out of the mapping")
+    .hint(hint)
 }

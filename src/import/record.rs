@@ -118,6 +118,7 @@ impl Reader<'_> {
     }
 
     fn make(&self, row: &RawRow, tally: &mut Tally, report: &mut Report) -> Option<Record> {
+        self.plain(row, report)?;
         let Some(id) = row.get(Field::Id) else {
             let message = "a record without an id cannot be traced";
             report.push(self.fault(
@@ -158,6 +159,28 @@ impl Reader<'_> {
             incentive: word(Field::Incentive),
             relation: word(Field::Relation),
         })
+    }
+
+    /// Whether every value that was asked for can be read. A withdrawal that cannot be read is one all the same:
+    /// the record stays, so that its consent is taken back.
+    fn plain(&self, row: &RawRow, report: &mut Report) -> Option<()> {
+        for (field, _) in &row.compound {
+            let name = field.name();
+            let (message, hint) = match field {
+                Field::Withdrawn => (
+                    format!(
+                        "under the key of `{name}` stands a list or an object, so consent counts as withdrawn"
+                    ),
+                    "flatten it in the export: write the day itself, or null where nothing was withdrawn",
+                ),
+                _ => (
+                    format!("under the key of `{name}` stands no plain value, so the record is not used"),
+                    "flatten it in the export, or name the key within it in the mapping, as in `customer.name`",
+                ),
+            };
+            report.push(self.fault(row, *field, Code::Shape, Level::Row, &message, hint));
+        }
+        row.compound.iter().all(|(field, _)| *field == Field::Withdrawn).then_some(())
     }
 
     fn service(&self, row: &RawRow, report: &mut Report) -> Option<Arc<str>> {
@@ -300,7 +323,9 @@ impl Reader<'_> {
             ));
         }
         let covers = known.map_or_else(adopt::counting, |(_, scope)| scope.clone());
-        Consent { given, withdrawn: row.get(Field::Withdrawn).is_some(), covers }
+        let withdrawn = row.get(Field::Withdrawn).is_some()
+            || row.compound.iter().any(|(field, _)| *field == Field::Withdrawn);
+        Consent { given, withdrawn, covers }
     }
 
     fn whole(&self, row: &RawRow, field: Field, report: &mut Report) -> Option<u32> {

@@ -66,11 +66,6 @@ impl Field {
     pub fn name(self) -> &'static str {
         Field::ALL.iter().find(|(_, f)| *f == self).map_or("", |(n, _)| n)
     }
-
-    /// Without it no record can be made.
-    pub fn is_needed(self) -> bool {
-        matches!(self, Field::Id | Field::Service)
-    }
 }
 
 /// The settings, and the datasets that they speak of.
