@@ -18,6 +18,7 @@
 mod adopt;
 mod apart;
 mod audit;
+mod author;
 mod consents;
 mod dates;
 mod discreet;

@@ -23,6 +23,7 @@ mod postal;
 mod tokens;
 mod words;
 
+pub use fold::fold_word;
 pub use known::{Allowed, Known};
 
 use found::Found;
@@ -98,6 +99,16 @@ impl Kind {
 pub struct Hit {
     pub kind: Kind,
     pub at: Range<usize>,
+}
+
+/// Whether a folded word is known as a given name, and as nothing else.
+pub fn is_given_name(word: &str) -> bool {
+    given::is_given(word)
+}
+
+/// Whether a folded word is a title or a role that stands before names: `mrs`, `pastor`.
+pub fn is_form_of_address(word: &str) -> bool {
+    words::is_title(word) || words::is_role(word)
 }
 
 /// Everything in a text that names or reaches a person, in the order of the text.

@@ -3,6 +3,7 @@
 //! A text is told whole, word for word, or not at all; nothing in it is ever masked or mended. Invariant:
 //! what is withheld leaves a reason and a line, and no word of it.
 
+use super::author;
 use super::export::RawRow;
 use super::outcome::{Reason, Tally};
 use super::record::Consent;
@@ -59,14 +60,12 @@ impl Judge<'_> {
         Text::Withheld(reason)
     }
 
-    /// The first name, if the consent covers it and it is one word.
+    /// The first name, if the consent covers it and it is certain that it is one.
     pub fn author(&self, row: &RawRow, consent: &Consent, text: &Text) -> Option<Arc<str>> {
         if !consent.in_force() || !consent.covers.first_name || !matches!(text, Text::Kept(_)) {
             return None;
         }
-        let first = row.get(Field::Author)?.split_whitespace().next()?;
-        let plain = first.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
-        (plain && first.chars().count() <= 30).then(|| first.into())
+        author::first_name(row).map(Arc::from)
     }
 
     fn known<'k>(&'k self, row: &'k RawRow, first_name_allowed: bool) -> Known<'k> {
@@ -74,7 +73,7 @@ impl Judge<'_> {
         Known {
             people: people.collect(),
             firms: row.all(Field::Firm).collect(),
-            first_name_allowed,
+            first_name_allowed: first_name_allowed && author::all_certain(row),
             allowed: self.allowed,
             language: self.language,
         }
