@@ -16,6 +16,7 @@ use super::page::{Built, Facts, Subject};
 use super::shown::Shown;
 use super::whole::Whole;
 use crate::config::FamilyKind;
+use crate::deck::Digits;
 use crate::diag::Code;
 use crate::explain::{ClaimKind, claims_of};
 use crate::fingerprint::{Gather, numbers};
@@ -49,9 +50,11 @@ pub fn judge(s: &Subject<'_>, gather: &mut Gather, found: &Findings<'_>, facts: 
     PRODUCERS[usize::from(artifact.producer)].gather(&ground.world, artifact, gather);
     let mut figures = Vec::new();
     each_text(s.html, s.shown, &mut |text, place| {
-        for number in numbers(text).filter(|number| !gather.holds(text, number)) {
-            let (at, length) = (place(number.start), text[number.clone()].chars().count() as u16);
-            figures.push(Figure { sentence: sentence(text, &number), at, length });
+        let plain = Digits::of(text);
+        for number in numbers(&plain.text).filter(|number| !gather.holds(&plain.text, number)) {
+            let written = plain.written(&number);
+            let (at, length) = (place(written.start), text[written].chars().count() as u16);
+            figures.push(Figure { sentence: sentence(&plain.text, &number), at, length });
         }
     });
     facts.figures = figures.into();
@@ -191,7 +194,9 @@ fn tell(whole: &Whole<'_>, page: usize, figure: &Figure) -> Words {
         let mut shown = Shown::default();
         shown.read(html);
         each_text(html, &shown, &mut |text, place| {
-            for number in numbers(text).filter(|number| place(number.start) == figure.at) {
+            let plain = Digits::of(text);
+            let written = numbers(&plain.text).map(|number| plain.written(&number));
+            for number in written.filter(|number| place(number.start) == figure.at) {
                 said = text[number].to_string();
             }
         });
@@ -223,10 +228,10 @@ impl Look<'_> {
         let mut unsaid = Vec::new();
         for claim in claims.iter().filter(|claim| claim.kind == ClaimKind::Number && claim.source.is_none()) {
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-            let wanted = digits(&claim.text);
-            let same =
-                numbers(&claim.within).filter(|number| digits(&claim.within[number.clone()]) == wanted);
-            unsaid.extend(same.map(|number| sentence(&claim.within, &number)));
+            let wanted = digits(&Digits::of(&claim.text).text);
+            let within = Digits::of(&claim.within).text;
+            let same = numbers(&within).filter(|number| digits(&within[number.clone()]) == wanted);
+            unsaid.extend(same.map(|number| sentence(&within, &number)));
         }
         unsaid.sort_unstable();
         unsaid.dedup();

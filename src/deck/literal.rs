@@ -4,6 +4,7 @@
 //! itself is about (its fact and its condition name it), and what the deck declares under `numbers`. Invariant: a
 //! share in per cent is never a limit; it is declared or it is a slot.
 
+use super::digits::Digits;
 use super::format::StatementDef;
 use crate::fingerprint::numbers;
 use crate::text::{Pattern, Stretch};
@@ -45,15 +46,18 @@ pub(super) fn limits(def: &StatementDef, declared: &BTreeSet<String>) -> BTreeSe
 
 /// The numbers of a text as they are written, a sign of per cent with them.
 fn written(text: &str) -> Vec<String> {
+    let folded = Digits::of(text);
     let of = |number: std::ops::Range<usize>| {
-        let behind = text[number.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-        format!("{}{}", &text[number], if behind.starts_with('%') { "%" } else { "" })
+        let behind = folded.text[number.end..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        format!("{}{}", &text[folded.written(&number)], if behind.starts_with('%') { "%" } else { "" })
     };
-    numbers(text).map(of).collect()
+    numbers(&folded.text).map(of).collect()
 }
 
-/// A number without the signs that part its thousands: `5,000` and `5.000` are 5000.
+/// A number without the signs that part its thousands, whatever script its digits are of: `5,000`, `5.000` and
+/// `٥٬٠٠٠` are 5000.
 pub(super) fn plain(number: &str) -> String {
+    let number = &*Digits::of(number).text;
     let (digits, unit) = number.split_at(number.trim_end_matches('%').len());
     let parts: Vec<&str> = digits.split(|c: char| !c.is_ascii_digit()).collect();
     let is_grouped = parts[0].len() <= 3 && parts[1..].iter().all(|part| part.len() == 3);
@@ -82,6 +86,11 @@ mod tests {
             by_itself("{n, plural, one {# expert} other {# experts, 1,200 clients}}"),
             Some("1,200".into())
         );
+        assert_eq!(by_itself("٤٨١٢ clients"), Some("٤٨١٢".into()));
+        assert_eq!(by_itself("４８１２ clients in {place.name}"), Some("４８１２".into()));
+        assert_eq!(by_itself("½ of {value}, ⅔ of {n}"), Some("½".into()));
+        assert_eq!(by_itself("٩٣٪ come back"), Some("٩٣%".into()));
+        assert_eq!(told("places of ٥٬٠٠٠ or more", "cities", "", &["5,000"]), None);
         assert_eq!(told("{value} within 40 km", "students_within_40km", "", &[]), None);
         assert_eq!(told("{value} over $200,000", "income_over_200k_pct", "", &[]), None);
         assert_eq!(told("{value} in 5.000", "cities", "population >= 5000", &[]), None);

@@ -339,6 +339,14 @@ impl Reader<'_> {
         });
         let node = node.unwrap_or(self.node).clone();
         let at = |source: &Source, offset, length| source.place(within(&node, offset, length));
+        if text.trim().is_empty() {
+            self.report.push(
+                Diagnostic::new(Code::Statement, Level::File, "a wording says nothing")
+                    .at(at(self.source, 0, 1))
+                    .hint("write a sentence, or take the line out: a page would get an empty paragraph"),
+            );
+            return None;
+        }
         match Pattern::parse(text) {
             Ok(pattern) => {
                 for (slot, offset, length) in pattern.spans() {
@@ -370,7 +378,9 @@ impl Reader<'_> {
                     );
                 }
                 if let Some(number) = literal::stranger(&pattern, &self.limits) {
-                    let offset = text.find(&number).map_or(0, |at| text[..at].chars().count());
+                    // The sign of per cent may be of another script, or stand behind a gap.
+                    let digits = number.trim_end_matches('%');
+                    let offset = text.find(digits).map_or(0, |at| text[..at].chars().count());
                     let length = number.chars().count();
                     let message =
                         format!("the wording says {number} by itself, and no row of the data says it");

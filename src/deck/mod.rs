@@ -3,16 +3,18 @@
 //! `format` is the shape of the files, `load` parses every wording once into literals and slots,
 //! `subject` is what one page can talk about, and `choose` picks what of it is worth saying. No
 //! statement is said without the rows it names: a wording with a slot that has no value is silent, and `literal`
-//! refuses one that brings a number of its own.
+//! refuses one that brings a number of its own, in whatever digits (`digits`).
 
 pub mod choose;
 mod compare;
+mod digits;
 mod format;
 mod literal;
 mod load;
 mod slots;
 pub mod subject;
 
+pub use digits::Digits;
 pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
 pub use load::load_deck;
 pub use slots::row_slot;

@@ -1,8 +1,10 @@
 //! Numbers in a text: where they stand, and which values they can mean in some language.
 //!
 //! A comma groups thousands in one language and begins a fraction in another. Where that leaves two readings, a
-//! number means each of them, and the row decides. Invariant: no digit of a text is outside of a number.
+//! number means each of them, and the row decides. Invariant: no digit of a text, of whatever script, is outside
+//! of a number.
 
+use crate::deck::Digits;
 use std::ops::Range;
 
 /// A number as it is written.
@@ -21,6 +23,15 @@ const PARTS: [char; 6] = [',', '.', '\'', '’', '\u{a0}', '\u{202f}'];
 
 /// Every number of a text in a language that groups digits by this character.
 pub fn numbers(text: &str, group: char) -> Vec<Number> {
+    let written = Digits::of(text);
+    let mut found = plain_numbers(&written.text, group);
+    for number in &mut found {
+        (number.span, number.whole) = (written.written(&number.span), written.written(&number.whole));
+    }
+    found
+}
+
+fn plain_numbers(text: &str, group: char) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|n| at + n) {
@@ -113,6 +124,7 @@ mod tests {
         assert_eq!(read("From 1,234 to 5.678,9 in 2018–2022."), ["1,234", "5.678,9", "2018", "2022"]);
         assert_eq!(read("−1, $200, 53% and 12\u{a0}%; GPT-4"), ["−1", "$200", "53%", "12\u{a0}%", "4"]);
         assert_eq!(read("1, 2"), ["1", "2"]);
+        assert_eq!(read("٤٨١٢ Jahre, ４，８１２ or über 2½％"), ["٤٨١٢", "４，８１２", "2½％"]);
     }
 
     #[test]
@@ -120,6 +132,7 @@ mod tests {
         let says = |text: &str, value: f64| numbers(text, ',')[0].says(value);
         assert!(says("1,234", 1234.0) && !says("10,000", 10.0) && says("1.234", 1.234));
         assert!(numbers("1.234,5", '.')[0].says(1234.5) && numbers("12\u{202f}000", ' ')[0].says(12000.0));
+        assert!(says("٤٬٨١٢", 4812.0) && says("½", 0.5) && says("⅔", 2.0 / 3.0) && !says("½", 12.0));
         assert!(says("53%", 52.6) && says("53%", 0.53) && !says("53", 0.53) && !says("53%", 54.0));
         assert!(says("−1", -1.0) && says("974,447", 974_447.0) && !says("974,447", 974_446.0));
     }
