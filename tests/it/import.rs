@@ -1,6 +1,7 @@
 //! `flywheel import`: what of a marketplace's records may be told, and that nothing else ever is.
 
 mod again;
+mod authors;
 mod demo;
 mod difference;
 mod planted;
