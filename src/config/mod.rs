@@ -8,6 +8,7 @@ mod import;
 mod one_or_many;
 mod ordered;
 mod organisation;
+mod paths;
 mod review;
 mod site;
 mod texts;
@@ -131,19 +132,7 @@ pub fn check(config: &Config, report: &mut Report) {
             "write it like https://example.com or https://example.com/experts",
         );
     }
-    let folders = [
-        ("history", &file.history, "data/history"),
-        ("copy", &file.copy, "data/copy"),
-        ("notes", &file.notes, "content/notes"),
-        ("images", &file.images, "content/images"),
-    ];
-    for (key, folder, usual) in folders.into_iter().filter(|(_, folder, _)| leads_out(folder)) {
-        fault(
-            &[key],
-            format!("the folder `{folder}` leads out of the site folder"),
-            &format!("write a path inside the site, with forward slashes: {usual}"),
-        );
-    }
+    paths::check(file, &mut fault);
     for (name, dataset) in file.datasets.iter() {
         let at = |key: &'static str| -> Vec<&str> { vec!["datasets", name, key] };
         if dataset.path.is_none() && dataset.of.is_none() {
@@ -151,15 +140,6 @@ pub fn check(config: &Config, report: &mut Report) {
                 &["datasets", name],
                 format!("the dataset `{name}` has neither `path` nor `of`"),
                 "write `path: data/FILE.csv`, or `of:` and `group_by:` to group another dataset",
-            );
-        }
-        if let Some(path) = dataset.path.as_deref()
-            && leads_out(path)
-        {
-            fault(
-                &at("path"),
-                format!("the path `{path}` leads out of the site folder"),
-                "write a path inside the site, with forward slashes: data/cities.csv",
             );
         }
         if !is_name(name) {
@@ -298,11 +278,6 @@ fn note_open_policy(config: &Config, report: &mut Report) {
                 .hint("name the hosts that pages need: https://stats.example"),
         );
     }
-}
-
-/// Whether a path is not one inside the site's folder.
-fn leads_out(path: &str) -> bool {
-    path.starts_with('/') || path.contains("..") || path.contains('\\') || path.is_empty()
 }
 
 /// A translation can only speak of what the site has.

@@ -274,13 +274,4 @@ fn check_numbers(config: &Config, import: &Import, report: &mut Report) {
     if import.decimal.as_deref().is_some_and(|d| d != "." && d != ",") {
         fault(&["import", "decimal"], "the decimal sign is `.` or `,`".into(), "write `decimal: \".\"`");
     }
-    let proposals = std::path::Path::new(&import.proposals);
-    if proposals.is_absolute() || proposals.components().any(|c| matches!(c, std::path::Component::ParentDir))
-    {
-        fault(
-            &["import", "proposals"],
-            format!("the folder `{}` leads out of the site folder", import.proposals),
-            "write a path inside the site, with forward slashes: proposals/stories",
-        );
-    }
 }

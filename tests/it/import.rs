@@ -4,6 +4,7 @@ mod again;
 mod authors;
 mod demo;
 mod difference;
+mod paths;
 mod planted;
 mod careful;
 mod search;
