@@ -111,9 +111,12 @@ impl Plan {
     fn check_paths(&self, world: &World, report: &mut Report) -> FxHashMap<u128, usize> {
         let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
         seen.reserve(self.artifacts.len());
+        // Files without a dot in their names: there are few of them.
+        let mut bare: Vec<String> = Vec::new();
         for (at, artifact) in self.artifacts.iter().enumerate() {
             let path = Self::path(world, artifact);
             let hash = path_hash(&path);
+            bare.extend(path.rsplit('/').next().filter(|name| !name.contains('.')).map(str::to_string));
             if let Some(first) = seen.insert(hash, at) {
                 let (a, b) = (Self::origin(world, &self.artifacts[first]), Self::origin(world, artifact));
                 report.push(
@@ -131,9 +134,15 @@ impl Plan {
                 );
             }
         }
+        // Only a folder that is called as a file could be in the way of one.
+        let is_bare = |name: &str| bare.len() > FEW || bare.iter().any(|bare| bare.eq_ignore_ascii_case(name));
         for artifact in &self.artifacts {
             let path = Self::path(world, artifact);
             for (at, _) in path.match_indices('/') {
+                let name = path[..at].rsplit('/').next().unwrap_or(&path);
+                if !name.contains('.') && name.is_ascii() && !is_bare(name) {
+                    continue;
+                }
                 let Some(&file) = seen.get(&path_hash(&path[..at])) else { continue };
                 let (a, b) = (Self::origin(world, &self.artifacts[file]), Self::origin(world, artifact));
                 let message = format!("{a} is the file {}, where {b} needs a folder", &path[..at]);
@@ -195,7 +204,13 @@ impl Plan {
     }
 }
 
+/// So many names are looked through one by one.
+const FEW: usize = 16;
+
 /// Paths are compared without regard to capitals.
 fn path_hash(path: &str) -> u128 {
-    xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes())
+    match path.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        true => xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes()),
+        false => xxhash_rust::xxh3::xxh3_128(path.as_bytes()),
+    }
 }

@@ -45,6 +45,16 @@ pub fn parse_json(source: &Source, report: &mut Report) -> Option<Node> {
     read(text, 1, Level::File, &|pos| source.place(pos), report)
 }
 
+/// Hands on the rows of a file that is one list, without holding more than one row's tree at a time. Where the file
+/// is anything else, or not without a fault, nothing is handed on, and the whole tree is given, if there is one.
+pub fn each_json_row(source: &Source, report: &mut Report, mut take: impl FnMut(Node)) -> Option<Node> {
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    match quick::each_item(text, 1, &mut take) {
+        Some(()) => None,
+        None => parse_json(source, report),
+    }
+}
+
 /// Reads JSON Lines: one object a line. A bad line is a row fault; the other lines stay.
 pub fn parse_json_lines(source: &Source, report: &mut Report) -> Vec<Node> {
     let mut nodes = Vec::new();

@@ -16,7 +16,7 @@ use super::number::Decimal;
 use super::source::{ReadOptions, is_seen, read_text};
 use super::table::{Reference, Row, Table};
 use super::typing::Typing;
-use super::{json::parse_json, json::parse_json_lines, yaml::parse_yaml};
+use super::{json::each_json_row, json::parse_json_lines, yaml::parse_yaml};
 use crate::config::{Dataset, DateOrder, Kind};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::node::{Node, NodeKind, Source};
@@ -180,8 +180,11 @@ impl Loader<'_> {
                 }
             }
             Format::Json => {
-                if let Some(node) = parse_json(&source, report) {
-                    self.read_tree(&node, &source, name, report);
+                let mut found = Report::new();
+                let tree = each_json_row(&source, report, |row| self.tree_row(&row, &source, &mut found));
+                report.merge(found);
+                if let Some(tree) = tree {
+                    self.read_tree(&tree, &source, name, report);
                 }
             }
             Format::JsonLines => {

@@ -17,6 +17,14 @@ pub(super) fn parse(text: &str, line: u32) -> Option<Node> {
     (reader.at == reader.bytes.len()).then_some(node)
 }
 
+/// Hands on the items of a list one after the other, so that only one tree is held at a time. Nothing is handed on
+/// unless the whole text is a list without a fault.
+pub(super) fn each_item(text: &str, line: u32, take: &mut dyn FnMut(Node)) -> Option<()> {
+    let reader = || Reader { text, bytes: text.as_bytes(), at: 0, line, begins: 0, inner: 0 };
+    reader().items(&mut |_| {})?;
+    reader().items(take)
+}
+
 /// Longest part of a line that a message underlines.
 const LONGEST: usize = 1000;
 
@@ -107,20 +115,37 @@ impl<'t> Reader<'t> {
     }
 
     fn list(&mut self, depth: usize) -> Option<Vec<Node>> {
-        self.at += 1;
         let mut items = Vec::new();
+        self.each(depth, &mut |item| items.push(item))?;
+        Some(items)
+    }
+
+    /// The items of a list, which begins here.
+    fn each(&mut self, depth: usize, take: &mut dyn FnMut(Node)) -> Option<()> {
+        self.at += 1;
         self.space();
         if self.next_is(b']') {
-            return Some(items);
+            return Some(());
         }
         loop {
-            items.push(self.value(depth + 1)?);
+            take(self.value(depth + 1)?);
             self.space();
             match self.next_is(b',') {
                 true => {}
-                false => return self.next_is(b']').then_some(items),
+                false => return self.next_is(b']').then_some(()),
             }
         }
+    }
+
+    /// The items of a text that is one list.
+    fn items(&mut self, take: &mut dyn FnMut(Node)) -> Option<()> {
+        self.space();
+        if self.bytes.get(self.at) != Some(&b'[') {
+            return None;
+        }
+        self.each(0, take)?;
+        self.space();
+        (self.at == self.bytes.len()).then_some(())
     }
 
     /// A text, and where it stands with its quotes.
