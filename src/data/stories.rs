@@ -13,8 +13,9 @@ use super::consent::{Channel, ConsentLog, Purpose, Scope};
 use super::load::Loaded;
 use super::table::{Column, Role, Row, Table};
 use crate::config::{Config, Kind};
-use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::value::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use told::{Around, Told};
 
@@ -26,12 +27,13 @@ pub fn fingerprint(words: &str) -> String {
 /// Gives every story the fields of its record, or takes it out and says why.
 pub fn join(config: &Config, loaded: &mut [Loaded], log: &ConsentLog, report: &mut Report) {
     let around = Around::new(config, loaded);
-    let found: Vec<(usize, Vec<Result<Told, Lacking>>)> = loaded
+    let found: Found = loaded
         .iter()
         .enumerate()
         .filter(|(_, l)| l.table.kind == Kind::Story)
         .map(|(at, l)| (at, l.table.rows.iter().map(|row| tell(&l.table, row, loaded, log)).collect()))
         .collect();
+    let found = once(found, loaded);
     let joined: Vec<(usize, Joined)> = found
         .into_iter()
         .map(|(at, found)| (at, Joined::new(&loaded[at].table, found, loaded, &around)))
@@ -44,12 +46,46 @@ pub fn join(config: &Config, loaded: &mut [Loaded], log: &ConsentLog, report: &m
 /// Why a story is not made.
 struct Lacking {
     code: Code,
+    level: Level,
     why: String,
     hint: String,
+    /// The file that tells the same record.
+    other: Option<Place>,
 }
 
 fn lacking<T>(code: Code, why: impl Into<String>, hint: impl Into<String>) -> Result<T, Lacking> {
-    Err(Lacking { code, why: why.into(), hint: hint.into() })
+    Err(Lacking { code, level: Level::Warning, why: why.into(), hint: hint.into(), other: None })
+}
+
+/// What becomes of each row of the story datasets, by the number of the dataset.
+type Found = Vec<(usize, Vec<Result<Told, Lacking>>)>;
+
+/// Lets each record be told once: a copy of a file under another id would say the same words on two pages. Which
+/// of the two was meant cannot be known, so the first by its id stays, whatever the order of files.
+fn once(found: Found, loaded: &[Loaded]) -> Found {
+    let mut first: BTreeMap<(usize, usize), (Arc<str>, Place)> = BTreeMap::new();
+    let mut judge = |table: &Table, row: &Row, told: Result<Told, Lacking>| {
+        let told = told?;
+        match first.get(&(told.table, told.row)) {
+            Some((id, place)) => Err(Lacking {
+                code: Code::DuplicateId,
+                level: Level::Row,
+                why: format!("its record is told by the story `{id}` in {} already", place.file),
+                hint: "delete one of the two files".into(),
+                other: Some(place.clone()),
+            }),
+            None => {
+                first.insert((told.table, told.row), (row.id.clone(), table.place(row.origin)));
+                Ok(told)
+            }
+        }
+    };
+    let mut each = |(at, told): (usize, Vec<Result<Told, Lacking>>)| {
+        let table = &loaded[at].table;
+        let judged = told.into_iter().zip(&table.rows).map(|(told, row)| judge(table, row, told)).collect();
+        (at, judged)
+    };
+    found.into_iter().map(&mut each).collect()
 }
 
 /// Finds the record of a story, and what of it may be told.
@@ -141,14 +177,16 @@ impl Joined {
         for (at, row) in self.rows.into_iter().enumerate() {
             match row {
                 Ok(values) => table.rows[at].values = values,
-                Err(Lacking { code, why, hint }) => {
+                Err(Lacking { code, level, why, hint, other }) => {
                     let id = table.rows[at].id.clone();
                     let message = format!("the story `{id}` is not made: {why}");
-                    report.push(
-                        Diagnostic::new(code, Level::Warning, message)
-                            .at(table.place(table.rows[at].origin))
-                            .hint(hint),
-                    );
+                    let mut finding = Diagnostic::new(code, level, message)
+                        .at(table.place(table.rows[at].origin))
+                        .hint(hint);
+                    if let Some(other) = other {
+                        finding = finding.also("the other one", other);
+                    }
+                    report.push(finding);
                     table.rows[at].listed = false;
                     // A field of a record that somebody wrote into the file is none of the story's.
                     let own = |c: usize, v: &Value| match self.columns[c].name == table.columns[c].name

@@ -323,3 +323,20 @@ fn where_nothing_is_known_of_earlier_builds_a_new_withdrawal_says_that_it_is_not
     assert!(run.stderr.contains("nothing is known of what earlier builds showed under it"), "{}", run.stderr);
     assert!(holding(&site, "output", &[WORDS]).is_empty());
 }
+
+#[test]
+fn a_record_is_told_once_however_often_its_file_was_copied() {
+    let site = site();
+    let copy = site.read("data/stories/s-1.yaml").replace("s-1", "s-9").replace("story-1", "story-9");
+    site.write("data/stories/s-9.yaml", copy);
+    let run = site.build();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let found = told(&run);
+    assert!(found.contains("the story `s-9` is not made: its record is told by the story `s-1`"), "{found}");
+    for file in ["data/stories/s-1.yaml", "data/stories/s-9.yaml"] {
+        assert!(found.contains(file), "{found}");
+    }
+    site.run(&["build", "--keep-going"]);
+    assert!(site.exists("output/stories/story-1/index.html"));
+    assert!(!site.exists("output/stories/story-9/index.html"));
+}
