@@ -8,7 +8,7 @@
 
 use super::{BuildOptions, CACHE, Outlook, Summary, Watcher};
 use crate::config::SiteFile;
-use crate::diag::{Group, Report};
+use crate::diag::{Code, Group, Report};
 use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::manifest::{Standing, Store, still_file};
 use crate::plan::Plan;
@@ -116,6 +116,11 @@ impl Still {
         drop(store);
         let all = || -> Option<()> {
             let said = report.repeatable()?;
+            // What was so this once is not said again.
+            let once = |code| matches!(code, Code::MustWithdraw | Code::OutputChanged | Code::Churn);
+            if said.iter().flat_map(|group| &group.examples).any(|finding| once(finding.code)) {
+                return None;
+            }
             let reads = reads(&world.graph.config.file);
             let digest = self.digest(&reads);
             let standing = Standing::of(&cache, &self.out)?;
