@@ -64,10 +64,6 @@ impl<'i> Disk<'i> {
             Step::Half => &bytes[..bytes.len() / 2],
             Step::Nothing => return Err(interrupted()),
         };
-        if let Some(folder) = whole.parent().filter(|_| new && path.ends_with("/index.html")) {
-            // Whatever is in the way is told when the file is opened.
-            let _ = std::fs::create_dir(folder);
-        }
         if self.atomic {
             let number = self.written.fetch_add(1, Ordering::Relaxed);
             let new = self.folder.join(HALF).join(number.to_string());
@@ -76,6 +72,10 @@ impl<'i> Disk<'i> {
                 in_folder(&whole, || std::fs::rename(&new, &whole))?;
             }
         } else {
+            if let Some(folder) = whole.parent().filter(|_| new && path.ends_with("/index.html")) {
+                // Whatever is in the way is told when the file is opened.
+                let _ = std::fs::create_dir(folder);
+            }
             let (mut file, is_new) = in_folder(&whole, || open(&whole))?;
             file.write_all(half)?;
             if step == Step::Whole && !is_new {
