@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Where files lie that are not whole yet, if they are renamed when they are.
-const HALF: &str = ".flywheel-new";
+pub const HALF: &str = ".flywheel-new";
 
 pub struct Disk<'i> {
     folder: PathBuf,

@@ -19,9 +19,11 @@ mod proof;
 mod quotes;
 mod reach;
 pub mod record;
+mod statements;
 pub mod story;
 mod trail;
 mod view;
+mod wanted;
 
 use crate::told::disclosure;
 

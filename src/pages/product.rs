@@ -2,7 +2,7 @@
 
 use super::disclosure;
 use super::experts::{Expert, cards, expert};
-use super::facts::{credits, fact, facts};
+use super::facts::credits;
 use super::figures;
 use super::map::{MapInputs, draw};
 use super::nodes;
@@ -10,7 +10,9 @@ use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::proof::{Proof, period, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
+use super::statements::{credits_of, shown_facts, statements, used_sources};
 use super::view::{Shown, in_form, language, price, shown, view};
+use super::wanted::Wanted;
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::deck::choose::{Said, choose};
@@ -65,39 +67,6 @@ const NEARBY_KM: f64 = 250.0;
 const REMOTE_SHOWN: usize = 3;
 
 pub struct Products;
-
-/// What a template reads of a landing page; nothing else is found out for it.
-#[derive(Clone, Copy)]
-struct Wanted {
-    page: bool,
-    said: bool,
-    experts: bool,
-    proof: bool,
-    map: bool,
-    nearby: bool,
-    related: bool,
-    hubs: bool,
-}
-
-impl Wanted {
-    fn by(theme: &Theme, template: &str) -> Wanted {
-        let look = theme.look(template);
-        let reads = |names: &[&str]| look.is_none_or(|look| names.iter().any(|name| look.reads(name)));
-        let page = reads(&["page"]);
-        let said = page
-            || reads(&["slots", "said", "said_sources", "said_medians", "facts", "proof", "proof_periods"]);
-        Wanted {
-            page,
-            said,
-            experts: said || reads(&["experts", "remote", "figures"]),
-            proof: said || reads(&["quotes"]),
-            map: reads(&["map"]),
-            nearby: reads(&["nearby"]),
-            related: reads(&["related"]),
-            hubs: reads(&["hubs"]),
-        }
-    }
-}
 
 impl Producer for Products {
     type Inputs<'w> = ProductInputs<'w>;
@@ -193,7 +162,9 @@ impl Producer for Products {
                     .collect(),
                 _ => Vec::new(),
             },
-            related: service.filter(|_| wanted.related).map_or_else(Vec::new, |axis| related(world, t, key, axis)),
+            related: service
+                .filter(|_| wanted.related)
+                .map_or_else(Vec::new, |axis| related(world, t, key, axis)),
             experts,
             reach: reach(graph, t, if wanted.experts { local } else { &[] }, place_row),
             pool: pool.and_then(|(all, (at, service))| all.pool(&graph.tables, at, service)),
@@ -335,9 +306,8 @@ impl ProductInputs<'_> {
             texts: &[("site", self.common.site_name())],
             words,
         };
-        let texts = self
-            .common
-            .texts(&slots, "", || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "));
+        let texts =
+            self.common.texts(&slots, "", || views.iter().map(|r| r.title()).collect::<Vec<_>>().join(" · "));
         let mut used = used_sources(place, shown_facts, said);
         used.extend(self.row_sources.iter().map(|s| (s.clone(), String::new())));
         let place_row = place.map(|p| p.row);
@@ -472,65 +442,6 @@ pub(super) fn hub_heading(t: &Tree, hub: &Key, words: &Words) -> Option<String> 
     let (text, locale) = (&t.family(hub).text, words.locale());
     let slots = Slots { rows: &rows, counts: &[], texts: &[], words };
     text.heading.first(&slots, locale).or_else(|| text.title.first(&slots, locale))
-}
-
-/// The facts that matter for this service here; without such a choice the first ones of the place. What a
-/// sentence has said is not said again.
-fn shown_facts(
-    place: Option<&Shown<'_>>,
-    service: Option<&Shown<'_>>,
-    said: &[Said],
-    sources: &Sources,
-    words: &Words,
-) -> Value {
-    const WITHOUT_CHOICE: usize = 10;
-    let Some(place) = place else { return Value::list([]) };
-    let relevant: Vec<&str> = service
-        .map_or(&[][..], |s| s.row.value("relevant_facts").as_list())
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    let is_new = |key: &str| !said.iter().any(|s| s.facts.iter().any(|f| f == key));
-    if relevant.iter().any(|key| place.row.fact(key).is_some()) {
-        let new = relevant.into_iter().filter(|key| is_new(key));
-        return Value::list(new.filter_map(|key| fact(place.row, key, sources, words)));
-    }
-    Value::list(facts(place.row, sources, words, is_new).as_list().iter().take(WITHOUT_CHOICE).cloned())
-}
-
-/// Source and year of the facts that a statement says.
-fn credits_of(place: Option<&Shown<'_>>, said: &Said) -> Vec<(String, String)> {
-    let facts = said.facts.iter().filter_map(|key| place?.row.fact(key));
-    facts.filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default()))).collect()
-}
-
-/// Source and year of every fact that is shown or said.
-fn used_sources(place: Option<&Shown<'_>>, shown: &Value, said: &[Said]) -> Vec<(String, String)> {
-    let Some(place) = place else { return Vec::new() };
-    let keys = shown.as_list().iter().filter_map(|f| f.get("key").and_then(Value::as_str));
-    let keys = keys.chain(said.iter().flat_map(|s| s.facts.iter().map(String::as_str)));
-    let mut used: Vec<(String, String)> = keys
-        .filter_map(|key| place.row.fact(key))
-        .filter_map(|f| Some((f.def.source.clone()?, f.def.year.clone().unwrap_or_default())))
-        .collect();
-    used.sort();
-    used.dedup();
-    used
-}
-
-fn statements(deck: &Deck, said: &[Said]) -> (Value, Value) {
-    let of = |slot: usize| said.iter().filter(move |s| s.slot == slot);
-    let slots = deck.slots.iter().enumerate().map(|(at, (name, _))| {
-        let list = of(at)
-            .map(|s| Value::map([("key", Value::from(s.id.as_str())), ("text", s.text.as_str().into())]));
-        Value::map([("name", Value::Text(name.clone())), ("statements", Value::list(list))])
-    });
-    let by_slot = deck
-        .slots
-        .iter()
-        .enumerate()
-        .map(|(at, (name, _))| (name.clone(), Value::list(of(at).map(|s| Value::from(s.text.as_str())))));
-    (Value::list(slots), Value::map(by_slot))
 }
 
 fn nearby(inputs: &ProductInputs<'_>, words: &Words) -> Value {

@@ -13,6 +13,7 @@ use crate::fingerprint::{Fingerprint, Fold, Folder};
 use crate::manifest::{Standing, Store, still_file};
 use crate::plan::Plan;
 use crate::produce::{PROGRAM, World};
+use crate::sink::HALF;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -94,7 +95,8 @@ impl Still {
         let cache = self.site.join(CACHE);
         let file = std::fs::read(still_file(&cache, &self.out)).ok()?;
         let kept: Kept = serde_json::from_slice(&file).ok()?;
-        if Standing::of(&cache, &self.out)? != kept.standing {
+        // What a build that was killed has left beside the files is put away by the next one.
+        if Standing::of(&cache, &self.out)? != kept.standing || self.out.join(HALF).exists() {
             return None;
         }
         if self.digest(&kept.reads) != kept.digest {
@@ -135,7 +137,8 @@ impl Still {
     }
 
     fn digest(&self, reads: &BTreeSet<String>) -> String {
-        let folded = reads.iter().map(|path| Fingerprint::of(&Contents { site: &self.site, path }).to_string());
+        let folded =
+            reads.iter().map(|path| Fingerprint::of(&Contents { site: &self.site, path }).to_string());
         let all: Vec<String> = folded.chain([self.options.to_string()]).collect();
         Fingerprint::of(&all).to_string()
     }

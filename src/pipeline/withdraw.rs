@@ -53,12 +53,17 @@ fn report_unknown(world: &World, report: &mut Report) {
     if new == 0 || world.history.pages.is_empty() {
         return;
     }
-    let what = if new == 1 { "a consent was withdrawn".into() } else { format!("{} consents were withdrawn", thousands(new as u64)) };
-    let message = format!("{what}, and nothing is known of what earlier builds showed under it, so it is not listed");
+    let what = if new == 1 {
+        "a consent was withdrawn".into()
+    } else {
+        format!("{} consents were withdrawn", thousands(new as u64))
+    };
+    let message =
+        format!("{what}, and nothing is known of what earlier builds showed under it, so it is not listed");
     report.push(
-        Diagnostic::new(Code::MustWithdraw, Level::Warning, message)
-            .at(Place::file(super::CACHE))
-            .hint("build where the folder .flywheel is kept, or compare with the last deploy: `--baseline URL`"),
+        Diagnostic::new(Code::MustWithdraw, Level::Warning, message).at(Place::file(super::CACHE)).hint(
+            "build where the folder .flywheel is kept, or compare with the last deploy: `--baseline URL`",
+        ),
     );
 }
 

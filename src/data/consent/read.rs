@@ -151,12 +151,12 @@ impl Line<'_> {
         found
     }
 
-    /// The release that took the line into account. One that cannot be read is the first of a grant, and none of
+    /// The release that took the line into account. One that is no number is the first of a grant, and the last of
     /// a withdrawal.
     fn release(&self, withdrawn: bool) -> u64 {
         match self.text("release") {
             "" => UNRELEASED,
-            number => number.parse().unwrap_or(if withdrawn { UNRELEASED } else { 0 }),
+            number => number.parse().unwrap_or(if withdrawn { UNRELEASED - 1 } else { 0 }),
         }
     }
 

@@ -58,9 +58,8 @@ fn released(lines: &[(bool, u64, bool, (u16, u8))]) -> ConsentLog {
 
 #[test]
 fn a_grant_that_an_import_wrote_never_outranks_a_withdrawal_by_the_month_of_its_release() {
-    let covers = |lines: &[(bool, u64, bool, (u16, u8))]| {
-        released(lines).covers("c-1", Purpose::Quote, Channel::Site)
-    };
+    let covers =
+        |lines: &[(bool, u64, bool, (u16, u8))]| released(lines).covers("c-1", Purpose::Quote, Channel::Site);
     let grant = (false, 3, true, (2026, 9));
     // The client wrote in August; the release that granted is of September.
     assert!(!covers(&[grant, (true, UNRELEASED, false, (2026, 8))]));
