@@ -13,8 +13,11 @@ use std::time::Instant;
 const CHUNK: usize = 128;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folders: Vec<PathBuf> =
-        std::env::args_os().skip(1).map(PathBuf::from).filter(|a| !a.to_string_lossy().starts_with("--")).collect();
+    let folders: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .map(PathBuf::from)
+        .filter(|a| !a.to_string_lossy().starts_with("--"))
+        .collect();
     match &folders[..] {
         [source, target] => floor(source, target),
         [] => {

@@ -99,7 +99,9 @@ impl Digester {
             }
             // What stands in a script or style is not read by people; structured data is taken elsewhere.
             let close = match first {
-                b's' | b't' => SILENT.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close),
+                b's' | b't' => {
+                    SILENT.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close)
+                }
                 _ => None,
             };
             let length = each_attribute(rest, &mut |key, value| {

@@ -135,7 +135,8 @@ impl Plan {
             }
         }
         // Only a folder that is called as a file could be in the way of one.
-        let is_bare = |name: &str| bare.len() > FEW || bare.iter().any(|bare| bare.eq_ignore_ascii_case(name));
+        let is_bare =
+            |name: &str| bare.len() > FEW || bare.iter().any(|bare| bare.eq_ignore_ascii_case(name));
         for artifact in &self.artifacts {
             let path = Self::path(world, artifact);
             for (at, _) in path.match_indices('/') {

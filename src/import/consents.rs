@@ -30,9 +30,13 @@ pub struct Log {
 
 /// Nothing is written while a line of the log cannot be taken as it was meant.
 fn unreadable(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::ConsentWord, Level::File, format!("{path} has lines that cannot be used, so nothing is written"))
-        .at(Place::file(path))
-        .hint("mend the lines that are named here: one of them may take a consent back")
+    Diagnostic::new(
+        Code::ConsentWord,
+        Level::File,
+        format!("{path} has lines that cannot be used, so nothing is written"),
+    )
+    .at(Place::file(path))
+    .hint("mend the lines that are named here: one of them may take a consent back")
 }
 
 /// A column of its own, such as a note, would be lost when the log is written.
@@ -43,7 +47,8 @@ fn refuse_columns(site: &Path, rules: &Rules<'_>, report: &mut Report) -> Option
     let Some(other) = header.split(',').map(name).find(|name| !HEADER.contains(&name.as_str())) else {
         return Some(());
     };
-    let message = format!("an import writes {} anew, and the column `{other}` would be lost", rules.consents_path);
+    let message =
+        format!("an import writes {} anew, and the column `{other}` would be lost", rules.consents_path);
     report.push(
         Diagnostic::new(Code::ConsentWord, Level::File, message)
             .at(Place::at(rules.consents_path, 1, 1))

@@ -16,9 +16,9 @@ mod tests;
 
 pub use run::Pane;
 
+use crate::fingerprint::Fingerprint;
 use compile::{Op, Parts, compile};
 use run::Piecework;
-use crate::fingerprint::Fingerprint;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tera::{Context, Tera, Value};

@@ -159,7 +159,8 @@ fn programs(
         let file = files.files.get(&format!("templates/{name}"))?;
         String::from_utf8(file.bytes.to_vec()).ok()
     };
-    let looks_outside = looks.keys().filter_map(|name| text(name)).any(|text| scan::scan(&text).looks_outside);
+    let looks_outside =
+        looks.keys().filter_map(|name| text(name)).any(|text| scan::scan(&text).looks_outside);
     let shows = |look: &Look| frozen::AXES.iter().any(|axis| look.reads(axis));
     let templates: Vec<&str> = looks
         .iter()

@@ -210,9 +210,11 @@ fn may_be_read(before: &[Token<'_>], name: &str, after: &[Token<'_>]) -> bool {
     let called = after.first() == Some(&Token::Sign(b'('));
     let argument = after.first() == Some(&Token::Sign(b'=')) && after.get(1) != Some(&Token::Sign(b'='));
     let behind = match before {
-        [.., Token::Sign(b'.' | b'|'), ] => true,
+        [.., Token::Sign(b'.' | b'|')] => true,
         [.., Token::Name("is")] | [.., Token::Name("is"), Token::Name("not")] => true,
-        [.., Token::Open, Token::Sign(b'<')] | [.., Token::Open, Token::Sign(b'<'), Token::Sign(b'/')] => true,
+        [.., Token::Open, Token::Sign(b'<')] | [.., Token::Open, Token::Sign(b'<'), Token::Sign(b'/')] => {
+            true
+        }
         _ => false,
     };
     !(called || argument || behind || KEYWORDS.contains(&name))

@@ -98,7 +98,8 @@ impl<'c> Scope<'c> {
             if kept.len() >= KEPT {
                 kept.clear();
             }
-            let made = kept.entry((program.id, key)).or_insert_with(|| Arc::new(program.pane(tera, axis, value)));
+            let made =
+                kept.entry((program.id, key)).or_insert_with(|| Arc::new(program.pane(tera, axis, value)));
             *pane = Some(made.clone());
         }
         let [Some(a), Some(b)] = panes else { return None };

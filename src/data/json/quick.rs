@@ -188,8 +188,10 @@ impl<'t> Reader<'t> {
     /// A number, yes, no or nothing.
     fn bare(&mut self) -> Option<Node> {
         let rest = &self.bytes[self.at..];
-        let length =
-            rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.')))
+            .unwrap_or(rest.len());
         let text = &self.text[self.at..self.at + length];
         let kind = match text {
             "null" => NodeKind::Null,

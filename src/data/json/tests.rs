@@ -98,7 +98,8 @@ fn below(seed: &mut u64, n: usize) -> usize {
 fn written(seed: &mut u64, depth: usize, out: &mut String) {
     const TEXTS: [&str; 9] =
         ["", "a", "é€😀", "x\\\"y", "\\u00e9\\n", "\\ud83d\\ude00", "\\ud83d", "tab\there", "\\q"];
-    const BARE: [&str; 12] = ["0", "-1.50", "12", "01", "1e5", "true", "null", "nul", "+1", ".5", "// no", "-"];
+    const BARE: [&str; 12] =
+        ["0", "-1.50", "12", "01", "1e5", "true", "null", "nul", "+1", ".5", "// no", "-"];
     out.push_str(["", " ", "\n", "\n  ", "\t", "\r\n"][below(seed, 6)]);
     let rare = below(seed, 30) == 0;
     match below(seed, if depth > 3 { 7 } else { 16 }) {

@@ -20,13 +20,28 @@ const PAGE: u8 = 1 << AXES.len();
 pub(super) enum Op {
     Text(String),
     /// Copies what was rendered for the row of an axis.
-    Frozen { axis: usize, slot: u32, atom: usize },
+    Frozen {
+        axis: usize,
+        slot: u32,
+        atom: usize,
+    },
     /// Renders an atom for this page.
     Live(usize),
     /// Goes on with the arm that the row of an axis decides.
-    If { axis: usize, slot: u32, atom: usize, arms: Vec<Vec<Op>> },
+    If {
+        axis: usize,
+        slot: u32,
+        atom: usize,
+        arms: Vec<Vec<Op>>,
+    },
     /// Repeats its body for each item of a list of the row.
-    For { axis: usize, slot: u32, stride: u32, items: Items, body: Vec<Op> },
+    For {
+        axis: usize,
+        slot: u32,
+        stride: u32,
+        items: Items,
+        body: Vec<Op>,
+    },
 }
 
 /// What a loop goes over.
@@ -139,7 +154,8 @@ impl Compiler {
             }
             Node::Whole(source) => self.whole(source.clone(), self.mask_of_source(source), ops),
             Node::If(arms) => {
-                let mask = arms.iter().filter_map(|(c, _)| c.as_ref()).map(|c| self.mask_of_source(&print(c)));
+                let mask =
+                    arms.iter().filter_map(|(c, _)| c.as_ref()).map(|c| self.mask_of_source(&print(c)));
                 let (decided, all) = (mask.fold(0, |a, b| a | b), self.mask(node)?);
                 match single(decided).filter(|_| all.count_ones() > 1) {
                     Some(axis) => {
@@ -210,7 +226,11 @@ impl Compiler {
                     let atom = &mut self.parts.atoms[before];
                     atom.push_str(&between);
                     let unset = self.locals.iter().filter_map(|(_, local)| match local {
-                        Local::Set(set, _) if source.contains(set.as_str()) && atom.contains(set.as_str()) => Some(set),
+                        Local::Set(set, _)
+                            if source.contains(set.as_str()) && atom.contains(set.as_str()) =>
+                        {
+                            Some(set)
+                        }
                         _ => None,
                     });
                     let mut source = source.clone();

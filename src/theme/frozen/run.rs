@@ -103,7 +103,8 @@ impl Filling<'_> {
                     self.expression((base + slot) as usize, *atom);
                 }
                 Op::If { axis, slot, atom, arms } if *axis == self.axis => {
-                    if let Some(arm) = self.decide((base + slot) as usize, *atom).and_then(|at| arms.get(at)) {
+                    if let Some(arm) = self.decide((base + slot) as usize, *atom).and_then(|at| arms.get(at))
+                    {
                         self.fill(arm, base);
                     }
                 }

@@ -25,7 +25,8 @@ fn both(tera: &Tera, program: Option<&Program>, service: &Value, place: &Value) 
     let mut context = Context::new();
     context.insert_value("service", service.clone());
     context.insert_value("place", place.clone());
-    let title = format!("{} in {}", service.get_from_path("name").unwrap(), place.get_from_path("name").unwrap());
+    let title =
+        format!("{} in {}", service.get_from_path("name").unwrap(), place.get_from_path("name").unwrap());
     context.insert("page", &serde_json::json!({"title": title, "list": ["a", "b"]}));
     let pieced = program.and_then(|program| {
         let (a, b) = (program.pane(tera, 0, service), program.pane(tera, 1, place));
@@ -41,7 +42,8 @@ fn both(tera: &Tera, program: Option<&Program>, service: &Value, place: &Value) 
 /// Renders a template for every pair both ways. Says whether it was taken apart, and on how many pages.
 fn compare(files: &[(&str, &str)]) -> (bool, usize) {
     let mut tera = Tera::new();
-    tera.global_context().insert("site", &serde_json::json!({"name": "The Site", "form": true, "nav": ["one", "two"]}));
+    tera.global_context()
+        .insert("site", &serde_json::json!({"name": "The Site", "form": true, "nav": ["one", "two"]}));
     tera.add_raw_templates(files.to_vec()).unwrap();
     let source = |name: &str| files.iter().find(|(n, _)| *n == name).map(|(_, text)| text.to_string());
     let outside = files.iter().any(|(_, text)| super::super::scan::scan(text).looks_outside);
@@ -89,7 +91,10 @@ fn pages_of_panes_are_those_of_the_engine() {
         "{{ <card name={place.name} other={service.name}/> }}{{ <card name={place.name} other='x'/> }}{{ service.name }}",
     ];
     let part = ("part.html", "({{ place.name }}, {{ page.title }})");
-    let card = ("components/card.html", "{% component card(name, other) %}<b>{{ name }}</b>{{ other }}{% endcomponent card %}");
+    let card = (
+        "components/card.html",
+        "{% component card(name, other) %}<b>{{ name }}</b>{{ other }}{% endcomponent card %}",
+    );
     let taken: Vec<bool> = all.iter().map(|text| compare(&[("page.html", text), part, card]).0).collect();
     // Those that are left to the engine: raw, a set block, set under a condition, continue, else of a loop, `{`.
     let left: Vec<usize> = taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(at, _)| at).collect();
@@ -107,7 +112,10 @@ fn what_extends_another_template_has_its_blocks_in_the_right_place() {
 
 #[test]
 fn a_component_that_looks_outside_is_left_to_the_engine_page_by_page() {
-    let card = ("components/card.html", "{% component card(name, @page) %}{{ name }}{{ page.title }}{% endcomponent card %}");
+    let card = (
+        "components/card.html",
+        "{% component card(name, @page) %}{{ name }}{{ page.title }}{% endcomponent card %}",
+    );
     let page = ("page.html", "{{ <card name={place.name}/> }}{{ place.name }}{{ service.name }}");
     assert_eq!(compare(&[page, card]), (true, 6));
 }
@@ -115,7 +123,8 @@ fn a_component_that_looks_outside_is_left_to_the_engine_page_by_page() {
 #[test]
 fn an_error_is_the_engines_own() {
     let mut tera = Tera::new();
-    let text = "{{ place.name }}{% if service.urgent %}{{ place.unknown.field }}{% endif %}{{ service.name }}";
+    let text =
+        "{{ place.name }}{% if service.urgent %}{{ place.unknown.field }}{% endif %}{{ service.name }}";
     tera.add_raw_templates(vec![("page.html", text)]).unwrap();
     let programs = programs(&mut tera, &|_: &str| Some(text.to_string()), &["page.html"], ("en", false));
     let [services, places] = rows();

@@ -14,7 +14,8 @@ fn imported() -> (Site, std::path::PathBuf, tempfile::TempDir, [String; 3]) {
     let header: Vec<&str> = records.lines().next().unwrap().split(',').collect();
     let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
     let rows = records.lines().skip(1).filter(|line| !line.contains('"'));
-    let row = rows.map(|line| line.split(',').collect::<Vec<_>>()).find(|row| !row[at("testimonial")].is_empty());
+    let row =
+        rows.map(|line| line.split(',').collect::<Vec<_>>()).find(|row| !row[at("testimonial")].is_empty());
     let row = row.expect("some record is quoted in one plain sentence");
     let names = ["testimonial", "consent", "id"].map(|name| row[at(name)].to_string());
     (site, path, folder, names)

@@ -14,7 +14,11 @@ fn numbers(site: &Site, arguments: &[&str]) -> serde_json::Value {
 fn repeats(site: &Site, arguments: &[&str]) -> bool {
     let log = |site: &Site| {
         let files = site.tree(".flywheel");
-        files.into_iter().filter(|(path, _)| path.ends_with(".log")).map(|(_, bytes)| bytes).collect::<Vec<_>>()
+        files
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(".log"))
+            .map(|(_, bytes)| bytes)
+            .collect::<Vec<_>>()
     };
     let before = log(site);
     numbers(site, arguments);
