@@ -18,6 +18,7 @@ mod names;
 mod net;
 mod numbers;
 mod own;
+mod people;
 mod phone;
 mod postal;
 mod tokens;
@@ -47,10 +48,11 @@ pub enum Kind {
     CaseNumber,
     LongNumber,
     OtherName,
+    OtherScript,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Mail,
         Kind::Link,
         Kind::Handle,
@@ -65,6 +67,7 @@ impl Kind {
         Kind::CaseNumber,
         Kind::LongNumber,
         Kind::OtherName,
+        Kind::OtherScript,
     ];
 
     /// What it is, as it stands in a sentence: `the text holds …`.
@@ -84,13 +87,22 @@ impl Kind {
             Kind::CaseNumber => "a client or order number",
             Kind::LongNumber => "a long number, such as that of an account",
             Kind::OtherName => "the name of another person or firm",
+            Kind::OtherScript => "a word in another script, which could be a name",
         }
     }
 
     /// Whether somebody could be reached or identified by it without knowing anything else: what may stand in
     /// no text of ours, not even in one that a person wrote of himself.
     pub fn is_contact(self) -> bool {
-        !matches!(self, Kind::OwnName | Kind::OwnFirm | Kind::OtherName | Kind::Birth | Kind::CaseNumber)
+        !matches!(
+            self,
+            Kind::OwnName
+                | Kind::OwnFirm
+                | Kind::OtherName
+                | Kind::OtherScript
+                | Kind::Birth
+                | Kind::CaseNumber
+        )
     }
 }
 

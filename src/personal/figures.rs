@@ -56,7 +56,7 @@ fn run(t: &Tokens, from: usize) -> Run {
         run.worded += usize::from(worded);
         at += length;
         run.to = at;
-        let Some((next, sign)) = separator(t, at) else { break };
+        let Some((next, sign)) = separator(t, at).or_else(|| comma(t, at, worded)) else { break };
         if group(t, next).is_none() {
             break;
         }
@@ -89,6 +89,13 @@ fn separator(t: &Tokens, at: usize) -> Option<(usize, char)> {
     // `in 2024. 12 people`: a sentence has ended.
     let ended = next == at + 1 && sign == '.' && t.is_tight(at) && !t.is_tight(next);
     (!ended).then_some((next, sign))
+}
+
+/// `five one two, five five five`: between digits in words a comma parts nothing but groups. Between figures it
+/// parts numbers.
+fn comma(t: &Tokens, at: usize, worded: bool) -> Option<(usize, char)> {
+    let goes_on = worded && t.is_sign(at, ',') && group(t, at + 1).is_some_and(|(_, worded, _)| worded);
+    goes_on.then_some((at + 1, ' '))
 }
 
 /// A group of digits at this token: the digits, whether they are written in words, how many tokens it takes.

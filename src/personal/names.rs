@@ -7,6 +7,7 @@ use super::common::is_common;
 use super::found::Found;
 use super::given::{is_also_word, is_given};
 use super::known::Known;
+use super::people;
 use super::tokens::{Shape, Token, Tokens};
 use super::words::{is_legal_form, is_role, is_title};
 
@@ -25,6 +26,7 @@ pub fn find(t: &Tokens, known: &Known, found: &mut Found) {
         }
         at += 1;
     }
+    people::find(&text, found);
 }
 
 /// Whether a text is German: its small words say so, or nothing speaks against it where German is expected.
@@ -62,9 +64,9 @@ fn last_words(t: &Tokens) -> usize {
     (from..t.len()).rev().find(|i| t.get(*i).is_some_and(|token| token.line || token.dash)).unwrap_or(t.len())
 }
 
-struct Scene<'a> {
-    t: &'a Tokens,
-    known: &'a Known<'a>,
+pub(super) struct Scene<'a> {
+    pub(super) t: &'a Tokens,
+    pub(super) known: &'a Known<'a>,
     german: bool,
     /// Most of the text is in capitals, so that they say nothing.
     loud: bool,
@@ -102,7 +104,7 @@ impl Scene<'_> {
     }
 
     /// Whether the token is a capitalised word that says nothing innocent.
-    fn strange(&self, token: &Token) -> bool {
+    pub(super) fn strange(&self, token: &Token) -> bool {
         let stem = token.stem();
         let first = stem.chars().next().unwrap_or(' ');
         let roman = token.shout && stem.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
@@ -356,7 +358,7 @@ fn is_thanks(word: &str) -> bool {
 }
 
 /// What people do: behind `Mark` or `Grace` it shows that a person is meant.
-fn speaks(word: &str) -> bool {
+pub(super) fn speaks(word: &str) -> bool {
     matches!(
         word,
         "was"
@@ -438,7 +440,7 @@ fn is_measure(t: &Tokens, at: usize) -> bool {
 }
 
 /// Given names that are words in Spanish, Italian or French when they are small.
-fn is_spanish(word: &str) -> bool {
+pub(super) fn is_spanish(word: &str) -> bool {
     matches!(
         word,
         "mia"

@@ -366,7 +366,9 @@ fn firm_in(t: &Tokens, firm: &str, found: &mut Found) {
             }
             next += 1;
         }
-        let enough = met == words.len() && (met > 1 || telling) || met >= 2 && token.upper;
+        // Two words of a firm in a row are the firm in small letters too, unless both are words of everybody's.
+        let own = || words[..met].iter().any(|word| !is_common(word) && !is_plain(word));
+        let enough = met == words.len() && (met > 1 || telling) || met >= 2 && (token.upper || own());
         if enough || (met == 1 && telling && token.upper) {
             found.push(Kind::OwnFirm, t.range(at, end));
         }

@@ -114,6 +114,90 @@ fn names_of_the_sites_places_stand_unless_they_are_a_persons() {
 }
 
 #[test]
+fn a_person_is_found_behind_a_name_that_could_be_a_places() {
+    let places = Allowed::new([
+        "Allen",
+        "Carson",
+        "Lincoln",
+        "Murray",
+        "Austin",
+        "Texas",
+        "Dallas",
+        "New York",
+        "Life Coach",
+    ]);
+    for text in [
+        "My boss Allen Carson was against it.",
+        "The pastor Murray agreed.",
+        "I would go to Lincoln Murray again.",
+        "It was planned with Lincoln Murray.",
+        "Lincoln Murray helped us a lot.",
+        "Mr. miller was worth every hour.",
+        "Then mrs okafor called.",
+        "Dr. okafor was patient.",
+        "The coach, peter, was calm.",
+    ] {
+        assert_eq!(kinds(text, &known("en", &places)), [Kind::OtherName].into(), "{text}");
+    }
+    for text in [
+        "We moved from Austin, Dallas and Lincoln.",
+        "We went to Austin Texas for it.",
+        "I would go to Lincoln, Murray or Dallas again.",
+        "My boss in Carson was against it.",
+        "A town called Lincoln is where we work.",
+        "It takes 20 ms now, and took 300 ms before.",
+        "Dr. visits were fewer.",
+        "The coach, calm as ever, was of use.",
+        "Our Life Coach from New York was calm.",
+    ] {
+        assert_eq!(kinds(text, &known("en", &places)), [].into(), "{text}");
+    }
+}
+
+#[test]
+fn a_word_in_another_script_could_be_a_name() {
+    let nobody = Allowed::default();
+    for text in [
+        "محمد helped me a lot.",
+        "张伟 helped me a lot.",
+        "Thanks to Иван, it went well.",
+        "Δημήτρης was calm.",
+    ] {
+        for language in ["en", "de", ""] {
+            let found = kinds(text, &known(language, &nobody));
+            assert!(
+                found.contains(&Kind::OtherScript) || found.contains(&Kind::OtherName),
+                "{language}: {text}"
+            );
+        }
+    }
+    for (language, text) in
+        [("en", "Down to 5 µm, and π is π."), ("ru", "Мы были очень довольны."), ("", "非常に助かりました。")]
+    {
+        assert!(!kinds(text, &known(language, &nobody)).contains(&Kind::OtherScript), "{text}");
+    }
+}
+
+#[test]
+fn digits_in_words_are_a_phone_number_with_commas_between_them_too() {
+    let nobody = Allowed::default();
+    let text = "Call five one two, five five five, zero one seven six.";
+    assert_eq!(kinds(text, &known("en", &nobody)), [Kind::Phone].into());
+    for text in ["One, two, three, four, five, six, seven: done.", "We had three, four or five talks."] {
+        assert_eq!(kinds(text, &known("en", &nobody)), [].into(), "{text}");
+    }
+}
+
+#[test]
+fn the_own_firm_is_found_in_small_letters() {
+    let nobody = Allowed::default();
+    let of = |firm: &'static str| Known { firms: vec![firm], ..known("en", &nobody) };
+    let text = "It was of great use in our firm ember shore.";
+    assert_eq!(kinds(text, &of("Ember Shore Builders")), [Kind::OwnFirm].into());
+    assert_eq!(kinds("It made for better business.", &of("Better Business Coaching")), [].into());
+}
+
+#[test]
 fn of_the_demos_testimonials_exactly_the_planted_ones_are_withheld() {
     let totals = include_str!("../../data/totals.yaml");
     let planted: BTreeSet<&str> = totals
