@@ -130,7 +130,7 @@ impl<'s> Table<'s> {
         }
         let unnamed = record.cells.iter().enumerate().skip(self.named).find(|(_, c)| !c.is_empty());
         if let Some((column, _)) = unnamed {
-            let d = unnamed_column(column, self.header[column].place.clone());
+            let d = unnamed_column(column, self.header[column].place.clone(), self.sink.is_private());
             report.push(d.also("this row has a value there", record.place(column)));
             return false;
         }
@@ -171,7 +171,7 @@ impl<'s> Table<'s> {
         let mut seen: HashMap<&str, (usize, &HeaderCell)> = HashMap::new();
         for (i, cell) in self.header[..self.named].iter().enumerate() {
             if cell.name.is_empty() {
-                report.push(unnamed_column(i, cell.place.clone()));
+                report.push(unnamed_column(i, cell.place.clone(), private));
                 sound = false;
             } else if let Some((at, first)) = seen.insert(&cell.name, (i, cell)) {
                 let (message, hint) = match private {
@@ -233,10 +233,16 @@ impl<'s> Table<'s> {
     }
 }
 
-fn unnamed_column(column: usize, place: Place) -> Diagnostic {
-    Diagnostic::new(Code::CsvHeader, Level::File, format!("column {} has no name in the header", column + 1))
-        .at(place)
-        .hint("name the column, or delete it")
+/// In a private file that begins with its first record, each empty cell of it would be a finding of its own.
+fn unnamed_column(column: usize, place: Place, private: bool) -> Diagnostic {
+    let message = format!("column {} has no name in the header", column + 1);
+    let finding = Diagnostic::new(Code::CsvHeader, Level::File, message).at(place);
+    match private {
+        true => finding
+            .group("columns without a name")
+            .hint("does the first line hold the names of the columns? if so, name the column, or delete it"),
+        false => finding.hint("name the column, or delete it"),
+    }
 }
 
 /// A text from the input, short enough for a message.

@@ -240,11 +240,21 @@ fn fold(node: &Node, hasher: &mut blake3::Hasher) {
 /// Says which columns of the mapping the header lacks. True: nothing is missing. No column is guessed that may be
 /// meant: what stands in the first line of an export can be a client.
 fn missing_columns(rules: &Rules<'_>, name: &str, header: &[&str], report: &mut Report) -> bool {
-    let none = !rules.fields().any(|(column, _)| header.contains(&column));
-    let hint = match none {
-        true => "does the first line hold the names of the columns? export the records with them",
-        false => "write the header exactly as it stands in the export, or take the line out of the mapping",
-    };
+    if !rules.fields().any(|(column, _)| header.contains(&column)) {
+        // One finding is enough to say that this is no header at all.
+        report.push(
+            Diagnostic::new(
+                Code::ColumnMissing,
+                Level::File,
+                "the export has none of the columns that `import: columns` names",
+            )
+            .at(rules.config.place(&["import", "columns"]))
+            .also("the export", Place::file(name))
+            .hint("does the first line hold the names of the columns? export the records with them"),
+        );
+        return false;
+    }
+    let hint = "write the header exactly as it stands in the export, or take the line out of the mapping";
     let before = report.faults();
     for (column, _) in rules.fields().filter(|(column, _)| !header.contains(column)) {
         report.push(missing(rules, column, name, "the export has no column", hint));

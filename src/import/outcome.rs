@@ -93,6 +93,8 @@ pub struct Tally {
     pub carried: usize,
     /// Smallest group that stands behind anything published, and the fewest experts.
     pub smallest: Option<(usize, usize)>,
+    /// Statistics need several experts, and the mapping names no column for them.
+    pub no_expert: bool,
     pub release: usize,
     pub proposals: usize,
     pub accepted: usize,
@@ -114,6 +116,9 @@ impl Tally {
         *self.suppressed.entry((statistic, group.level, reason)).or_default() += 1;
     }
 }
+
+/// What is said where `no_expert` is true.
+pub const NO_EXPERT: &str = "no statistic can be told: several experts must stand behind each, and `import: columns` maps no column to `expert`";
 
 /// A run as a whole.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What an import found and did, as text and as JSON: numbers, reasons and lines, and nobody's value.
 
 use super::groups::level_word;
-use super::outcome::{Imported, Reason, Tally};
+use super::outcome::{Imported, NO_EXPERT, Reason, Tally};
 use crate::config::{PlaceStep, TimeStep};
 use crate::diag::{Report, thousands};
 use serde_json::{Map, Value as Json, json};
@@ -68,6 +68,9 @@ pub fn report_text(imported: &Imported) -> String {
         say(format!("  {:>7}  {}", n(*count), step_words(*place, *time)));
     }
     say(format!("statistics of release {} (to {})", t.release, t.to));
+    if t.no_expert {
+        say(format!("           {NO_EXPERT}"));
+    }
     for ((statistic, level), count) in &t.published {
         say(format!("  {:>7}  {} by {}", n(*count), statistic.word(), level_word(*level)));
     }
@@ -142,6 +145,7 @@ pub fn report_json(imported: &Imported, report: &Report) -> Json {
         "done": imported.done, "export": t.export, "read": t.read, "valid": t.valid, "consented": t.consented,
         "used": t.used, "left_out": left_out, "texts": texts, "quotes": t.quotes, "generalised": steps,
         "release": t.release, "to": t.to, "published": published, "suppressed": suppressed, "carried": t.carried,
+        "note": t.no_expert.then_some(NO_EXPERT),
         "smallest_group": t.smallest.map(|s| s.0), "fewest_experts": t.smallest.map(|s| s.1),
         "withdrawals": t.withdrawals, "vanished": t.vanished, "proposals": t.proposals, "accepted": t.accepted,
         "written": t.written, "diagnostics": report.to_json(),

@@ -1,7 +1,7 @@
 //! The report as one page that needs nothing beside it: for the person who answers for the data.
 
 use super::groups::level_word;
-use super::outcome::{Imported, Tally};
+use super::outcome::{Imported, NO_EXPERT, Tally};
 use super::report::step_words;
 use crate::diag::{Report, Style, thousands};
 use std::fmt::Write;
@@ -95,6 +95,9 @@ fn generalised(t: &Tally, out: &mut String) {
 }
 
 fn statistics(t: &Tally, out: &mut String) {
+    if t.no_expert {
+        _ = writeln!(out, "<p>{}.</p>", escape(NO_EXPERT));
+    }
     let mut rows: Vec<Vec<String>> = t
         .published
         .iter()

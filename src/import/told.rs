@@ -58,6 +58,8 @@ pub struct Telling<'t> {
 impl Telling<'_> {
     /// Tells this release and adds it to the history, if it differs from the last one.
     pub fn tell(&self, history: &mut Releases, tally: &mut Tally) -> Vec<Told> {
+        tally.no_expert =
+            self.import.anonymity.experts > 0 && !self.import.columns.values().any(|ours| ours == "expert");
         let mut told = Vec::new();
         let mut versions: Vec<u32> = Vec::new();
         for statistic in Statistic::ALL {

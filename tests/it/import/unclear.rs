@@ -134,18 +134,22 @@ fn no_finding_repeats_what_stands_in_the_export() {
     let demo = std::fs::read_to_string(repository("tests/data/matches-sample.csv")).unwrap();
     let rows: Vec<&str> = demo.lines().skip(1).collect();
     let twice = "a-1,Quillon Vexley,Quillon Vexley,yes\na-2,Max Beispiel,,no\n".to_string();
-    let near = "customer_nam,Quillon Vexley\na-1,Max Beispiel\n".to_string();
+    let near = "match_id,customer_nam,Quillon Vexley\na-1,Max Beispiel,\n".to_string();
     for (text, says) in [
         (rows.join("\n"), "first line hold the names"),
         (twice, "the columns 2 and 3 have the same name"),
-        (near, "the export has no column `match_id`"),
+        (near, "the export has no column `customer_name`"),
+        (
+            "Quillon Vexley,12 May\n".to_string() + "Max Beispiel,13 May\n",
+            "none of the columns that `import: columns` names",
+        ),
     ] {
         let site = site("tests/data/providers-sample.csv");
         site.write("site.yaml", settings(&format!("\n  columns:{COLUMNS}{REST}")));
         let (_folder, path) = export("matches.csv", &text);
         let run = import(&site, &path, &[]);
         assert!(run.code == 1 && run.stderr.contains(says), "{says}: {}", run.stderr);
-        for cell in text.lines().next().unwrap().split(',').filter(|c| c.len() > 5 && !c.contains("coach")) {
+        for cell in text.lines().next().unwrap().split(',').filter(|c| c.len() > 5 && !COLUMNS.contains(*c)) {
             assert!(!run.stderr.contains(cell) && !run.stdout.contains(cell), "{says}: {}", run.stderr);
         }
     }
@@ -159,4 +163,20 @@ fn no_finding_repeats_what_stands_in_the_export() {
     let (_folder, path) = export("matches.csv", "match_id;service\na-1;x\n");
     let run = import(&mapped(), &path, &[]);
     assert!(run.stderr.contains("under `import:` in site.yaml"), "{}", run.stderr);
+}
+
+#[test]
+fn without_a_column_of_experts_the_report_says_that_nothing_can_be_counted() {
+    let (_folder, path) = export("matches.jsonl", &(record("a-1", &[]).to_string() + "\n"));
+    let page = path.with_extension("html");
+    let given = ["--report", page.to_str().unwrap()];
+    let says = "maps no column to `expert`";
+    let run = import(&mapped(), &path, &given).ok();
+    assert!(run.stdout.contains(says), "{}", run.stdout);
+    assert!(std::fs::read_to_string(&page).unwrap().contains(says));
+    let run = import(&mapped(), &path, &["--format", "json"]).ok();
+    assert!(run.json()["note"].as_str().unwrap().contains(says), "{}", run.stdout);
+    let site = site("tests/data/providers-sample.csv");
+    let run = import(&site, &repository("tests/data/matches-sample.csv"), &["--dry-run"]).ok();
+    assert!(!run.stdout.contains(says), "{}", run.stdout);
 }
