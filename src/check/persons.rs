@@ -16,7 +16,10 @@ use crate::config::{Config, FamilyKind, Kind as DatasetKind};
 use crate::diag::Code;
 use crate::personal::{Allowed, Hit, Kind, Known, scan};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::ops::Range;
 
+mod direct;
 mod pieces;
 
 /// What may stand in the output.
@@ -89,6 +92,22 @@ impl Permitted {
         permitted
     }
 
+    /// Whether an address that leads to a person stands in site.yaml or a text: as the organisation's own, for
+    /// example. Another one that only begins like it does not count.
+    fn is_declared(&self, address: &str) -> bool {
+        let small = address.to_lowercase();
+        let small = small.trim_end_matches('/');
+        let escaped = small.replace('&', "&amp;");
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '%');
+        let stands = |text: &String, what: &str| {
+            text.match_indices(what).any(|(at, _)| {
+                let behind = text[at + what.len()..].trim_start_matches('.');
+                !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-') && !behind.starts_with(joins)
+            })
+        };
+        self.written.iter().any(|text| stands(text, small) || stands(text, &escaped))
+    }
+
     /// Whether somebody wrote this into site.yaml or a text, so that it is meant to be read.
     fn is_written(&self, thing: &str) -> bool {
         let small = thing.trim().to_lowercase();
@@ -136,24 +155,108 @@ impl Clean {
         if self.known.contains(&hash) {
             return;
         }
+        let hits = permitted.hits(piece);
+        if hits.is_empty() && self.known.len() < REMEMBERED {
+            self.known.insert(hash);
+        }
+        hits.iter().for_each(|hit| emit(hit, &thing(piece.text, hit)));
+    }
+}
+
+/// What a hit is about, as it is written.
+fn thing(text: &str, hit: &Hit) -> String {
+    text.chars().skip(hit.at.start).take(hit.at.len()).collect()
+}
+
+/// What is said in the place of what must not be repeated: its first sign.
+fn sign(thing: &str) -> String {
+    format!("{}…", thing.chars().take(1).collect::<String>())
+}
+
+impl Permitted {
+    /// The hits in a piece that are not there on purpose, in the order of the text.
+    fn hits(&self, piece: Piece<'_>) -> Vec<Hit> {
         let known = Known {
             people: Vec::new(),
             firms: Vec::new(),
             first_name_allowed: true,
-            allowed: &permitted.names,
-            language: &permitted.language,
+            allowed: &self.names,
+            language: &self.language,
         };
         let mut hits = scan(piece.text, &known);
         hits.retain(|hit| piece.is_quote || reaches(hit.kind));
-        let thing =
-            |hit: &Hit| -> String { piece.text.chars().skip(hit.at.start).take(hit.at.len()).collect() };
+        let thing = |hit: &Hit| thing(piece.text, hit);
         hits.retain(|hit| piece.is_quote || pieces::is_sure(hit.kind, &thing(hit)));
-        hits.retain(|hit| !permitted.places.begins(&thing(hit)));
-        hits.retain(|hit| !permitted.is_written(&thing(hit)) && !permitted.is_written(piece.text));
-        if hits.is_empty() && self.known.len() < REMEMBERED {
-            self.known.insert(hash);
+        hits.retain(|hit| !self.places.begins(&thing(hit)));
+        hits.retain(|hit| !self.is_written(&thing(hit)) && !self.is_written(piece.text));
+        self.leading(piece.text, &mut hits);
+        hits
+    }
+
+    /// Adds the addresses of a text that lead to a person, where nothing else was found of them.
+    fn leading(&self, text: &str, hits: &mut Vec<Hit>) {
+        for found in direct::find(text) {
+            let is_own = found.kind == Kind::Phone && self.is_written(&text[found.name.clone()]);
+            if is_own || self.is_declared(&text[found.address.clone()]) {
+                continue;
+            }
+            let characters = |to: usize| text[..to].chars().count();
+            let at = characters(found.name.start)..characters(found.name.end);
+            if !hits.iter().any(|hit| hit.at.start < at.end && at.start < hit.at.end) {
+                hits.push(Hit { kind: found.kind, at });
+            }
         }
-        hits.iter().for_each(|hit| emit(hit, &thing(hit)));
+        hits.sort_by_key(|hit| hit.at.start);
+    }
+
+    /// A text as another finding quotes it: what reaches a person is masked as findings about that mask it.
+    pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.mask(text, |_| true)
+    }
+
+    /// A whole message, in which figures and paths stand beside what is quoted: only mail addresses are masked.
+    pub fn masked_mail<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.mask(text, |kind| kind == Kind::Mail)
+    }
+
+    fn mask<'t>(&self, text: &'t str, is_wanted: impl Fn(Kind) -> bool) -> Cow<'t, str> {
+        let piece = Piece { text, is_quote: false };
+        let mut hits = if may_hold(piece) { self.hits(piece) } else { Vec::new() };
+        hits.retain(|hit| is_wanted(hit.kind));
+        if hits.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let (mut masked, mut at) = (String::new(), 0);
+        for hit in &hits {
+            if hit.at.start < at {
+                continue;
+            }
+            masked.extend(text.chars().skip(at).take(hit.at.start - at));
+            masked.push_str(&sign(&thing(text, hit)));
+            at = hit.at.end;
+        }
+        masked.extend(text.chars().skip(at));
+        Cow::Owned(masked)
+    }
+
+    /// A line of a file as it is shown beside another finding: what reaches a person is masked sign by sign, so that
+    /// the caret stays where it is.
+    pub fn line<'t>(&self, line: &'t str) -> Cow<'t, str> {
+        let mut masked: Vec<Range<usize>> = Vec::new();
+        pieces::quoted(line, &mut |text, at| {
+            let piece = Piece { text, is_quote: false };
+            if may_hold(piece) {
+                let before = line.get(..at as usize).map_or(0, |before| before.chars().count());
+                // The first sign stays, as in a finding about it.
+                let hidden = |hit: Hit| before + hit.at.start + 1..before + hit.at.end;
+                masked.extend(self.hits(piece).into_iter().map(hidden));
+            }
+        });
+        if masked.is_empty() {
+            return Cow::Borrowed(line);
+        }
+        let is_hidden = |at: usize| masked.iter().any(|range| range.contains(&at));
+        line.chars().enumerate().map(|(at, c)| if is_hidden(at) { '…' } else { c }).collect()
     }
 }
 
@@ -164,15 +267,15 @@ fn reaches(kind: Kind) -> bool {
 
 /// Whether a piece could hold anything at all: a letter alone reaches nobody.
 fn may_hold(piece: Piece<'_>) -> bool {
-    piece.text.len() > 3 && (piece.is_quote || pieces::is_suspect(piece.text))
+    let is_suspect = || pieces::is_suspect(piece.text) || direct::may_hold(piece.text);
+    piece.text.len() > 3 && (piece.is_quote || is_suspect())
 }
 
 /// What is said of a hit. Only its first sign is told.
 fn tell(found: &mut Findings<'_>, what: &str, spot: Spot, hit: &Hit, thing: &str) {
     found.about(Code::PersonalShown, hit.kind.words(), spot, || {
-        let first: String = thing.chars().take(1).collect();
         Words::new(
-            format!("{what} holds {} (`{first}…`)", hit.kind.words()),
+            format!("{what} holds {} (`{}`)", hit.kind.words(), sign(thing)),
             "find the row or template that it comes from and take it out, then build and publish again; what is meant to be read belongs into site.yaml or into a text under content/",
         )
     });
@@ -224,7 +327,11 @@ fn attributes(e: Element<'_>, look: &mut Look<'_>) {
         if let Some(scheme) = reaching {
             let rest = &value[scheme.len()..];
             look("a link", rest, at + scheme.len() as u32, &|_| 0, false);
-        } else if READ.contains(&name) && !value.starts_with("http") || is_data {
+        } else if ADDRESSES.contains(&name) {
+            if !direct::find(value).is_empty() {
+                look("a link", value, at, &|_| 0, false);
+            }
+        } else if READ.contains(&name) && (!value.starts_with("http") || direct::may_hold(value)) || is_data {
             look("an attribute", value, at, &|_| 0, false);
         }
     }
@@ -264,8 +371,16 @@ pub fn judge_files(built: &Built<'_>, found: &mut Findings<'_>) {
             continue;
         }
         let text = String::from_utf8_lossy(&bytes);
+        let is_style = pieces::is_style(built.files.path(file));
         pieces::quoted(&text, &mut |piece, at| {
+            // A style is full of digits and at-signs: only an address of electronic mail is worth a look.
+            if is_style && !piece.contains('@') {
+                return;
+            }
             clean.look(&built.permitted, Piece { text: piece, is_quote: false }, &mut |hit, thing| {
+                if is_style && !pieces::is_mail_of_style(hit.kind, thing) {
+                    return;
+                }
                 let before: usize = piece.chars().take(hit.at.start).map(char::len_utf8).sum();
                 let spot = Spot::Masked(file, at + before as u32, hit.at.len() as u32);
                 tell(found, "the file", spot, hit, thing);

@@ -1,6 +1,7 @@
 //! Findings become a report: bytes become lines and columns, and pages get the name of what made them.
 //!
-//! Only what is told is looked up: the examples of each kind, not every finding.
+//! Only what is told is looked up: the examples of each kind, not every finding. Whatever a finding is about, its
+//! message repeats no mail address, and in the line that it shows is masked what reaches a person.
 
 use super::findings::{Kind, Spot, Words};
 use super::origin::origins;
@@ -82,7 +83,8 @@ impl Teller<'_> {
                     return Some(Place::file(path(file)));
                 };
                 let length = if length == 0 { at.word() } else { length as usize };
-                Some(Place::at(path(file), at.line, at.column).length(length).with_line(&at.text))
+                let line = self.built.permitted.line(&at.text);
+                Some(Place::at(path(file), at.line, at.column).length(length).with_line(&line))
             }
         }
     }
@@ -95,6 +97,7 @@ impl Teller<'_> {
             if let Some(near) = meant.filter(|_| n == 0).and_then(|path| self.meant(&path)) {
                 hint = format!("did you mean `{near}`? {hint}");
             }
+            let message = self.built.permitted.masked_mail(&message);
             let mut d = Diagnostic::new(kind.code, kind.level, message).hint(hint);
             d.place = self.place(spot);
             d.related =

@@ -55,6 +55,7 @@ fn title(s: &Subject<'_>, found: &mut Findings<'_>, facts: &mut Facts) {
                 true => ("shows", "shorten the `title` of its family in site.yaml, or give it a list of shorter ones to fall back on"),
                 false => ("takes at least", "say in the `title` what the page is about"),
             };
+            let text = s.built.permitted.masked(&text);
             Words::new(format!("the title `{text}` is {wide:.0} px wide, and a search result {what} {most:.0}"), hint)
         });
     }

@@ -1,8 +1,9 @@
 //! Texts that list one place after another: what search engines call a block of text listing cities and regions.
 //!
 //! Names come from the site's own places. A run of them is counted as long as nothing stands between two names
-//! but signs and a short word or two; a number between them says something of a place, and ends the run. Lists
-//! whose every line is a link, tables and menus are for people who look for one of them, and no walls.
+//! but signs and a short word or two, or the same words again and again (`mediators in Austin, mediators in Waco`);
+//! a number between them says something of a place, and ends the run. Lists whose every line is a link, tables
+//! and menus are for people who look for one of them, and no walls.
 
 use super::findings::{Findings, Words};
 use super::ground::Ground;
@@ -25,6 +26,9 @@ pub struct Places {
 /// Words between two names that do not end a run: so many, and so long.
 const BETWEEN: usize = 2;
 const SHORT: usize = 4;
+/// Words between two names that do not end a run if they are repeated: so many, and so many names away.
+const REPEATED: usize = 6;
+const NEAR: usize = 2;
 /// A name has no more words.
 const LONGEST: usize = 7;
 
@@ -93,31 +97,71 @@ impl Places {
             return None;
         }
         let words: Vec<Range<usize>> = words(text).collect();
-        let (mut best, mut run, mut count, mut between) = (None, 0..0, 0usize, 0usize);
-        let mut at = 0;
+        let (mut names, mut gaps) = (Vec::new(), Vec::new());
+        let (mut at, mut from) = (0, 0);
         while at < words.len() {
             let length = self.name(text, &words[at..]);
-            if length > 0 {
-                let end = words[at + length - 1].end;
-                run = if count == 0 { words[at].start..end } else { run.start..end };
-                (count, between) = (count + 1, 0);
-                if count >= least && best.as_ref().is_none_or(|(_, most)| count > *most) {
-                    best = Some((run.clone(), count));
-                }
-                at += length;
+            if length == 0 {
+                at += 1;
                 continue;
             }
-            let word = &text[words[at].clone()];
-            between += 1;
-            if between > BETWEEN
-                || word.chars().count() > SHORT
-                || word.contains(|c: char| c.is_ascii_digit())
-            {
-                (count, between) = (0, 0);
+            if !names.is_empty() {
+                gaps.push(Gap::of(text, &words[from..at]));
             }
-            at += 1;
+            names.push(words[at].start..words[at + length - 1].end);
+            at += length;
+            from = at;
+        }
+        let (mut best, mut start) = (None, 0);
+        for end in 0..names.len() {
+            if end > 0 && !joins(&gaps, end - 1) {
+                start = end;
+            }
+            let count = end - start + 1;
+            if count >= least && best.as_ref().is_none_or(|(_, most)| count > *most) {
+                best = Some((names[start].start..names[end].end, count));
+            }
         }
         best
+    }
+}
+
+/// What stands between two names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// A short word or two, or nothing but signs.
+    Short,
+    /// Other words, few enough to be said for each name: the longer ones count.
+    Words(u64),
+    /// A number or a sentence: it says something of a place.
+    Says,
+}
+
+impl Gap {
+    fn of(text: &str, words: &[Range<usize>]) -> Gap {
+        let all = words.iter().map(|word| &text[word.clone()]);
+        if words.len() > REPEATED || all.clone().any(|word: &str| word.contains(char::is_numeric)) {
+            return Gap::Says;
+        }
+        match words.len() <= BETWEEN && all.clone().all(|word| word.chars().count() <= SHORT) {
+            true => Gap::Short,
+            false => {
+                // Short words change along a list: `in`, `and in`, `near`.
+                let long: Vec<&str> = all.clone().filter(|word| word.chars().count() > SHORT).collect();
+                Gap::Words(if long.is_empty() { all.fold(0, join) } else { long.into_iter().fold(0, join) })
+            }
+        }
+    }
+}
+
+/// Whether a gap goes on with a run: a short one does, and one whose words stand again in a gap nearby. `Mediator
+/// Austin | Mediator Waco` lists places as much as `Austin | Waco` does.
+fn joins(gaps: &[Gap], at: usize) -> bool {
+    let near = at.saturating_sub(NEAR)..gaps.len().min(at + NEAR + 1);
+    match gaps[at] {
+        Gap::Short => true,
+        Gap::Words(_) => near.into_iter().any(|other| other != at && gaps[other] == gaps[at]),
+        Gap::Says => false,
     }
 }
 
@@ -250,6 +294,26 @@ mod tests {
         assert_eq!(
             wall("Austin, TX · York, PA | San José\nTexas – Winston-Salem"),
             found("Austin, TX · York, PA | San José\nTexas – Winston-Salem", 5)
+        );
+        // The same words for each name are no sentence about it, in whatever letters.
+        assert_eq!(
+            wall("Mediators in Austin, mediators in Round Rock, Mediators in Köln and mediators in York."),
+            found("Austin, mediators in Round Rock, Mediators in Köln and mediators in York", 4)
+        );
+        assert_eq!(
+            wall("Mediator Austin | Mediator Round Rock | MEDIATOR York or Köln | Mediator Texas"),
+            found("Austin | Mediator Round Rock | MEDIATOR York or Köln | Mediator Texas", 5)
+        );
+        assert_eq!(
+            wall(
+                "Coaches in Austin, mediators in York, coaches in Texas, mediators in Köln, coaches in San José"
+            ),
+            found("Austin, mediators in York, coaches in Texas, mediators in Köln, coaches in San José", 5)
+        );
+        // Other words each time are.
+        assert_eq!(
+            wall("Mediators in Austin, coaches near York, advisors across Texas, writers around Köln"),
+            None
         );
         // Numbers and sentences say something of a place.
         assert_eq!(wall("Austin 12 km, Round Rock 9 km, York 4 km, Texas 3 km"), None);

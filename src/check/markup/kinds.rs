@@ -171,6 +171,7 @@ fn hidden(graph: &Graph<'_, '_>, thing: &Thing<'_>, found: &mut Findings<'_>) {
         return;
     }
     found.about(Code::MarkupHidden, thing.kind(), graph.place(thing, property), || {
+        let text = graph.s.built.permitted.masked(text);
         Words::new(
             format!("structured data says `{text}`, which the page does not show"),
             "say in the markup what the page says, word for word",

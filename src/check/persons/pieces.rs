@@ -2,13 +2,15 @@
 //!
 //! Addresses of pages and days are left out, for they hold many digits and reach nobody.
 
+use super::direct;
 use crate::personal::Kind;
 
 /// Calls `emit` with each piece of a text and the byte where it begins.
 pub fn quoted(text: &str, emit: &mut dyn FnMut(&str, u32)) {
     let mut at = 0;
     for piece in text.split(['"', '<', '>', '\n', '\r', '`', '\\']) {
-        if !is_address(piece) && !is_day(piece) && !KEYS.contains(&piece) {
+        let is_skipped = is_address(piece) && direct::find(piece).is_empty();
+        if !is_skipped && !is_day(piece) && !KEYS.contains(&piece) {
             emit(piece, at as u32);
         }
         at += piece.len() + 1;
@@ -43,10 +45,20 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 
 /// Files that hold text.
 pub fn is_text(path: &str) -> bool {
-    const ENDS: &[&str] = &["xml", "json", "txt", "atom", "rss", "csv", "md", "webmanifest", "yaml"];
+    const ENDS: &[&str] = &["xml", "json", "txt", "atom", "rss", "csv", "md", "webmanifest", "yaml", "css"];
     const WHOLE: &[&str] = &["_headers", "_redirects", "CNAME"];
     let name = path.rsplit('/').next().unwrap_or(path);
     WHOLE.contains(&name) || name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
+}
+
+pub fn is_style(path: &str) -> bool {
+    path.ends_with(".css")
+}
+
+/// Whether a finding in a style sheet is an address of electronic mail, written as one: a comment may say at which
+/// site something is described.
+pub fn is_mail_of_style(kind: Kind, thing: &str) -> bool {
+    kind == Kind::Mail && thing.contains('@')
 }
 
 fn is_address(piece: &str) -> bool {
@@ -65,6 +77,11 @@ const KEYS: &[&str] = &["@context", "@graph", "@id", "@type", "@value", "@langua
 pub fn is_sure(kind: Kind, thing: &str) -> bool {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     match kind {
+        // `icon@2x.png` is a picture.
+        Kind::Mail => {
+            const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
+            thing.rsplit('.').next().is_none_or(|end| !PICTURES.contains(&end.to_ascii_lowercase().as_str()))
+        }
         Kind::Account => digits(thing) >= 12,
         Kind::Phone | Kind::Card | Kind::TaxNumber => {
             let years = thing.split(['–', '—']).collect::<Vec<_>>();

@@ -62,6 +62,18 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
         "<p><img src=\"/favicon.svg\" alt=\"Austin Waco Austin Waco Austin Waco\" width=\"9\" height=\"9\"></p>",
         "Austin Waco Austin",
     ),
+    (
+        "FW616",
+        EXPERT,
+        "<p>Mediators in Austin, mediators in Round Rock, Mediators in San Marcos, mediators in Waco, mediators in San Antonio and mediators in New Braunfels.</p>",
+        "Austin, mediators",
+    ),
+    (
+        "FW616",
+        LANDING,
+        "<p>Mediator Austin | Mediator Round Rock | Mediator San Marcos | Mediator Waco | Mediator San Antonio | Mediator New Braunfels</p>",
+        "Austin | Mediator",
+    ),
     ("FW617", LANDING, "<p>Write to jane.roe@mail.example, she answers.</p>", "jane.roe@"),
     ("FW617", EXPERT, "<p>Call 512-555-0143 or come by.</p>", "512-555-0143"),
     ("FW617", EXPERT, "<p>The office is at 42 Elm Street, Springfield.</p>", "42 Elm"),
@@ -69,10 +81,28 @@ const PLANTED: &[(&str, &str, &str, &str)] = &[
     ("FW617", OTHER, "<p data-owner=\"jane.roe@mail.example\">x</p>", "jane.roe@"),
     ("FW617", OTHER, "<p><a href=\"tel:+15125550143\">Call</a></p>", "+15125550143"),
     ("FW617", OTHER, "<p><a href=\"mailto:jane.roe@mail.example\">Write</a></p>", "jane.roe@"),
+    ("FW617", OTHER, "<p><a href=\"https://wa.me/15125550143\">Write</a></p>", "15125550143"),
+    (
+        "FW617",
+        OTHER,
+        "<p><a href=\"https://api.whatsapp.com/send?phone=15125550143&amp;text=Hi\">Hi</a></p>",
+        "15125550143",
+    ),
+    ("FW617", OTHER, "<p><a href=\"https://t.me/janeroe\">Chat</a></p>", "janeroe"),
+    ("FW617", EXPERT, "<p><a href=\"https://www.linkedin.com/in/jane-roe/\">More</a></p>", "jane-roe"),
+    (
+        "FW617",
+        EXPERT,
+        "<p><a href=\"https://www.facebook.com/profile.php?id=61550143\">More</a></p>",
+        "61550143",
+    ),
     ("FW617", OTHER, "<!-- was jane.roe@mail.example -->", "jane.roe@"),
     ("FW617", OTHER, "<p hidden>jane.roe@mail.example</p>", "jane.roe@"),
     ("FW617", OTHER, "<script>const owner = \"jane.roe@mail.example\"</script>", "jane.roe@"),
     ("FW618", LANDING, "<p>Trusted by 5,000 happy clients.</p>", "5,000 happy"),
+    ("FW618", LANDING, "<p>Trusted by ٤٨١٢ happy clients.</p>", "٤٨١٢"),
+    ("FW618", OTHER, "<p>Trusted by ４８１２ happy clients.</p>", "４８１２"),
+    ("FW618", LANDING, "<p>Some ⅞ of those who ask come back.</p>", "⅞"),
     ("FW618", OTHER, "<ul><li>More than 417 sessions were held last year</li></ul>", "417 sess"),
     ("FW618", EXPERT, "<p>Rated 4.87 by those who asked.</p>", "4.87"),
     ("FW618", "output/career-coach/index.html", "<p>Some 5,281 people a year ask us.</p>", "5,281"),
@@ -179,24 +209,51 @@ fn what_reaches_somebody_is_found_in_files_beside_the_pages_and_never_repeated()
         "output/sitemap.xml",
         sitemap.replace("</sitemapindex>", "<!-- 512-555-0143 --></sitemapindex>"),
     );
+    site.write(
+        "output/assets/z.css",
+        "/* Drawn by ada.lee@mail.example, see (at) the end */\n.a{background:url(icon@2x.png)}@media print{.a{width:5125550143px}}\n",
+    );
+    // Other findings than the one about persons quote titles and structured data.
+    let page = site.read(LANDING);
+    let (from, to) = (page.find("<title>").unwrap(), page.find("</title>").unwrap());
+    let title = "<title>Write to max.doe@mail.example or call 512-555-0177 whenever a coach in Austin is what you need";
+    site.write(LANDING, [&page[..from], title, &page[to..]].concat());
+    at_end(
+        &site,
+        EXPERT,
+        "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Person\",\"name\":\"kim.poe@mail.example\"}</script>",
+    );
     let run = site.run(&["check"]);
     assert_eq!(run.code, 1);
-    for secret in ["jane.roe", "zoe@", "555-0143"] {
+    for told in [
+        "FW917",
+        "the title `Write to m… or call 5…",
+        "FW960",
+        "structured data says `k…`",
+        "\"k……",
+        "the stylesheet loads icon@2x.png",
+    ] {
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+    for secret in ["jane.roe", "zoe@", "555-0143", "ada.lee", "max.doe", "555-0177", "kim.poe"] {
         assert!(!run.stderr.contains(secret) && !run.stdout.contains(secret), "{}", run.stderr);
     }
     let files: Vec<String> = found(&site).iter().map(|t| format!("{} {}", t["code"], t["file"])).collect();
-    for file in ["career-coach/austin/index.html", "search/z.json", "sitemap.xml"] {
+    for file in ["career-coach/austin/index.html", "search/z.json", "sitemap.xml", "assets/z.css"] {
         assert!(files.iter().any(|f| f.starts_with("\"FW617\"") && f.contains(file)), "{file}: {files:?}");
     }
+    // Names of pictures, rules and sizes in a style are no persons.
+    assert_eq!(files.iter().filter(|f| f.contains("z.css")).count(), 1, "{files:?}");
 }
 
 #[test]
 fn what_an_author_or_the_organisation_writes_is_meant_to_be_read() {
     let site = Site::new(&[]);
     site.run(&["new", "."]).ok();
-    let yaml = site
-        .read("site.yaml")
-        .replace("  email: hello@example.com\n", "  email: hello@example.com\n  phone: +1 512 555 0143\n");
+    let yaml = site.read("site.yaml").replace(
+        "  email: hello@example.com\n",
+        "  email: hello@example.com\n  phone: +1 512 555 0143\n  same_as: [https://wa.me/15125550199, https://www.linkedin.com/in/the-founder/]\n",
+    );
     site.write("site.yaml", yaml);
     let about = site.read("content/pages/about.md");
     site.write(
@@ -206,6 +263,12 @@ fn what_an_author_or_the_organisation_writes_is_meant_to_be_read() {
     site.build().ok();
     assert!(found(&site).is_empty(), "{:#?}", found(&site));
     assert!(site.read("output/about/index.html").contains("ann@desk.example"));
+    let links = "<p><a href=\"https://wa.me/15125550199\">Chat</a> <a href=\"https://linkedin.com/in/the-founder\">Who</a> <a href=\"https://wa.me/15125550143?text=Hi\">Call</a></p>";
+    at_end(&site, EXPERT, links);
+    assert!(found(&site).is_empty(), "{:#?}", found(&site));
+    // Another person's address begins like the founder's.
+    at_end(&site, EXPERT, "<p><a href=\"https://linkedin.com/in/the-founder-2\">Who</a></p>");
+    assert_eq!(found(&site).iter().map(|t| t["code"].as_str().unwrap()).collect::<Vec<_>>(), ["FW617"]);
 }
 
 #[test]
