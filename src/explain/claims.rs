@@ -8,6 +8,7 @@ mod beside;
 mod known;
 mod leaves;
 mod named;
+mod nearest;
 mod numbers;
 mod ours;
 mod passages;

@@ -67,7 +67,7 @@ impl Found {
 pub struct Search<'a> {
     pub leaves: &'a Leaves,
     page: &'a Page,
-    group: char,
+    pub(super) group: char,
     pub(super) wordings: Vec<Wording>,
     /// Leaves by their text, for names of boxes.
     by_text: BTreeMap<&'a str, Vec<usize>>,
@@ -359,8 +359,8 @@ impl<'a> Search<'a> {
         Found { how: if leaf.place.is_some() { found.how } else { How::Computed }, made, ..found }
     }
 
-    /// The value that fits, and the one that stands in the item that the passage's box is about before others;
-    /// and whether it does.
+    /// The value that fits: before others the one that stands in the item that the passage's box is about (and
+    /// whether it does), then the one of whose row the passage says more.
     pub(super) fn pick(
         &self,
         passage: &Passage,
@@ -376,7 +376,8 @@ impl<'a> Search<'a> {
             .map(|(at, _)| *at)
             .collect();
         let tied = self.tied(passage, &fits);
-        tied.map(|leaf| (leaf, true)).or_else(|| fits.first().map(|leaf| (*leaf, false)))
+        let nearest = || self.nearest(passage, number, &fits).map(|leaf| (leaf, false));
+        tied.map(|leaf| (leaf, true)).or_else(nearest)
     }
 
     /// Of some leaves the one in the item that the innermost box is about which is about any: by an address

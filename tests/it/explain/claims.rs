@@ -84,6 +84,26 @@ fn each_kind_of_number_quotation_and_name_is_listed_with_its_row() {
 }
 
 #[test]
+fn of_rows_with_one_value_the_one_is_named_that_the_sentence_speaks_of() {
+    let site = Site::case("proof");
+    // Ratings are published of everywhere alone; all lines are of one time.
+    let rows = site.read("data/statistics.csv");
+    let kept = rows.lines().filter(|line| !line.starts_with("coach/region/NX/ratings"));
+    site.write("data/statistics.csv", kept.map(|line| format!("{line}\n")).collect::<String>());
+    let loaded = load(site.path());
+    let claims = loaded.claims(site.path(), "coach/northex/index.html");
+    let row = |text: &str, within: &str| {
+        let of = |c: &&Claim| c.text == text && c.within.contains("2024") && c.within.starts_with(within);
+        let claim = claims.iter().find(of).unwrap_or_else(|| panic!("{within} is listed"));
+        claim.source.as_ref().unwrap().from[0].row.clone()
+    };
+    for year in ["2024", "2026"] {
+        assert_eq!(row(year, "All places together"), "coach/all/ratings");
+        assert_eq!(row(year, "Northex"), "coach/region/NX/matches");
+    }
+}
+
+#[test]
 fn a_claim_that_no_row_makes_is_told() {
     let site = Site::case("proof");
     let heading = "<h2 id=\"proof\">{{ t(key=\"proof_title\") }}</h2>";
