@@ -35,7 +35,8 @@ const FRACTIONS: &[(char, &str)] = &[
 
 impl<'t> Digits<'t> {
     pub fn of(text: &'t str) -> Digits<'t> {
-        if text.is_ascii() || !text.chars().any(|c| digit(c).is_some() || fraction(c).is_some() || is_percent(c))
+        if text.is_ascii()
+            || !text.chars().any(|c| digit(c).is_some() || fraction(c).is_some() || is_percent(c))
         {
             return Digits { text: Cow::Borrowed(text), from: Vec::new() };
         }

@@ -404,3 +404,35 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(say: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = format!(
+            "slots: {{lead: {{take: 1}}}}\nstatements:\n  - id: one\n    slot: lead\n    say: {say}\n"
+        );
+        std::fs::write(folder.path().join("deck.yaml"), deck).unwrap();
+        let mut report = Report::new();
+        load_deck(folder.path(), ".", &Tables::default(), &mut report);
+        let groups = report.groups();
+        let all = groups.iter().flat_map(|group| &group.examples);
+        all.map(|d| {
+            let place = d.place.as_ref().unwrap();
+            format!("{} {}:{} {}", d.code.as_str(), place.line, place.column, d.message)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_wording_that_says_nothing_or_a_figure_in_any_script_is_told_at_its_place() {
+        assert_eq!(findings("[\"Said.\"]"), Vec::<String>::new());
+        assert_eq!(findings("[\"Said.\", \"\"]"), ["FW601 5:21 a wording says nothing"]);
+        assert_eq!(findings("[\" \u{a0} \"]"), ["FW601 5:12 a wording says nothing"]);
+        let figure = "by itself, and no row of the data says it";
+        assert_eq!(findings("[\"Of ٤٨١٢ clients\"]"), [format!("FW601 5:15 the wording says ٤٨١٢ {figure}")]);
+        assert_eq!(findings("[\"Some ½ of us\"]"), [format!("FW601 5:17 the wording says ½ {figure}")]);
+    }
+}

@@ -209,14 +209,14 @@ pub fn scan(source: &str) -> Named {
 fn may_be_read(before: &[Token<'_>], name: &str, after: &[Token<'_>]) -> bool {
     let called = after.first() == Some(&Token::Sign(b'('));
     let argument = after.first() == Some(&Token::Sign(b'=')) && after.get(1) != Some(&Token::Sign(b'='));
-    let behind = match before {
-        [.., Token::Sign(b'.' | b'|')] => true,
-        [.., Token::Name("is")] | [.., Token::Name("is"), Token::Name("not")] => true,
-        [.., Token::Open, Token::Sign(b'<')] | [.., Token::Open, Token::Sign(b'<'), Token::Sign(b'/')] => {
-            true
-        }
-        _ => false,
-    };
+    let behind = matches!(
+        before,
+        [.., Token::Sign(b'.' | b'|')]
+            | [.., Token::Name("is")]
+            | [.., Token::Name("is"), Token::Name("not")]
+            | [.., Token::Open, Token::Sign(b'<')]
+            | [.., Token::Open, Token::Sign(b'<'), Token::Sign(b'/')]
+    );
     !(called || argument || behind || KEYWORDS.contains(&name))
 }
 
