@@ -146,7 +146,9 @@ impl Compiler {
             Node::Block { body, .. } => body.iter().try_for_each(|node| self.node(node, ops))?,
             Node::Set { name, source } => {
                 let clash = AXES.contains(&name.as_str()) || name == "site" || name == "loop";
-                if clash || self.locals.iter().any(|(known, _)| known == name) {
+                // Put before whoever reads it, it would speak of the loop that it is then in.
+                let counts = named(source).reads.has("loop");
+                if clash || counts || self.locals.iter().any(|(known, _)| known == name) {
                     return None;
                 }
                 let (mask, before) = (self.mask_of_source(source), self.before(source));

@@ -88,6 +88,7 @@ fn pages_of_panes_are_those_of_the_engine() {
         "{{ place.name | replace(from='i', to=service.name) }}{% include \"part.html\" %}{{ place.name }}",
         "{{ '}}' }}{{ service['name'] }}{{ place?.missing or 'nothing' }}{{ \"{% if %}\" }}",
         "{a:{ {{- service.name -}} }}",
+        "{% for f in service.faq %}{% set at = loop.index %}{% for n in place.near %}{{ at }}{{ n.name }}{% endfor %}{% endfor %}",
         "{{ <card name={place.name} other={service.name}/> }}{{ <card name={place.name} other='x'/> }}{{ service.name }}",
     ];
     let part = ("part.html", "({{ place.name }}, {{ page.title }})");
@@ -96,9 +97,10 @@ fn pages_of_panes_are_those_of_the_engine() {
         "{% component card(name, other) %}<b>{{ name }}</b>{{ other }}{% endcomponent card %}",
     );
     let taken: Vec<bool> = all.iter().map(|text| compare(&[("page.html", text), part, card]).0).collect();
-    // Those that are left to the engine: raw, a set block, set under a condition, continue, else of a loop, `{`.
+    // Those that are left to the engine: raw, a set block, set under a condition, continue, else of a loop, `{`,
+    // and a place in a loop that is remembered.
     let left: Vec<usize> = taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(at, _)| at).collect();
-    assert_eq!(left, [15, 16, 17, 18, 19, 22]);
+    assert_eq!(left, [15, 16, 17, 18, 19, 22, 23]);
 }
 
 #[test]
