@@ -31,6 +31,7 @@ fn nothing_to_do_is_known_without_reading_the_data() {
     let first = site.build().ok();
     let second = site.build().ok();
     assert!(!repeats(&site, &["--verify"]), "what is asked to look looks");
+    assert!(!repeats(&site, &[]), "somebody has built since");
     assert!(repeats(&site, &[]) && repeats(&site, &[]));
     // The notes are those of a build that looks, with the lines that they point at.
     assert_eq!(second.stderr, first.stderr);
