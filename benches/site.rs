@@ -80,12 +80,12 @@ fn stages(c: &mut Criterion) {
             BatchSize::PerIteration,
         );
     });
-    let world = load_world(demo.path(), None, &mut Report::new()).expect("the site can be linked");
-    let plan = Plan::new(&world, &mut Report::new());
+    let mut world = load_world(demo.path(), None, &mut Report::new()).expect("the site can be linked");
+    let plan = Plan::new(&mut world, &mut Report::new());
     let products =
         PRODUCERS.iter().position(|p| p.name() == "product").expect("the producer of landing pages");
     let pages: Vec<_> =
-        plan.artifacts.iter().filter(|a| usize::from(a.producer) == products).take(500).collect();
+        plan.artifacts().iter().filter(|a| usize::from(a.producer) == products).take(500).collect();
     let mut group = c.benchmark_group("render");
     group.throughput(Throughput::Elements(pages.len() as u64));
     group.bench_function("500 landing pages", |b| {

@@ -9,7 +9,7 @@
 
 use crate::data::history::{History, WITHDRAWN};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
-use crate::manifest::{Manifest, Uses, shown};
+use crate::manifest::{Ended, Manifest, Store, Uses, shown};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,7 +24,12 @@ const HISTORY: [&str; 2] = ["slugs.csv", "pages.csv"];
 const MAX_BYTES: u64 = 4 << 30;
 
 /// Writes manifest and history into the output folder.
-pub fn save(out: &Path, manifest: Manifest, history: &History, uses: &Uses) -> std::io::Result<()> {
+pub fn save(
+    out: &Path,
+    (store, ended): (&Store, &Ended<'_>),
+    history: &History,
+    uses: &Uses,
+) -> std::io::Result<()> {
     let folder = out.join(FOLDER);
     std::fs::create_dir_all(&folder)?;
     history.save(out, FOLDER, &|| Ok(()))?;
@@ -40,7 +45,7 @@ pub fn save(out: &Path, manifest: Manifest, history: &History, uses: &Uses) -> s
         true => {}
         false => shown::save(uses, &shown)?,
     }
-    manifest.save(&folder.join(MANIFEST))
+    store.publish(ended, &folder.join(MANIFEST))
 }
 
 /// What the pages beside a baseline show under which consent, if it says so.

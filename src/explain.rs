@@ -35,12 +35,10 @@ use crate::graph::{Key, Tree};
 use crate::manifest::{self, Manifest};
 use crate::pipeline::{CACHE, load_world};
 use crate::plan::Plan;
-use crate::produce::{Artifact, MadePaths, Phase, World};
+use crate::produce::{Artifact, Phase, World};
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -102,14 +100,12 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
         return Ok(None);
     };
     let wanted = address::of(&question.address, &world.graph.config, &question.out)?;
-    let plan = Plan::new(&world, report);
-    let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-    world.made = Arc::new(MadePaths::new(made));
+    let plan = Plan::new(&mut world, report);
     let manifest = manifest::read(&question.site.join(CACHE), &question.out);
     let at = |wanted: &String| world.made.paths().iter().position(|path| address::is(path, wanted));
     Ok(Some(match wanted.iter().find_map(at) {
         Some(at) => {
-            Explanation::Made(Box::new(page(question, &world, &manifest, (&plan, &plan.artifacts[at]))))
+            Explanation::Made(Box::new(page(question, &world, &manifest, (&plan, &plan.artifacts()[at]))))
         }
         None => {
             // What was read as a path in the output folder is hardly anything else.

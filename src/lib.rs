@@ -22,6 +22,7 @@ pub mod carried;
 pub mod value;
 pub mod diag;
 pub mod fingerprint;
+pub mod paths;
 pub mod node;
 pub mod locale;
 pub mod text;

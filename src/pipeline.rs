@@ -10,12 +10,11 @@ use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
-use crate::manifest::{Interrupt, Locked, Manifest, Mark, Record, Shown, Store, Uses};
+use crate::manifest::{Ended, Interrupt, Locked, Manifest, Record, Shown, Store, Uses};
 use crate::plan::Plan;
-use crate::produce::{MadePaths, Sources, World};
+use crate::produce::{Sources, World};
 use crate::producers::PRODUCERS;
 use crate::theme::{Cache, Theme};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -168,19 +167,16 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         return Err(Stopped::Before);
     }
     world.publishes = options.date;
-    let plan = Plan::new(&world, report);
+    let plan = Plan::new(&mut world, report);
     if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
-    let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-    world.made = Arc::new(MadePaths::new(made));
     PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
     if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);
     }
     let mut store = open(options, report)?;
-    let paths = world.made.paths();
-    let trusted = verify::is_trusted(&mut store, &options.out, paths, report) && !options.no_cache;
+    let trusted = verify::is_trusted(&mut store, &options.out, plan.paths(), report) && !options.no_cache;
     if report.count(Level::File) > 0 {
         return Err(Stopped::Before);
     }
@@ -253,13 +249,9 @@ fn finish(
     options: &BuildOptions,
     report: &mut Report,
 ) -> Result<(), Stopped> {
-    let files = || world.made.paths().iter().map(String::as_str).zip(records);
-    let rows = guard::row_counts(world);
+    let ended = Ended::new(plan.paths(), records, guard::row_counts(world));
     let offered = match world.graph.config.file.hooks.baseline {
-        true => {
-            let rows = rows.iter().map(|(name, rows)| (name.to_string(), *rows)).collect();
-            baseline::save(&options.out, Manifest::of(files(), rows), &world.history, uses)
-        }
+        true => baseline::save(&options.out, (store, &ended), &world.history, uses),
         false => baseline::remove(&options.out),
     };
     if let Err(error) = offered {
@@ -276,7 +268,7 @@ fn finish(
         report.push(write::fault("the cache folder .flywheel cannot be written", &error));
         Stopped::Midway
     })?;
-    store.end(Mark::of(files()), rows, &options.interrupt).map_err(|error| {
+    store.end(&ended, &options.interrupt).map_err(|error| {
         report.push(write::fault("the cache folder .flywheel cannot be written", &error));
         Stopped::Midway
     })
@@ -300,14 +292,14 @@ fn stops(options: &BuildOptions, folder: &str, report: &mut Report) -> bool {
 /// template is found while the last good output still stands.
 fn rehearse(world: &World, plan: &Plan, report: &mut Report) -> bool {
     let mut ends: BTreeMap<(u8, u8, u16), (usize, usize)> = BTreeMap::new();
-    for (at, a) in plan.artifacts.iter().enumerate() {
+    for (at, a) in plan.artifacts().iter().enumerate() {
         ends.entry((a.producer, a.tree, a.key.family)).and_modify(|e| e.1 = at).or_insert((at, at));
     }
     let (mut cache, mut out) = (Cache::rehearsing(), Vec::new());
     let before = report.faults();
     for (first, last) in ends.into_values() {
         for at in if first == last { vec![first] } else { vec![first, last] } {
-            let artifact = &plan.artifacts[at];
+            let artifact = &plan.artifacts()[at];
             let producer = PRODUCERS[usize::from(artifact.producer)];
             if let Err(finding) = producer.make(world, artifact, None, &mut cache, &mut out) {
                 report.push(*finding);

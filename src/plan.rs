@@ -3,22 +3,32 @@
 //! Artifacts stand in the order in which they are rendered; rows of one place come together.
 
 mod empty;
+mod shard;
+mod taken;
 mod words;
+
+pub use shard::Shard;
 
 use crate::config::FamilyKind;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
-use crate::graph::Status;
+use crate::graph::{Key, Status};
 use crate::pages::output_path;
-use crate::produce::{Artifact, Listed, Phase, World};
+use crate::paths::Paths;
+use crate::produce::{Artifact, Listed, MadePaths, Phase, World};
 use crate::producers::PRODUCERS;
 use crate::value::Value;
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use std::sync::Arc;
+use taken::Taken;
+
+/// Artifacts whose paths are made at a time.
+const CHUNK: usize = 1 << 10;
 
 /// Every artifact, and how the gate decided.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// In the order of their phases.
-    pub artifacts: Vec<Artifact>,
+    /// In the order of their phases, with their paths; the world has them, too.
+    made: Arc<MadePaths>,
     /// How many of them are made before the history is known.
     pub before_past: usize,
     pub held: u64,
@@ -29,50 +39,79 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Lists everything. Two artifacts of one path are reported with both origins.
-    pub fn new(world: &World, report: &mut Report) -> Plan {
+    /// Lists everything, and lets the world know of it. Two artifacts of one path are reported with both origins.
+    pub fn new(world: &mut World, report: &mut Report) -> Plan {
+        Plan::of_shard(world, None, report)
+    }
+
+    /// Lists what falls into one shard; everything without one.
+    pub fn of_shard(world: &mut World, shard: Option<Shard>, report: &mut Report) -> Plan {
         let mut plan = Plan::default();
+        let artifacts = plan.list(world, shard);
+        plan.made = Arc::new(made(world, artifacts));
+        world.made = plan.made.clone();
+        plan.note_empty_families(world, report);
+        let taken = plan.check_paths(world, report);
+        if shard.is_none() {
+            plan.note_dead_ends(world, &taken, report);
+            if plan.index + plan.noindex == 0 {
+                report.push(
+                    Diagnostic::new(Code::NoPages, Level::File, "the site would have no pages")
+                        .at(Place::file("site.yaml"))
+                        .hint("declare a family, add rows, or lower the thresholds of its gate (`make`)"),
+                );
+            }
+        }
+        plan
+    }
+
+    fn list(&mut self, world: &World, shard: Option<Shard>) -> Vec<Artifact> {
+        let mut artifacts = Vec::new();
         let (past, first): (Vec<usize>, Vec<usize>) =
             (0..PRODUCERS.len()).partition(|at| PRODUCERS[*at].phase() == Phase::Past);
         for at in first.into_iter().chain(past) {
             let producer = PRODUCERS[at];
-            let before = plan.artifacts.len();
-            for tree in 0..world.graph.trees.len() {
+            let before = artifacts.len();
+            // What shows all pages is made when all shards are there.
+            let is_left = shard.is_some() && producer.phase() == Phase::Past;
+            for tree in (0..world.graph.trees.len()).filter(|_| !is_left) {
+                let ours = |key: &Key| shard.is_none_or(|s| s.holds(&producer.path(world, tree, key)));
                 producer.artifacts(world, tree, &mut |listed| match listed {
-                    Listed::Made(key, decision) => {
-                        plan.artifacts.push(Artifact { producer: at as u8, tree: tree as u8, key });
+                    Listed::Made(key, decision) if ours(&key) => {
+                        artifacts.push(Artifact { producer: at as u8, tree: tree as u8, key });
                         match decision.map(|d| d.status) {
-                            Some(Status::Index) => plan.index += 1,
-                            Some(Status::Noindex) => plan.noindex += 1,
+                            Some(Status::Index) => self.index += 1,
+                            Some(Status::Noindex) => self.noindex += 1,
                             _ => {}
                         }
                     }
-                    Listed::Held(..) => plan.held += 1,
+                    Listed::Held(key, _) => self.held += u64::from(ours(&key)),
+                    Listed::Made(..) => {}
                 });
             }
-            plan.by_producer.push((producer.name(), (plan.artifacts.len() - before) as u64));
+            self.by_producer.push((producer.name(), (artifacts.len() - before) as u64));
             if producer.phase() != Phase::Past {
-                plan.before_past = plan.artifacts.len();
+                self.before_past = artifacts.len();
             }
         }
-        plan.note_empty_families(world, report);
-        let paths = plan.check_paths(world, report);
-        plan.note_dead_ends(world, &paths, report);
-        if plan.index + plan.noindex == 0 {
-            report.push(
-                Diagnostic::new(Code::NoPages, Level::File, "the site would have no pages")
-                    .at(Place::file("site.yaml"))
-                    .hint("declare a family, add rows, or lower the thresholds of its gate (`make`)"),
-            );
-        }
-        plan
+        artifacts
+    }
+
+    /// Every artifact, in the order in which they are made.
+    pub fn artifacts(&self) -> &[Artifact] {
+        self.made.artifacts()
+    }
+
+    /// Their paths, in the same order.
+    pub fn paths(&self) -> &Paths {
+        self.made.paths()
     }
 
     /// Tells of the families for which there is no artifact, and of those that have pages and lack words.
     fn note_empty_families(&self, world: &World, report: &mut Report) {
         for (tree, t) in world.graph.trees.iter().enumerate() {
             let mut made = vec![false; t.families.len()];
-            for a in self.artifacts.iter().filter(|a| usize::from(a.tree) == tree) {
+            for a in self.artifacts().iter().filter(|a| usize::from(a.tree) == tree) {
                 if let Some(made) = made.get_mut(usize::from(a.key.family)) {
                     *made = true;
                 }
@@ -84,14 +123,6 @@ impl Plan {
 
     pub fn path(world: &World, artifact: &Artifact) -> String {
         PRODUCERS[usize::from(artifact.producer)].path(world, usize::from(artifact.tree), &artifact.key)
-    }
-
-    /// What an artifact is a page of, whatever its address; 0 if it is none.
-    pub fn page(world: &World, artifact: &Artifact) -> u64 {
-        match PRODUCERS[usize::from(artifact.producer)].phase() {
-            Phase::Page => world.graph.trees[usize::from(artifact.tree)].identity(&artifact.key),
-            _ => 0,
-        }
     }
 
     pub fn origin(world: &World, artifact: &Artifact) -> String {
@@ -108,58 +139,41 @@ impl Plan {
     }
 
     /// No path twice, also not one that differs in capitals only: some file systems hold them for one.
-    fn check_paths(&self, world: &World, report: &mut Report) -> FxHashMap<u128, usize> {
-        let mut seen: FxHashMap<u128, usize> = FxHashMap::default();
-        seen.reserve(self.artifacts.len());
-        // Files without a dot in their names: there are few of them.
-        let mut bare: Vec<String> = Vec::new();
-        for (at, artifact) in self.artifacts.iter().enumerate() {
-            let path = Self::path(world, artifact);
-            let hash = path_hash(&path);
-            bare.extend(path.rsplit('/').next().filter(|name| !name.contains('.')).map(str::to_string));
-            if let Some(first) = seen.insert(hash, at) {
-                let (a, b) = (Self::origin(world, &self.artifacts[first]), Self::origin(world, artifact));
-                report.push(
-                    Diagnostic::new(
-                        Code::DuplicateUrl,
-                        Level::File,
-                        format!(
-                            "{a} and {b} have the same address: /{}",
-                            path.trim_end_matches("index.html")
-                        ),
-                    )
-                    .at(Self::declared(world, artifact))
-                    .hint("change the `url` of a family, a slug, or an alias")
-                    .group("address"),
-                );
-            }
+    fn check_paths(&self, world: &World, report: &mut Report) -> Taken<'_> {
+        let (artifacts, paths) = (self.artifacts(), self.paths());
+        let (taken, twice) = Taken::of(paths);
+        for (first, second) in twice {
+            let (a, b) = (Self::origin(world, &artifacts[first]), Self::origin(world, &artifacts[second]));
+            let address = paths[second].trim_end_matches("index.html");
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateUrl,
+                    Level::File,
+                    format!("{a} and {b} have the same address: /{address}"),
+                )
+                .at(Self::declared(world, &artifacts[second]))
+                .hint("change the `url` of a family, a slug, or an alias")
+                .group("address"),
+            );
         }
-        // Only a folder that is called as a file could be in the way of one.
-        let is_bare =
-            |name: &str| bare.len() > FEW || bare.iter().any(|bare| bare.eq_ignore_ascii_case(name));
-        for artifact in &self.artifacts {
-            let path = Self::path(world, artifact);
-            for (at, _) in path.match_indices('/') {
-                let name = path[..at].rsplit('/').next().unwrap_or(&path);
-                if !name.contains('.') && name.is_ascii() && !is_bare(name) {
-                    continue;
-                }
-                let Some(&file) = seen.get(&path_hash(&path[..at])) else { continue };
-                let (a, b) = (Self::origin(world, &self.artifacts[file]), Self::origin(world, artifact));
-                let message = format!("{a} is the file {}, where {b} needs a folder", &path[..at]);
-                report.push(
-                    Diagnostic::new(Code::DuplicateUrl, Level::File, message)
-                        .at(Self::declared(world, artifact))
-                        .hint("change the `url` of a family, a slug, or an alias")
-                        .group("folder"),
-                );
-            }
+        for (file, folder, below) in taken.files_as_folders() {
+            let (a, b) = (Self::origin(world, &artifacts[file]), Self::origin(world, &artifacts[below]));
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateUrl,
+                    Level::File,
+                    format!("{a} is the file {folder}, where {b} needs a folder"),
+                )
+                .at(Self::declared(world, &artifacts[below]))
+                .hint("change the `url` of a family, a slug, or an alias")
+                .group("folder"),
+            );
         }
-        seen
+        taken
     }
 
     /// Links that every page has and that would lead nowhere: home, and where the form goes.
-    fn note_dead_ends(&self, world: &World, paths: &FxHashMap<u128, usize>, report: &mut Report) {
+    fn note_dead_ends(&self, world: &World, taken: &Taken<'_>, report: &mut Report) {
         let config = &world.graph.config;
         for (t, theme) in world.graph.trees.iter().zip(&world.themes) {
             if !t.has_home {
@@ -185,7 +199,7 @@ impl Plan {
             for (setting, what, otherwise) in links {
                 let url = theme.settings.get(setting).and_then(Value::as_str).unwrap_or("");
                 let page = url.split(['#', '?']).next().unwrap_or(url);
-                if !url.starts_with('/') || paths.contains_key(&path_hash(&output_path(page, &config.root))) {
+                if !url.starts_with('/') || taken.holds(&output_path(page, &config.root)) {
                     continue;
                 }
                 let hint = format!(
@@ -205,13 +219,19 @@ impl Plan {
     }
 }
 
-/// So many names are looked through one by one.
-const FEW: usize = 16;
-
-/// Paths are compared without regard to capitals.
-fn path_hash(path: &str) -> u128 {
-    match path.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-        true => xxhash_rust::xxh3::xxh3_128(path.to_lowercase().as_bytes()),
-        false => xxhash_rust::xxh3::xxh3_128(path.as_bytes()),
+/// Finds the paths of all artifacts, on all cores.
+fn made(world: &World, mut artifacts: Vec<Artifact>) -> MadePaths {
+    artifacts.shrink_to_fit();
+    let mut paths = Paths::default();
+    // A few at a time, so that they are not all there twice.
+    for some in artifacts.chunks(CHUNK * 64) {
+        let one = |chunk: &[Artifact]| {
+            let mut paths = Paths::default();
+            chunk.iter().for_each(|artifact| paths.push(&Plan::path(world, artifact)));
+            paths
+        };
+        some.par_chunks(CHUNK).map(one).collect::<Vec<_>>().iter().for_each(|more| paths.append(more));
     }
+    paths.shrink();
+    MadePaths::new(artifacts, paths, PRODUCERS.iter().map(|p| p.phase() == Phase::Page).collect())
 }

@@ -6,11 +6,9 @@
 use super::files::Files;
 use crate::diag::Report;
 use crate::plan::Plan;
-use crate::produce::{Artifact, MadePaths, World};
-use rayon::prelude::*;
+use crate::produce::{Artifact, World};
 use rustc_hash::FxHashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// A site's data, and the artifact of each page of the output.
 pub struct Ground {
@@ -25,21 +23,17 @@ impl Ground {
     pub fn read(site: &Path, base_url: Option<&str>, files: &Files) -> Option<Ground> {
         let mut unheard = Report::new();
         let mut world = crate::pipeline::load_world(site, base_url, &mut unheard)?;
-        let plan = Plan::new(&world, &mut unheard);
+        let plan = Plan::new(&mut world, &mut unheard);
         if unheard.faults() > 0 {
             return None;
         }
-        let paths: Vec<(String, u64)> =
-            plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-        let found =
-            paths.iter().enumerate().filter_map(|(at, (path, _))| Some((files.find(path)?, at as u32)));
-        let of_file = found.collect();
-        world.made = Arc::new(MadePaths::new(paths));
+        let paths = plan.paths().iter().enumerate();
+        let of_file = paths.filter_map(|(at, path)| Some((files.find(path)?, at as u32))).collect();
         Some(Ground { world, plan, of_file })
     }
 
     /// What a file of the output was made as; nothing if the data of today makes no such file.
     pub fn artifact(&self, file: u32) -> Option<&Artifact> {
-        self.plan.artifacts.get(*self.of_file.get(&file)? as usize)
+        self.plan.artifacts().get(*self.of_file.get(&file)? as usize)
     }
 }

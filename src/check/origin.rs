@@ -12,21 +12,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What made each of some files: "the family `landing` for …", and where it is declared.
 pub fn origins(options: &CheckOptions, files: &BTreeSet<String>) -> BTreeMap<String, (String, Place)> {
     let mut silent = Report::new();
-    let Some(world) = load_world(&options.site, options.base_url.as_deref(), &mut silent) else {
+    let Some(mut world) = load_world(&options.site, options.base_url.as_deref(), &mut silent) else {
         return BTreeMap::new();
     };
-    let plan = Plan::new(&world, &mut silent);
+    let plan = Plan::new(&mut world, &mut silent);
     let mut origins = BTreeMap::new();
-    for artifact in &plan.artifacts {
-        let path = Plan::path(&world, artifact);
-        if files.contains(&path) {
+    for (artifact, path) in plan.artifacts().iter().zip(plan.paths().iter()) {
+        if files.contains(path) {
             let origin = Plan::origin(&world, artifact);
             // A text is edited where it stands; everything else where site.yaml declares it.
             let place = match options.site.join(&origin).is_file() {
                 true => Place::file(origin.as_str()),
                 false => Plan::declared(&world, artifact),
             };
-            origins.insert(path, (origin, place));
+            origins.insert(path.to_string(), (origin, place));
         }
     }
     origins

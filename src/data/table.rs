@@ -154,20 +154,21 @@ impl Table {
 /// Every dataset of a site, in the order of site.yaml.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
-    pub tables: Vec<Table>,
+    /// Shared with the graph, which has one axis for each of them in each language.
+    pub tables: Vec<Arc<Table>>,
     by_name: BTreeMap<Arc<str>, usize>,
 }
 
 impl Tables {
     pub fn new(tables: Vec<Table>) -> Self {
         let by_name = tables.iter().enumerate().map(|(i, t)| (t.name.clone(), i)).collect();
-        Tables { tables, by_name }
+        Tables { tables: tables.into_iter().map(Arc::new).collect(), by_name }
     }
     pub fn index(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
     pub fn get(&self, name: &str) -> Option<&Table> {
-        self.index(name).map(|i| &self.tables[i])
+        self.index(name).map(|i| &*self.tables[i])
     }
     /// Rows read from files (grouped datasets not counted twice).
     pub fn rows_read(&self) -> usize {

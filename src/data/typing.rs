@@ -11,7 +11,9 @@ use crate::config::{DateOrder, FactFormat};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::markup::CountryCode;
 use crate::value::Value;
-use rustc_hash::FxHashSet;
+use hashbrown::HashTable;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// How the cells of one dataset are written.
@@ -23,10 +25,29 @@ pub struct Typing {
     pub max_field: usize,
     /// Repeated texts are kept once. Only looked up, never iterated.
     texts: FxHashSet<Arc<str>>,
+    /// So are small records of texts and numbers, such as a neighbour's name and address. Only looked up.
+    maps: HashTable<Value>,
     /// Whether some number proved that a point is the decimal sign of this dataset.
     pub point_proven: bool,
     /// Numbers such as 1.234 that are right only if the point is the decimal sign.
     pub unproven: Vec<Diagnostic>,
+}
+
+/// A number for a record by where its texts lie: equal ones lie in one place. Nothing for what is deeper.
+fn hash_of(map: &Value) -> Option<u64> {
+    let Value::Map(entries) = map else { return None };
+    let mut hasher = FxHasher::default();
+    for (key, value) in entries.iter() {
+        key.as_ptr().hash(&mut hasher);
+        match value {
+            Value::Text(text) => text.as_ptr().hash(&mut hasher),
+            Value::Int(number) => number.hash(&mut hasher),
+            Value::Bool(yes) => yes.hash(&mut hasher),
+            Value::None => 0.hash(&mut hasher),
+            _ => return None,
+        }
+    }
+    Some(hasher.finish())
 }
 
 /// Values that an absent thing has in spreadsheets; none of them may reach a page.
@@ -41,6 +62,7 @@ impl Typing {
             list_separator: list,
             max_field,
             texts: FxHashSet::default(),
+            maps: HashTable::new(),
             point_proven: false,
             unproven: Vec::new(),
         }
@@ -54,6 +76,19 @@ impl Typing {
         let text: Arc<str> = text.into();
         self.texts.insert(text.clone());
         text
+    }
+
+    /// A small record whose keys and texts are kept once already: one copy of it, if it holds nothing deeper.
+    fn intern_map(&mut self, entries: Vec<(Arc<str>, Value)>) -> Value {
+        let map = Value::Map(entries.into());
+        match hash_of(&map) {
+            Some(hash) => {
+                let is_same = |known: &Value| *known == map;
+                let rehash = |known: &Value| hash_of(known).unwrap_or_default();
+                self.maps.entry(hash, is_same, rehash).or_insert(map.clone()).get().clone()
+            }
+            None => map,
+        }
     }
 
     /// A cell of a tabular file, or a scalar. `None` means that nothing stands there or a finding was made.

@@ -238,7 +238,7 @@ impl Reader<'_> {
             // Without a dataset of experts nothing is known of their columns.
             Some(("experts", _)) if tables().all(|t| t.kind != Kind::Provider) => vec![fact.to_string()],
             Some(("experts", _)) => {
-                tables().flat_map(Pool::columns).map(|column| format!("experts.{column}")).collect()
+                tables().flat_map(|table| Pool::columns(table)).map(|column| format!("experts.{column}")).collect()
             }
             Some(("proof", _)) => PUBLISHED.iter().map(|name| name.to_string()).collect(),
             _ => {

@@ -85,7 +85,7 @@ fn absent(question: &Question, world: &World, wanted: &str) -> Absent {
 
 fn gone(world: &World, address: String, page: &Published<'_>) -> Absent {
     let whole = |below: &str| format!("{}{below}", world.graph.config.root);
-    let now = world.made.pages().find(|(of, _)| page.page != 0 && *of == page.page);
+    let now = world.pages().find(|(of, _)| page.page != 0 && *of == page.page);
     let withdrawn = world.history.withdrawn.gone();
     let withdrawn = withdrawn.binary_search(&page.url.trim_start_matches('/')).is_ok();
     let leads_to =

@@ -1,7 +1,7 @@
 //! What the last build knew of a file, and what lies in the output folder now.
 
 use crate::fingerprint::{Fingerprint, Parts, Trace};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, program};
 use std::path::Path;
 
 /// What became different since the last build.
@@ -32,7 +32,11 @@ pub fn since(manifest: &Manifest, path: &str, now: &Trace) -> Since {
     if record.inputs == now.inputs.fingerprint {
         return Since::Same;
     }
-    compared(&record.parts, &now.inputs.parts)
+    match manifest.parts_of(&[path]).pop().flatten() {
+        Some(parts) => compared(&parts, &now.inputs.parts),
+        None if manifest.program != program() => Since::OtherProgram,
+        None => Since::Doubtful,
+    }
 }
 
 /// Which parts differ. Parts of another number are those of another program, or of another kind of file.

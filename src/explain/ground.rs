@@ -5,7 +5,7 @@ use super::claims::{Ground, Origin, Unplaced};
 use crate::diag::Place;
 use crate::graph::{Key, Tree};
 use crate::plan::Plan;
-use crate::produce::{Artifact, World, address_of};
+use crate::produce::{Artifact, World};
 use std::path::Path;
 
 /// A site, and the page of it that is explained.
@@ -100,11 +100,7 @@ impl Ground for Site<'_> {
 
     fn behind(&self, url: &str) -> Vec<Origin> {
         let inside = self.world.below_root(url).trim_start_matches('/');
-        let made = &self.world.made;
-        let paths = made.paths();
-        let order = made.order();
-        let found = order.binary_search_by(|at| address_of(&paths[*at as usize]).cmp(inside));
-        let artifact = found.ok().and_then(|at| self.plan.artifacts.get(order[at] as usize));
+        let artifact = self.world.made.find(inside).and_then(|at| self.plan.artifacts().get(at));
         artifact.map(|artifact| self.made_from(artifact)).unwrap_or_default()
     }
 

@@ -125,5 +125,5 @@ impl Areas {
 }
 
 fn places(tables: &Tables) -> impl Iterator<Item = &Table> {
-    tables.tables.iter().filter(|t| t.kind == Kind::Place && t.groups.is_none())
+    tables.tables.iter().map(|t| &**t).filter(|t| t.kind == Kind::Place && t.groups.is_none())
 }

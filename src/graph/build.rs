@@ -25,7 +25,6 @@ use crate::fingerprint::Hashed;
 use crate::locale::Locale;
 use crate::value::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 pub fn link(
     config: Config,
@@ -41,7 +40,6 @@ pub fn link(
         let dataset = config.file.datasets.get(&tables.tables[at].name);
         Experts::new(&tables, at, dataset.and_then(|d| d.radius_km), dataset.and_then(|d| d.show))
     });
-    let arcs: Vec<Arc<_>> = tables.tables.iter().cloned().map(Arc::new).collect();
     let mut languages = vec![config.file.language.clone()];
     languages.extend(config.file.translations.keys().cloned());
     let mut trees = Vec::new();
@@ -62,7 +60,8 @@ pub fn link(
                 continue;
             }
         };
-        let axes: Vec<Axis> = arcs
+        let axes: Vec<Axis> = tables
+            .tables
             .iter()
             .map(|t| {
                 let groups = config.file.datasets.get(&t.name).map_or(&no_groups, |d| &d.fact_groups);

@@ -135,7 +135,7 @@ impl Experts {
     /// What the experts who serve a place in person have in common.
     pub fn pool<'g>(&'g self, tables: &'g Tables, place: (usize, u32), service: u32) -> Option<PoolView<'g>> {
         let pool = self.pools.get(&(place.0, service, place.1))?;
-        Some(PoolView::new(pool, tables.tables.get(self.table)))
+        Some(PoolView::new(pool, tables.tables.get(self.table).map(|table| &**table)))
     }
 
     /// What is usual among all who offer a service.

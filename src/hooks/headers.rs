@@ -9,7 +9,7 @@ use crate::config::Host;
 use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::graph::Key;
 use crate::inputs;
-use crate::produce::{Listed, Producer, World};
+use crate::produce::{Listed, Phase, Producer, World};
 use crate::theme::{Cache, Theme};
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,6 +124,10 @@ impl Producer for Headers {
 
     fn name(&self) -> &'static str {
         "headers_file"
+    }
+    /// It shows which folders there are.
+    fn phase(&self) -> Phase {
+        Phase::Past
     }
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         if tree == 0 && world.graph.config.file.hooks.headers {

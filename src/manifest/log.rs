@@ -4,12 +4,14 @@
 //! none; what follows the first entry that is not whole is cut off, because a killed build writes half an entry.
 
 use super::record::{RECORD, Record, decoded, encode};
-use super::{Manifest, State};
+use super::{Manifest, Unsure};
+use crate::fingerprint::Parts;
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
-const MAGIC: &[u8; 16] = b"flywheel log 005";
+const MAGIC: &[u8; 16] = b"flywheel log 006";
 const HEADER: usize = 24;
 /// Length and checksum before each entry.
 const FRAME: usize = 12;
@@ -21,12 +23,12 @@ pub(super) enum Entry<'e> {
     Begin(u64),
     /// These files are about to be written.
     Intend(Vec<&'e str>),
-    /// These files lie there, whole.
-    Done(Vec<(&'e str, Record)>),
+    /// These files lie there, whole. What their fingerprints were folded from is kept elsewhere.
+    Done(Cow<'e, [(&'e str, Record, Parts)]>),
     /// These files were removed.
     Removed(Vec<&'e str>),
-    /// The build ended well; so many rows each dataset had.
-    End(Vec<(&'e str, u64)>),
+    /// The build ended well, by this program; so many rows each dataset had.
+    End(u64, Vec<(&'e str, u64)>),
 }
 
 impl<'e> Entry<'e> {
@@ -46,7 +48,7 @@ impl<'e> Entry<'e> {
             }
             Entry::Done(files) => {
                 out.push(b'd');
-                for (path, record) in files {
+                for (path, record, _) in files.iter() {
                     put(out, path);
                     encode(record, out);
                 }
@@ -55,8 +57,9 @@ impl<'e> Entry<'e> {
                 out.push(b'r');
                 paths.iter().for_each(|path| put(out, path));
             }
-            Entry::End(datasets) => {
+            Entry::End(program, datasets) => {
                 out.push(b'e');
+                out.extend_from_slice(&program.to_le_bytes());
                 for (name, rows) in datasets {
                     put(out, name);
                     out.extend_from_slice(&rows.to_le_bytes());
@@ -82,16 +85,17 @@ impl<'e> Entry<'e> {
             b'd' => {
                 let mut files = Vec::new();
                 while !reader.0.is_empty() {
-                    files.push((reader.path()?, decoded(reader.take(RECORD)?)?));
+                    files.push((reader.path()?, decoded(reader.take(RECORD)?)?, Parts::default()));
                 }
-                Entry::Done(files)
+                Entry::Done(files.into())
             }
             b'e' => {
+                let program = u64::from_le_bytes(reader.take(8)?.try_into().ok()?);
                 let mut datasets = Vec::new();
                 while !reader.0.is_empty() {
                     datasets.push((reader.path()?, u64::from_le_bytes(reader.take(8)?.try_into().ok()?)));
                 }
-                Entry::End(datasets)
+                Entry::End(program, datasets)
             }
             _ => return None,
         })
@@ -106,10 +110,13 @@ impl<'e> Entry<'e> {
             }
             Entry::Intend(paths) => paths.iter().for_each(|path| manifest.touch(path)),
             Entry::Done(files) => {
-                files.iter().for_each(|(path, record)| manifest.set(path, State::Written(*record)));
+                files.iter().for_each(|(path, record, _)| manifest.put(path, *record));
             }
-            Entry::Removed(paths) => paths.iter().for_each(|path| manifest.set(path, State::Removed)),
-            Entry::End(datasets) => {
+            Entry::Removed(paths) => paths.iter().for_each(|path| {
+                manifest.unsettle(path, Unsure::Removed);
+            }),
+            Entry::End(program, datasets) => {
+                manifest.program = *program;
                 (manifest.interrupted, manifest.lost) = (false, false);
                 manifest.ended = manifest.mark;
                 manifest.touched.clear();

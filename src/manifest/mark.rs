@@ -6,6 +6,8 @@
 
 use super::Record;
 use crate::fingerprint::Fingerprint;
+use crate::paths::Paths;
+use rayon::prelude::*;
 
 /// The name of the file that holds the mark of an output folder.
 pub const FILE: &str = ".flywheel";
@@ -15,10 +17,9 @@ pub struct Mark(pub u128);
 
 impl Mark {
     /// The mark of these files.
-    pub fn of<'f>(files: impl Iterator<Item = (&'f str, &'f Record)>) -> Mark {
-        let mut mark = Mark::default();
-        files.for_each(|(path, record)| mark.add(path, record));
-        mark
+    pub fn of(paths: &Paths, records: &[Record]) -> Mark {
+        let digests = records.par_iter().enumerate().map(|(at, record)| of(&paths[at], record));
+        Mark(digests.reduce(|| 0, u128::wrapping_add))
     }
 
     pub(super) fn add(&mut self, path: &str, record: &Record) {

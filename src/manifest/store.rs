@@ -5,8 +5,11 @@
 
 use super::log::{self, Entry, Log};
 use super::mark::FILE;
+use super::parts::{self, Appended};
 use super::{Manifest, Mark, Record, Shown, Uses, file};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Parts};
+use crate::paths::Paths;
+use crate::produce::PROGRAM;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -82,13 +85,43 @@ pub enum Locked {
     Failed(io::Error),
 }
 
+/// What a build has ended with: everything that lies in the output folder.
+pub struct Ended<'e> {
+    pub paths: &'e Paths,
+    /// In the order of the paths.
+    pub records: &'e [Record],
+    pub mark: Mark,
+    /// How many rows each dataset had.
+    pub rows_of: Vec<(&'e str, u64)>,
+}
+
+impl<'e> Ended<'e> {
+    pub fn new(paths: &'e Paths, records: &'e [Record], rows_of: Vec<(&'e str, u64)>) -> Self {
+        let mark = Mark::of(paths, records);
+        Ended { paths, records, mark, rows_of }
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&'e str, &'e Record)> + use<'e> {
+        self.paths.iter().zip(self.records)
+    }
+
+    pub(super) fn entry(&self) -> Entry<'e> {
+        Entry::End(program(), self.rows_of.clone())
+    }
+}
+
+/// A number for this program.
+pub fn program() -> u64 {
+    xxhash_rust::xxh3::xxh3_64(PROGRAM.as_bytes()).max(1)
+}
+
 /// The manifest of one output folder, held by one build.
 pub struct Store {
     /// What the last builds left.
     pub old: Manifest,
     records: PathBuf,
     log_path: PathBuf,
-    log: Mutex<Log>,
+    log: Mutex<(Log, Appended)>,
     mark: PathBuf,
     /// Whether `old` was found by looking at the folder, because what was known of it was lost.
     adopted: bool,
@@ -124,7 +157,7 @@ fn whole(path: &Path) -> PathBuf {
 /// The manifest of an output folder as it stands, for whoever only reads it.
 pub fn read(cache: &Path, out: &Path) -> Manifest {
     let stem = stem(cache, out);
-    let mut manifest = file::read(&stem);
+    let mut manifest = Manifest { parts: stem.with_extension("parts"), ..file::read(&stem) };
     log::replay(&stem.with_extension("log"), &mut manifest, machine());
     manifest
 }
@@ -155,14 +188,16 @@ impl Store {
             Err(TryLockError::Error(error)) => return Err(Locked::Failed(error)),
         }
         let log_path = records.with_extension("log");
-        let mut old = file::read(&records);
+        let parts = records.with_extension("parts");
+        let mut old = Manifest { parts: parts.clone(), ..file::read(&records) };
         let whole = log::replay(&log_path, &mut old, machine());
         let log = Log::open(&log_path, whole, old.generation).map_err(Locked::Failed)?;
+        let parts = Appended::open(&parts).map_err(Locked::Failed)?;
         Ok(Store {
             old,
             records,
             log_path,
-            log: Mutex::new(log),
+            log: Mutex::new((log, parts)),
             mark: out.join(FILE),
             adopted: false,
             _lock: lock,
@@ -193,7 +228,7 @@ impl Store {
 
     /// Whether the output folder is the one that the manifest speaks of.
     pub fn is_ours(&self) -> bool {
-        if self.old.rows.is_empty() {
+        if self.old.records.is_empty() {
             return true;
         }
         let text = std::fs::read_to_string(&self.mark).unwrap_or_default();
@@ -205,10 +240,10 @@ impl Store {
     pub fn begin(&self, interrupt: &Interrupt) -> io::Result<()> {
         self.append(&Entry::Begin(machine()), interrupt)?;
         if self.adopted {
-            let found = self.old.iter().filter_map(|(path, record)| Some((path, *record?)));
+            let found = self.old.iter().filter_map(|(path, record)| Some((path, *record?, Parts::default())));
             self.append(&Entry::Done(found.collect()), interrupt)?;
         }
-        self.with_log(|log| log.sync())
+        self.with_log(|(log, _)| log.sync())
     }
 
     /// Says which files are about to be written.
@@ -219,9 +254,10 @@ impl Store {
         self.append(&Entry::Intend(paths.to_vec()), interrupt)
     }
 
-    /// Says which files lie there now.
-    pub fn done(&self, files: Vec<(&str, Record)>, interrupt: &Interrupt) -> io::Result<()> {
-        self.append(&Entry::Done(files), interrupt)
+    /// Says which files lie there now, and what their fingerprints were folded from.
+    pub fn done(&self, files: &[(&str, Record, Parts)], interrupt: &Interrupt) -> io::Result<()> {
+        self.with_log(|(_, parts)| parts.append(files))?;
+        self.append(&Entry::Done(files.into()), interrupt)
     }
 
     pub fn removed(&self, paths: &[&str], interrupt: &Interrupt) -> io::Result<()> {
@@ -229,50 +265,64 @@ impl Store {
     }
 
     /// Writes the mark into the output folder, says that the build has ended, and folds a long log into the records.
-    pub fn end(&self, mark: Mark, rows: Vec<(&str, u64)>, interrupt: &Interrupt) -> io::Result<()> {
-        if std::fs::read_to_string(&self.mark).unwrap_or_default() != mark.text() {
+    pub fn end(&self, ended: &Ended<'_>, interrupt: &Interrupt) -> io::Result<()> {
+        let mark = ended.mark.text();
+        if std::fs::read_to_string(&self.mark).unwrap_or_default() != mark {
             match interrupt.step() {
-                Step::Whole => std::fs::write(&self.mark, mark.text())?,
-                Step::Half => return std::fs::write(&self.mark, &mark.text()[..9]).and(Err(interrupted())),
+                Step::Whole => std::fs::write(&self.mark, mark)?,
+                Step::Half => return std::fs::write(&self.mark, &mark[..9]).and(Err(interrupted())),
                 Step::Nothing => return Err(interrupted()),
             }
         }
-        self.append(&Entry::End(rows), interrupt)?;
-        let length = self.with_log(|log| log.sync().map(|()| log.length))?;
+        self.append(&ended.entry(), interrupt)?;
+        let length = self.with_log(|(log, _)| log.sync().map(|()| log.length))?;
         let records = std::fs::metadata(&self.records).map_or(0, |data| data.len());
         if length > records * FOLDED {
-            self.fold(interrupt)?;
+            self.fold(ended, interrupt)?;
         }
         Ok(())
     }
 
+    /// Writes the manifest of what a build has ended with for others, beside what its fingerprints were folded from.
+    pub fn publish(&self, ended: &Ended<'_>, file: &Path) -> io::Result<()> {
+        file::write(ended, 1, file)?;
+        parts::copy(&self.parts(), &file.with_extension("parts"), ended.files())
+    }
+
+    fn parts(&self) -> PathBuf {
+        self.records.with_extension("parts")
+    }
+
     /// Writes the records anew, and begins a new log.
-    fn fold(&self, interrupt: &Interrupt) -> io::Result<()> {
-        let mut manifest = file::read(&self.records);
-        log::replay(&self.log_path, &mut manifest, machine());
+    fn fold(&self, ended: &Ended<'_>, interrupt: &Interrupt) -> io::Result<()> {
+        let generation = self.old.generation + 1;
         match interrupt.step() {
-            Step::Whole => file::write(&mut manifest, &self.records)?,
+            Step::Whole => file::write(ended, generation, &self.records)?,
             Step::Half => {
                 std::fs::write(self.records.with_extension("new"), b"half of the records")?;
                 return Err(interrupted());
             }
             Step::Nothing => return Err(interrupted()),
         }
-        self.with_log(|log| {
-            *log = Log::open(&self.log_path, 0, manifest.generation)?;
+        self.with_log(|(log, appended)| {
+            *log = Log::open(&self.log_path, 0, generation)?;
+            if appended.is_long_for(ended.records.len() as u64) {
+                parts::copy(&self.parts(), &self.parts(), ended.files())?;
+                *appended = Appended::open(&self.parts())?;
+            }
             Ok(())
         })
     }
 
     fn append(&self, entry: &Entry<'_>, interrupt: &Interrupt) -> io::Result<()> {
-        self.with_log(|log| match interrupt.step() {
+        self.with_log(|(log, _)| match interrupt.step() {
             Step::Whole => log.append(entry),
             Step::Half => log.tear(entry).and(Err(interrupted())),
             Step::Nothing => Err(interrupted()),
         })
     }
 
-    fn with_log<T>(&self, act: impl FnOnce(&mut Log) -> io::Result<T>) -> io::Result<T> {
+    fn with_log<T>(&self, act: impl FnOnce(&mut (Log, Appended)) -> io::Result<T>) -> io::Result<T> {
         match self.log.lock() {
             Ok(mut log) => act(&mut log),
             Err(_) => Err(io::Error::other("a thread of the build failed")),

@@ -43,23 +43,23 @@ impl ChangeSet {
         let config = &world.graph.config;
         let host = format!("{}{}", config.origin, config.root);
         let url = |path: &str| Some(format!("{host}/{}", address_of(path)));
-        let paths = world.made.paths();
+        let paths = plan.paths();
         // Only looked up, and sorted below.
         let lay: FxHashSet<&str> = old.ended_paths().collect();
-        for ((path, record), artifact) in paths.iter().zip(records).zip(&plan.artifacts) {
+        for ((path, record), artifact) in paths.iter().zip(records).zip(plan.artifacts()) {
             let is_page = PRODUCERS[usize::from(artifact.producer)].phase() == Phase::Page;
             let known = old.ended(path);
             if known.is_some_and(|known| known.digest == record.digest) {
                 continue;
             }
             let change = Change {
-                path: path.clone(),
+                path: path.to_string(),
                 url: is_page.then(|| url(path)).flatten(),
                 says_something_new: is_page && known.is_none_or(|known| known.said != record.said),
             };
-            if lay.contains(path.as_str()) { set.changed.push(change) } else { set.new.push(change) }
+            if lay.contains(path) { set.changed.push(change) } else { set.new.push(change) }
         }
-        let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+        let made: FxHashSet<&str> = paths.iter().collect();
         for path in lay.iter().filter(|path| !made.contains(*path)) {
             let was_page = old.ended(path).is_some_and(|record| record.said.0 != 0);
             let url = was_page.then(|| url(path)).flatten();

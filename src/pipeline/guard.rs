@@ -73,12 +73,12 @@ pub fn row_counts(world: &World) -> Vec<(&str, u64)> {
 /// The input that differs on most of the pages that would be rewritten.
 fn changed_input(world: &World, plan: &Plan, before: &Manifest, outlook: &Outlook) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for at in &outlook.changed {
-        let artifact = &plan.artifacts[*at];
-        let Some(known) = before.get(&world.made.paths()[*at]) else { continue };
+    let paths: Vec<&str> = outlook.changed.iter().map(|at| &plan.paths()[*at]).collect();
+    for (at, known) in outlook.changed.iter().zip(before.parts_of(&paths)) {
+        let (artifact, Some(known)) = (&plan.artifacts()[*at], known) else { continue };
         let trace = PRODUCERS[usize::from(artifact.producer)].trace(world, artifact, Default::default());
         let parts = trace.inputs.parts;
-        let both = parts.as_slice().iter().zip(known.parts.as_slice());
+        let both = parts.as_slice().iter().zip(known.as_slice());
         for (node, _) in trace.nodes.iter().zip(both).filter(|(_, (new, old))| new != old) {
             *counts.entry(node.name.to_string()).or_default() += 1;
         }

@@ -5,13 +5,13 @@
 //! differs here, or shows the history, which is known only when the pages are there.
 
 use crate::fingerprint::{Asked, Inputs};
-use crate::manifest::{Interrupt, Manifest, Record};
+use crate::manifest::{Interrupt, Manifest, Record, program};
+use crate::paths::{Lookup, Paths};
 use crate::plan::Plan;
 use crate::produce::{Artifact, World};
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Artifacts whose inputs one worker folds at a time.
@@ -51,7 +51,7 @@ impl Outlook {
     ) -> Outlook {
         let paths = world.made.paths();
         let all = 0..plan.before_past;
-        let differing = differs(world, plan, paths, all.clone(), (trusted.then_some(old), interrupt));
+        let differing = differs(world, plan, all.clone(), (trusted.then_some(old), interrupt));
         let render = differing.iter().filter(|differs| **differs).count() as u64;
         let keep = differing.len() as u64 - render;
         let mut outlook = Outlook { trusted, render, keep, ..Outlook::default() };
@@ -62,22 +62,17 @@ impl Outlook {
         outlook.pages = before.iter().filter(|(_, record)| record.is_some_and(is_page)).count() as u64;
         let other = match std::ptr::eq(old, before) && trusted {
             true => None,
-            false => Some(differs(world, plan, paths, all, (Some(before), interrupt))),
+            false => Some(differs(world, plan, all, (Some(before), interrupt))),
         };
         let other = other.as_ref().unwrap_or(&differing);
         let changed = other.iter().enumerate().filter(|(_, differs)| **differs);
-        let known: Vec<(usize, &Record)> = changed
-            .filter_map(|(at, _)| Some((at, before.get(&paths[at]).filter(|r| is_page(r))?)))
+        let known: Vec<usize> = changed
+            .map(|(at, _)| at)
+            .filter(|at| before.get(&paths[*at]).is_some_and(is_page))
             .collect();
         outlook.pages_rendered = known.len() as u64;
-        if let Some((at, record)) = known.first() {
-            // The program is the first part of everything: one page speaks for all.
-            let artifact = &plan.artifacts[*at];
-            let producer = PRODUCERS[usize::from(artifact.producer)];
-            let parts = producer.folded(world, artifact, &mut Cache::default()).parts;
-            outlook.other_program = parts.as_slice().first() != record.parts.as_slice().first();
-        }
-        outlook.changed = known.into_iter().map(|(at, _)| at).take(ASKED).collect();
+        outlook.other_program = !known.is_empty() && before.program != program();
+        outlook.changed = known.into_iter().take(ASKED).collect();
         outlook.differing = differing;
         outlook
     }
@@ -87,22 +82,16 @@ impl Outlook {
 pub(super) fn differs(
     world: &World,
     plan: &Plan,
-    paths: &[String],
     range: Range<usize>,
     (known, interrupt): (Option<&Manifest>, &Interrupt),
 ) -> Vec<bool> {
     let Some(known) = known else { return vec![true; range.len()] };
-    let (artifacts, paths) = (&plan.artifacts[range.clone()], &paths[range]);
-    let chunks = artifacts.par_chunks(CHUNK).zip(paths.par_chunks(CHUNK));
-    let differ = chunks.flat_map_iter(|(artifacts, paths)| {
-        let mut cache = Cache::default();
-        let differ = artifacts.iter().zip(paths).map(move |(artifact, path)| match known.get(path) {
-            None => true,
-            Some(record) => inputs(world, artifact, &mut cache, interrupt).fingerprint != record.inputs,
-        });
-        differ.collect::<Vec<bool>>()
-    });
-    differ.collect()
+    let (artifacts, paths) = (plan.artifacts(), plan.paths());
+    let differs = |cache: &mut Cache, at: usize| match known.get(&paths[at]) {
+        None => true,
+        Some(record) => inputs(world, &artifacts[at], cache, interrupt).fingerprint != record.inputs,
+    };
+    range.into_par_iter().with_min_len(CHUNK).map_init(Cache::default, differs).collect()
 }
 
 /// The inputs of an artifact; without the part that a test wants to see forgotten.
@@ -115,10 +104,13 @@ pub(super) fn inputs(world: &World, artifact: &Artifact, cache: &mut Cache, inte
 }
 
 /// What may lie in the folder and is not made any more, sorted.
-pub(super) fn orphans<'o>(old: &'o Manifest, paths: &[String]) -> Vec<&'o str> {
-    let made: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
+pub(super) fn orphans<'o>(old: &'o Manifest, paths: &Paths) -> Vec<&'o str> {
+    if old.is_empty() {
+        return Vec::new();
+    }
+    let made = Lookup::of(paths);
     let mut orphans: Vec<&str> =
-        old.iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect();
+        old.iter().map(|(path, _)| path).filter(|path| made.find(paths, path).is_none()).collect();
     orphans.sort_unstable();
     orphans
 }

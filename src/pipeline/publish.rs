@@ -16,18 +16,18 @@ const CHUNK: usize = 1 << 14;
 pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> History {
     let made = &world.made;
     let is_page = |at: &u32| {
-        let artifact = plan.artifacts.get(*at as usize);
+        let artifact = plan.artifacts().get(*at as usize);
         artifact.is_some_and(|a| matches!(phase(a), Phase::Page | Phase::Alias))
     };
     let pages: Vec<u32> = made.order().iter().copied().filter(is_page).collect();
     let page = |at: &u32| {
         let at = *at as usize;
-        let artifact = &plan.artifacts[at];
+        let artifact = &plan.artifacts()[at];
         MadePage {
             url: format!("/{}", address_of(&made.paths()[at])),
             hub: if phase(artifact) == Phase::Alias { target(world, artifact) } else { hub(world, artifact) },
             digest: records.get(at).map(|record| record.said).unwrap_or_default(),
-            page: made.page(at),
+            page: world.page(at),
         }
     };
     let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());

@@ -7,11 +7,12 @@ use crate::baseline;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::{MARK_FILE, Record, Store};
+use crate::paths::Paths;
 use rayon::prelude::*;
 use std::path::Path;
 
 /// Whether the manifest speaks of what lies in the folder; a note says why not. `paths` are what is made now.
-pub fn is_trusted(store: &mut Store, out: &Path, paths: &[String], report: &mut Report) -> bool {
+pub fn is_trusted(store: &mut Store, out: &Path, paths: &Paths, report: &mut Report) -> bool {
     let files = || std::fs::read_dir(out).is_ok_and(|mut files| files.next().is_some());
     let shown = out.file_name().map_or_else(|| "output".into(), |name| name.to_string_lossy());
     let mut note = |message: String, hint: &str| {

@@ -10,8 +10,9 @@ use crate::config::Kind;
 use crate::data::consent::Use;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::digest::Digester;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Parts};
 use crate::manifest::{Interrupt, Manifest, Record, Shown, Step, Store, Uses, interrupted};
+use crate::paths::Paths;
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
 use crate::producers::PRODUCERS;
@@ -81,7 +82,7 @@ pub(super) fn write(
         world.history = publish::advanced(world, plan, &records, date);
     }
     let past = plan.before_past..paths.len();
-    let differing = differs(world, plan, paths, past.clone(), (work.known, work.interrupt));
+    let differing = differs(world, plan, past.clone(), (work.known, work.interrupt));
     records.extend(work.render(world, past, &differing, report)?);
     work.remove(&orphans, report)?;
     if !disk.is_same() {
@@ -126,12 +127,12 @@ pub(super) fn fault(what: &str, error: &dyn std::fmt::Display) -> Diagnostic {
 
 /// Parts what is in the way (a file where a new one needs a folder, or below a path that is a file now) from
 /// what is not.
-fn clashing<'o>(orphans: Vec<&'o str>, paths: &[String]) -> (Vec<&'o str>, Vec<&'o str>) {
+fn clashing<'o>(orphans: Vec<&'o str>, paths: &Paths) -> (Vec<&'o str>, Vec<&'o str>) {
     if orphans.is_empty() {
         return Default::default();
     }
-    let files: FxHashSet<&str> = paths.iter().map(String::as_str).collect();
-    let folders: FxHashSet<&str> = paths.iter().flat_map(|p| folders_of(p)).collect();
+    let files: FxHashSet<&str> = paths.iter().collect();
+    let folders: FxHashSet<&str> = paths.iter().flat_map(folders_of).collect();
     orphans
         .into_iter()
         .partition(|path| folders.contains(path) || folders_of(path).any(|f| files.contains(f)))
@@ -184,7 +185,7 @@ struct Counts {
 /// What all phases and threads share.
 struct Work<'a> {
     plan: &'a Plan,
-    paths: &'a [String],
+    paths: &'a Paths,
     disk: &'a Disk<'a>,
     store: &'a Store,
     shown: &'a Shown,
@@ -228,30 +229,29 @@ impl Work<'_> {
     ) -> Result<Vec<Record>, Stopped> {
         let findings: Mutex<Vec<(usize, Diagnostic)>> = Mutex::new(Vec::new());
         let first = range.start;
-        let one_chunk = |(at, (artifacts, differing)): (usize, (&[Artifact], &[bool]))| -> Vec<Record> {
-            let start = first + at * CHUNK;
-            let (records, found) = self.chunk(world, start, artifacts, differing);
+        let one_chunk = |(at, (records, differing)): (usize, (&mut [Record], &[bool]))| {
+            let found = self.chunk(world, first + at * CHUNK, differing, records);
             if !found.is_empty()
                 && let Ok(mut findings) = findings.lock()
             {
                 findings.extend(found);
             }
-            self.counts.done.fetch_add(artifacts.len() as u64, Ordering::Relaxed);
-            records
+            self.counts.done.fetch_add(differing.len() as u64, Ordering::Relaxed);
         };
-        let artifacts = &self.plan.artifacts[range];
-        let render = || -> Vec<Vec<Record>> {
-            artifacts.par_chunks(CHUNK).zip(differing.par_chunks(CHUNK)).enumerate().map(one_chunk).collect()
+        let mut records = vec![Record::default(); range.len()];
+        let mut render = || {
+            let chunks = records.par_chunks_mut(CHUNK).zip(differing.par_chunks(CHUNK));
+            chunks.enumerate().for_each(one_chunk);
         };
-        let total = self.plan.artifacts.len() as u64;
-        let records = watch(render, &self.counts.done, total, &|done, all| self.watcher.progress(done, all));
+        let total = self.plan.artifacts().len() as u64;
+        watch(&mut render, &self.counts.done, total, &|done, all| self.watcher.progress(done, all));
         let mut findings = findings.into_inner().unwrap_or_default();
         if !findings.is_empty() {
             findings.sort_by_key(|(at, _)| *at);
             findings.into_iter().for_each(|(_, finding)| report.push(finding));
             return Err(Stopped::Midway);
         }
-        Ok(records.into_iter().flatten().collect())
+        Ok(records)
     }
 
     /// A file that stays as it is shows what it showed; where that was lost, its inputs are asked again.
@@ -272,15 +272,17 @@ impl Work<'_> {
         }
     }
 
-    /// A chunk of the plan, from `start` on: what was found wrong has its position in the plan.
+    /// A chunk of the plan, from `start` on, with room for its records. What was found wrong has its position in
+    /// the plan.
     fn chunk(
         &self,
         world: &World,
         start: usize,
-        artifacts: &[Artifact],
         differing: &[bool],
-    ) -> (Vec<Record>, Vec<(usize, Diagnostic)>) {
-        let paths = &self.paths[start..start + artifacts.len()];
+        records: &mut [Record],
+    ) -> Vec<(usize, Diagnostic)> {
+        let artifacts = &self.plan.artifacts()[start..start + differing.len()];
+        let path = |i: usize| &self.paths[start + i];
         let mut findings = Vec::new();
         let mut log = |result: io::Result<()>| {
             result
@@ -290,9 +292,9 @@ impl Work<'_> {
                 .is_ok()
         };
         let about: Vec<&str> =
-            paths.iter().zip(differing).filter(|(_, d)| **d).map(|(p, _)| p.as_str()).collect();
+            differing.iter().enumerate().filter(|(_, differs)| **differs).map(|(i, _)| path(i)).collect();
         if !about.is_empty() && !log(self.store.intend(&about, self.interrupt)) {
-            return (Vec::new(), findings);
+            return findings;
         }
         let config = &world.graph.config;
         let digester = Digester::new(&config.origin, &config.root);
@@ -301,34 +303,31 @@ impl Work<'_> {
         let mut worker = Worker { world, work: self, cache, out, digester };
         let mut done = Vec::new();
         let mut failed = Vec::new();
-        let mut records = Vec::with_capacity(artifacts.len());
-        for (i, (artifact, path)) in artifacts.iter().zip(paths).enumerate() {
+        for (i, artifact) in artifacts.iter().enumerate() {
+            let path = path(i);
             let known = self.known.and_then(|manifest| manifest.get(path));
             if let Some(known) = known.filter(|_| !differing[i]) {
                 self.counts.kept.fetch_add(1, Ordering::Relaxed);
                 self.keep(world, artifact, path);
-                records.push(*known);
+                records[i] = *known;
                 continue;
             }
             match worker.one(artifact, path, known) {
-                Ok(record) => {
-                    done.push((path.as_str(), record));
-                    records.push(record);
+                Ok((record, parts)) => {
+                    done.push((path, record, parts));
+                    records[i] = record;
                 }
-                Err(finding) => {
-                    failed.push((start + i, *finding));
-                    records.push(Record::default());
-                }
+                Err(finding) => failed.push((start + i, *finding)),
             }
         }
         if !done.is_empty() {
-            log(self.store.done(done, self.interrupt));
+            log(self.store.done(&done, self.interrupt));
         }
         if let Ok(mut desks) = self.desks.lock() {
             desks.push((worker.cache, worker.out));
         }
         findings.extend(failed);
-        (records, findings)
+        findings
     }
 }
 
@@ -347,7 +346,7 @@ impl Worker<'_> {
         artifact: &Artifact,
         path: &str,
         known: Option<&Record>,
-    ) -> Result<Record, Box<Diagnostic>> {
+    ) -> Result<(Record, Parts), Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
         let made = producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
         let (mut inputs, uses) = match made {
@@ -367,11 +366,11 @@ impl Worker<'_> {
         };
         let digest = Fingerprint::of_bytes(&self.out);
         let length = self.out.len() as u64;
-        let record = Record { inputs: inputs.fingerprint, digest, length, said, parts: inputs.parts };
+        let record = Record { inputs: inputs.fingerprint, digest, length, said };
         let counts = &self.work.counts;
         if known.is_some_and(|k| k.digest == record.digest && k.length == record.length) {
             counts.kept.fetch_add(1, Ordering::Relaxed);
-            return Ok(record);
+            return Ok((record, inputs.parts));
         }
         self.work.disk.write(path, &self.out, known.is_none()).map_err(|error| {
             Box::new(
@@ -382,6 +381,6 @@ impl Worker<'_> {
         })?;
         counts.made.fetch_add(1, Ordering::Relaxed);
         counts.bytes.fetch_add(record.length, Ordering::Relaxed);
-        Ok(record)
+        Ok((record, inputs.parts))
     }
 }

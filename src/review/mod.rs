@@ -25,12 +25,11 @@ use crate::data::decisions::{Decisions, Line};
 use crate::diag::Report;
 use crate::pipeline::load_world;
 use crate::plan::Plan;
-use crate::produce::{MadePaths, World};
-use jiff::civil::Date;
+use crate::produce::World;
 use rayon::prelude::*;
+use jiff::civil::Date;
 use select::Again;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use told::Told;
 
@@ -69,12 +68,10 @@ pub fn review(
     report: &mut Report,
 ) -> Option<Review> {
     let mut world = load_world(&options.site, None, report)?;
-    let plan = Plan::new(&world, report);
+    let plan = Plan::new(&mut world, report);
     if report.faults() > 0 {
         return None;
     }
-    let made = plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-    world.made = Arc::new(MadePaths::new(made));
     drop(plan);
     Some(judge_all(&world, options, progress))
 }

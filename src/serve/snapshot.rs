@@ -8,15 +8,16 @@ use super::rules::Rules;
 use crate::config::Host;
 use crate::diag::{Diagnostic, Level, Report};
 use crate::fingerprint::Fingerprint;
+use crate::paths::Paths;
 use crate::pipeline::load_world;
 use crate::plan::Plan;
-use crate::produce::{Artifact, MadePaths, World, address_of};
+use crate::produce::{Artifact, World, address_of};
 use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 pub struct Snapshot {
     world: World,
@@ -33,13 +34,10 @@ impl Snapshot {
     /// rows and fields is reported, and the snapshot is without them.
     pub fn load(site: &Path, base_url: Option<&str>, report: &mut Report) -> Option<Snapshot> {
         let mut world = load_world(site, base_url, report).filter(|_| report.count(Level::File) == 0)?;
-        let plan = Plan::new(&world, report);
+        let plan = Plan::new(&mut world, report);
         if report.count(Level::File) > 0 {
             return None;
         }
-        let made =
-            plan.artifacts.par_iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-        world.made = Arc::new(MadePaths::new(made));
         PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
         let (rules, fields, pages) = Default::default();
         let snapshot = Snapshot { world, plan, rules, fields, pages };
@@ -51,7 +49,7 @@ impl Snapshot {
     /// the last good snapshot is still shown.
     fn rehearse(&self, report: &mut Report) {
         let mut ends: BTreeMap<(u8, u8, u16), (usize, usize)> = BTreeMap::new();
-        for (at, a) in self.plan.artifacts.iter().enumerate().filter(|(at, _)| self.is_page(*at)) {
+        for (at, a) in self.plan.artifacts().iter().enumerate().filter(|(at, _)| self.is_page(*at)) {
             ends.entry((a.producer, a.tree, a.key.family)).and_modify(|e| e.1 = at).or_insert((at, at));
         }
         let tried = ends
@@ -67,7 +65,7 @@ impl Snapshot {
     }
 
     /// Every path in the order of the plan.
-    pub fn paths(&self) -> &[String] {
+    pub fn paths(&self) -> &Paths {
         self.world.made.paths()
     }
 
@@ -81,21 +79,19 @@ impl Snapshot {
 
     /// What is made at an address below the site's own, without its first slash: `a/`, `b.txt`.
     pub fn find(&self, address: &str) -> Option<usize> {
-        let (order, paths) = (self.world.made.order(), self.paths());
-        let found = order.binary_search_by(|at| address_of(&paths[*at as usize]).cmp(address)).ok()?;
-        Some(order[found] as usize)
+        self.world.made.find(address)
     }
 
     /// The bytes of an artifact.
     pub fn bytes(&self, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = Vec::new();
-        let artifact = &self.plan.artifacts[at];
+        let artifact = &self.plan.artifacts()[at];
         producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut out)?;
         Ok(out)
     }
 
     pub fn fingerprint(&self, at: usize) -> Fingerprint {
-        let artifact = &self.plan.artifacts[at];
+        let artifact = &self.plan.artifacts()[at];
         producer(artifact).fingerprint(&self.world, artifact)
     }
 
@@ -110,12 +106,12 @@ impl Snapshot {
 
     /// What an artifact is a page of, whatever its address; 0 if it is none.
     pub fn identity(&self, at: usize) -> u64 {
-        self.world.made.page(at)
+        self.world.page(at)
     }
 
     /// The address, with the site's root, of the page that has an identity.
     pub fn address_of_page(&self, identity: u64) -> Option<String> {
-        let (_, address) = self.world.made.pages().find(|(page, _)| identity != 0 && *page == identity)?;
+        let (_, address) = self.world.pages().find(|(page, _)| identity != 0 && *page == identity)?;
         Some(format!("{}/{}", self.root(), super::percent::encode(address)))
     }
 
@@ -139,7 +135,7 @@ impl Snapshot {
         goes_on: &(dyn Fn() -> bool + Sync),
     ) -> Option<impl Iterator<Item = (&str, Fingerprint)>> {
         if self.pages.get().is_none() {
-            let all: Option<Vec<Fingerprint>> = (0..self.plan.artifacts.len())
+            let all: Option<Vec<Fingerprint>> = (0..self.plan.artifacts().len())
                 .into_par_iter()
                 .map(|at| match self.is_page(at) {
                     true => goes_on().then(|| self.fingerprint(at)),

@@ -50,7 +50,7 @@ fn ten_pages_of_the_demo_say_what_they_said() {
     let mut wrong = Vec::new();
     for page in PAGES {
         let path = format!("{page}/index.html");
-        let artifact = loaded.plan.artifacts.iter().find(|a| Plan::path(&loaded.world, a) == path);
+        let artifact = loaded.plan.artifacts().iter().find(|a| Plan::path(&loaded.world, a) == path);
         let artifact = artifact.unwrap_or_else(|| panic!("{path} is made"));
         let mut bytes = Vec::new();
         producer(artifact).make(&loaded.world, artifact, None, &mut Cache::default(), &mut bytes).unwrap();

@@ -5,7 +5,7 @@
 use super::{Typing, at_char, field, invisible};
 use crate::data::kinds::Type;
 use crate::diag::{Code, Report, did_you_mean, thousands};
-use crate::node::{Node, NodeKind, Source};
+use crate::node::{Entry, Node, NodeKind, Source};
 use crate::value::Value;
 
 impl Typing {
@@ -152,9 +152,11 @@ impl Typing {
             NodeKind::Seq(items) => {
                 Value::list(items.iter().map(|i| self.free(i, source, report)).collect::<Vec<_>>())
             }
-            NodeKind::Map(entries) => Value::map(
-                entries.iter().map(|e| (&*e.key, self.free(&e.value, source, report))).collect::<Vec<_>>(),
-            ),
+            NodeKind::Map(entries) => {
+                let mut entry = |e: &Entry| (self.intern(&e.key), self.free(&e.value, source, report));
+                let entries = entries.iter().map(&mut entry).collect();
+                self.intern_map(entries)
+            }
         }
     }
 }

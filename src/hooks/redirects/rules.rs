@@ -143,7 +143,7 @@ fn elsewhere(world: &World) -> FxHashMap<u64, &str> {
     if gone.is_empty() {
         return FxHashMap::default();
     }
-    world.made.pages().filter(|(page, _)| gone.contains(page)).collect()
+    world.pages().filter(|(page, _)| gone.contains(page)).collect()
 }
 
 /// How many bytes of folders two paths have in common.

@@ -20,7 +20,7 @@ impl Loaded {
     }
 
     fn at(&self, path: &str) -> &Artifact {
-        let found = self.plan.artifacts.iter().find(|a| Plan::path(&self.world, a) == path);
+        let found = self.plan.artifacts().iter().find(|a| Plan::path(&self.world, a) == path);
         found.unwrap_or_else(|| panic!("{path} is made"))
     }
 
@@ -76,7 +76,7 @@ fn each_kind_of_number_quotation_and_name_is_listed_with_its_row() {
     let unsourced: Vec<&Claim> = claims.iter().filter(|claim| claim.source.is_none()).collect();
     assert!(unsourced.is_empty(), "{unsourced:#?}");
     // Each page of the site, in both languages.
-    for artifact in loaded.plan.artifacts.iter().filter(|a| producer(a).phase() == Phase::Page) {
+    for artifact in loaded.plan.artifacts().iter().filter(|a| producer(a).phase() == Phase::Page) {
         let claims = claims_of(&loaded.world, &loaded.plan, artifact, site.path(), None);
         let none: Vec<&Claim> = claims.iter().filter(|claim| !is_sourced(claim)).collect();
         assert!(none.is_empty(), "{}: {none:#?}", Plan::path(&loaded.world, artifact));
@@ -178,7 +178,7 @@ fn the_reader_of_this_test_reads_numbers() {
 
 /// The demo's pages: every hub of another kind, all stories and texts, some of what there is in thousands.
 fn chosen(site: &Loaded) -> Vec<(String, &Artifact)> {
-    let pages = site.plan.artifacts.iter().filter(|a| producer(a).phase() == Phase::Page);
+    let pages = site.plan.artifacts().iter().filter(|a| producer(a).phase() == Phase::Page);
     let pages = pages.map(|a| (Plan::path(&site.world, a), a));
     let one_of = |path: &str| match path.matches('/').count() {
         _ if path.starts_with("experts/demo-") => 48,

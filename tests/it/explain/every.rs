@@ -12,7 +12,7 @@ use std::path::Path;
 /// Of each producer and family the first, the middle and the last artifact.
 fn some(loaded: &Loaded) -> Vec<Artifact> {
     let mut of: BTreeMap<(u8, u8, u16), Vec<Artifact>> = BTreeMap::new();
-    for artifact in &loaded.plan.artifacts {
+    for artifact in loaded.plan.artifacts() {
         of.entry((artifact.producer, artifact.tree, artifact.key.family)).or_default().push(*artifact);
     }
     let three = |list: Vec<Artifact>| {

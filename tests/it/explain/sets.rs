@@ -18,7 +18,7 @@ fn touched(edit: impl Fn(&Site)) -> BTreeSet<String> {
 /// Every path that the site has and that fits.
 fn all(fits: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let loaded = Loaded::of(&site());
-    loaded.world.made.paths().iter().filter(|path| fits(path)).cloned().collect()
+    loaded.world.made.paths().iter().filter(|path| fits(path)).map(str::to_string).collect()
 }
 
 /// The id, slug and line of the place that lies highest: another metre changes no median.

@@ -5,7 +5,7 @@ use flywheel::diag::Report;
 use flywheel::fingerprint::{Asked, Fingerprint, Trace};
 use flywheel::pipeline::load_world;
 use flywheel::plan::Plan;
-use flywheel::produce::{Artifact, Made, MadePaths, Make, World};
+use flywheel::produce::{Artifact, Made, Make, World};
 use flywheel::producers::PRODUCERS;
 use flywheel::theme::Cache;
 use rayon::prelude::*;
@@ -29,11 +29,9 @@ pub struct Seen {
 pub fn load(site: &Path) -> Loaded {
     let mut report = Report::new();
     let mut world = load_world(site, None, &mut report).expect("the site can be read");
-    let plan = Plan::new(&world, &mut report);
+    let plan = Plan::new(&mut world, &mut report);
     let style = flywheel::diag::Style { colour: false, width: 0 };
     assert_eq!(report.faults(), 0, "{}", report.print(&style));
-    let made = plan.artifacts.iter().map(|a| (Plan::path(&world, a), Plan::page(&world, a))).collect();
-    world.made = Arc::new(MadePaths::new(made));
     Loaded { world, plan }
 }
 
@@ -41,10 +39,7 @@ pub fn load(site: &Path) -> Loaded {
 pub fn published(name: &str) -> Loaded {
     let mut loaded = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
     loaded.world.publishes = Some(jiff::civil::date(2026, 11, 22));
-    loaded.plan = Plan::new(&loaded.world, &mut Report::new());
-    let world = &loaded.world;
-    let made = loaded.plan.artifacts.iter().map(|a| (Plan::path(world, a), Plan::page(world, a))).collect();
-    loaded.world.made = Arc::new(MadePaths::new(made));
+    loaded.plan = Plan::new(&mut loaded.world, &mut Report::new());
     loaded
 }
 
@@ -86,12 +81,12 @@ impl Loaded {
             let seen = Seen { fingerprint: trace.inputs.fingerprint, listed, bytes };
             (Plan::path(&self.world, artifact), seen)
         };
-        self.plan.artifacts.par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
+        self.plan.artifacts().par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// The fingerprint of every file by its path.
     pub fn fingerprints(&self) -> BTreeMap<String, Fingerprint> {
         let one = |a: &Artifact| (Plan::path(&self.world, a), producer(a).fingerprint(&self.world, a));
-        self.plan.artifacts.par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
+        self.plan.artifacts().par_iter().map(one).collect::<Vec<_>>().into_iter().collect()
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Invariant: a pattern is made only where no address that is there fits it.
 
+use crate::paths::Paths;
 use super::Rule;
 use crate::produce::address_of;
 use rustc_hash::FxHashSet;
@@ -21,14 +22,14 @@ const ANY: &str = ":a";
 type Alike = BTreeMap<Option<String>, Vec<Rule>>;
 
 /// The rules, with one pattern for those that say the same. `there` are the paths of what is made.
-pub fn joined(mut rules: Vec<Rule>, there: &[String]) -> Vec<Rule> {
+pub fn joined(mut rules: Vec<Rule>, there: &Paths) -> Vec<Rule> {
     for step in 0..STEPS {
         rules = joined_at(rules, step, there);
     }
     rules
 }
 
-fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
+fn joined_at(rules: Vec<Rule>, step: usize, there: &Paths) -> Vec<Rule> {
     let (mut done, plain): (Vec<Rule>, Vec<Rule>) =
         rules.into_iter().partition(|rule| rule.from.contains(&format!("/{ANY}/")));
     let mut groups: BTreeMap<String, Alike> = BTreeMap::new();
@@ -43,7 +44,7 @@ fn joined_at(rules: Vec<Rule>, step: usize, there: &[String]) -> Vec<Rule> {
         groups.iter().filter(|(_, alike)| is_large(alike)).map(|(from, _)| from.clone()).collect();
     let folders = free.iter().any(|from| from.ends_with('*'));
     if !free.is_empty() {
-        for path in there {
+        for path in there.iter() {
             if let Some(from) = open(&format!("/{}", address_of(path)), step) {
                 free.remove(&from);
                 for (slash, _) in from.match_indices('/').filter(|_| folders) {
