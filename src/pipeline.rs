@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::Graph;
 use crate::manifest::{Ended, Interrupt, Locked, Manifest, Record, Shown, Store, Uses};
-use crate::plan::Plan;
+use crate::plan::{Plan, Shard};
 use crate::produce::{Sources, World};
 use crate::producers::PRODUCERS;
 use crate::theme::{Cache, Theme};
@@ -24,11 +24,13 @@ mod changes;
 mod guard;
 mod outlook;
 mod publish;
+mod shards;
 mod still;
 mod verify;
 mod withdraw;
 mod write;
 
+use shards::Shards;
 use still::Still;
 
 pub use changes::{Change, ChangeSet, Watcher};
@@ -55,6 +57,10 @@ pub struct BuildOptions {
     pub changes: Option<PathBuf>,
     /// Folder or address of the last deploy, which pages and history are compared with.
     pub baseline: Option<String>,
+    /// Makes only what falls into this shard.
+    pub shard: Option<Shard>,
+    /// Folders of all shards of the site, whose files are taken instead of being rendered.
+    pub shards: Vec<PathBuf>,
     /// Stops the build as if it were killed; for tests.
     pub interrupt: Arc<Interrupt>,
 }
@@ -167,14 +173,23 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         return Err(Stopped::Before);
     }
     world.publishes = options.date;
-    let plan = Plan::new(&mut world, report);
+    let plan = Plan::of_shard(&mut world, options.shard, report);
     if stops(options, &folder, report) {
         return Err(Stopped::Before);
     }
-    PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
+    // What is worth saying of the whole site is said by whoever joins it.
+    if options.shard.is_none() {
+        PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
+    }
     if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);
     }
+    let shards = match options.shards.as_slice() {
+        [] => None,
+        folders => Some(
+            Shards::open(folders, &options.out, (&world, &plan), report).ok_or(Stopped::Before)?,
+        ),
+    };
     let mut store = open(options, report)?;
     let trusted = verify::is_trusted(&mut store, &options.out, plan.paths(), report) && !options.no_cache;
     if report.count(Level::File) > 0 {
@@ -184,7 +199,10 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         verify::verify(&mut store, &options.out, report);
     }
     let before = live.as_ref().filter(|live| !live.is_empty()).unwrap_or(&store.old);
-    let outlook = Outlook::new(&world, &plan, (&store.old, trusted), before, &options.interrupt);
+    let outlook = {
+        let sources = (shards.as_ref(), &*options.interrupt);
+        Outlook::new((&world, &plan), (&store.old, trusted), before, sources)
+    };
     if !options.allow_churn {
         guard::judge(&world, &plan, before, &outlook, report);
         if report.count(Level::File) > 0 {
@@ -197,7 +215,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     let offered = baseline::uses(&options.out).filter(|_| !shown.known);
     live_uses.flatten().into_iter().chain(offered).for_each(|uses| shown.add(uses));
     let write::Written { mut summary, records, uses } =
-        write::write(&mut world, &plan, (&store, &shown, &outlook), options, watcher, report)?;
+        write::write(&mut world, &plan, (&store, &shown, &outlook, shards.as_ref()), options, watcher, report)?;
     finish(&world, &plan, (&store, before), (&records, &shown, &uses), options, report)?;
     summary.held = plan.held;
     summary.index = plan.index;
@@ -250,7 +268,7 @@ fn finish(
     report: &mut Report,
 ) -> Result<(), Stopped> {
     let ended = Ended::new(plan.paths(), records, guard::row_counts(world));
-    let offered = match world.graph.config.file.hooks.baseline {
+    let offered = match world.graph.config.file.hooks.baseline && options.shard.is_none() {
         true => baseline::save(&options.out, (store, &ended), &world.history, uses),
         false => baseline::remove(&options.out),
     };
@@ -271,7 +289,14 @@ fn finish(
     store.end(&ended, &options.interrupt).map_err(|error| {
         report.push(write::fault("the cache folder .flywheel cannot be written", &error));
         Stopped::Midway
-    })
+    })?;
+    if let Some(shard) = options.shard
+        && let Err(error) = shards::save(&options.out, shard, (store, &ended), &options.interrupt)
+    {
+        report.push(shards::failed(&error));
+        return Err(Stopped::Midway);
+    }
+    Ok(())
 }
 
 /// By default any fault stops a build; with --keep-going only faults of whole files do. What was left out

@@ -1,8 +1,9 @@
-//! `flywheel build`: the site becomes its output folder.
+//! `flywheel build` and `flywheel merge`: the site, or a shard of it, becomes its output folder.
 
 use super::{Format, Shell};
 use crate::diag::{Report, thousands};
 use crate::pipeline::{BuildOptions, CACHE, Outlook, Stopped, Summary, Watcher, build};
+use crate::plan::Shard;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +11,25 @@ use std::time::Instant;
 
 #[derive(Args)]
 pub struct BuildArguments {
+    /// Makes only one of several shards of the site, counted from 0; `merge` joins them.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+pub struct MergeArguments {
+    /// Folders that the shards were built into, all of them.
+    #[arg(required = true, value_name = "DIR")]
+    shards: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What all builds can be asked.
+#[derive(Args)]
+struct Common {
     /// Output folder (default: output/ in the site's folder).
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -46,6 +66,26 @@ pub struct BuildArguments {
 }
 
 pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
+    let common = &arguments.common;
+    if arguments.shard.is_some() {
+        if common.out.is_none() {
+            return shell.usage("a shard needs a folder of its own; name it with `--out DIR`");
+        }
+        let refused = [("--date", common.date.is_some()), ("--changes", common.changes.is_some())];
+        if let Some((option, _)) = refused.iter().find(|(_, is_given)| *is_given) {
+            return shell.usage(&format!("a shard is a part of a site: give {option} to `flywheel merge`"));
+        }
+    }
+    go(shell, common, |options| BuildOptions { shard: arguments.shard, ..options })
+}
+
+/// Joins shards to what one machine would have made.
+pub fn merge(shell: &Shell, arguments: &MergeArguments) -> ExitCode {
+    let shards = arguments.shards.clone();
+    go(shell, &arguments.common, |options| BuildOptions { shards, ..options })
+}
+
+fn go(shell: &Shell, arguments: &Common, choose: impl FnOnce(BuildOptions) -> BuildOptions) -> ExitCode {
     let site = match shell.site() {
         Ok(site) => site,
         Err(message) => return shell.usage(&message),
@@ -54,7 +94,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
     if let Err(message) = fine {
         return shell.usage(&message);
     }
-    let options = BuildOptions {
+    let options = choose(BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| site.join("output")),
         site: site.clone(),
         base_url: arguments.base_url.clone(),
@@ -67,7 +107,7 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         changes: arguments.changes.clone(),
         baseline: arguments.baseline.clone(),
         ..BuildOptions::default()
-    };
+    });
     let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());
     let edited = ["data", "content", "themes", "schemas", "starter", CACHE];
     if let Some((out, site)) = inside

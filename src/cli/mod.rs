@@ -39,6 +39,8 @@ enum Command {
     New(new::NewArguments),
     /// Builds the site into its output folder.
     Build(build::BuildArguments),
+    /// Joins shards that `build --shard` made, on one machine or many, to the whole site.
+    Merge(build::MergeArguments),
     /// Shows the site in a browser while it is being made.
     Serve(serve::ServeArguments),
     /// Judges what was built: links, titles, markup, sitemaps and all else that visitors and search engines meet.
@@ -82,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Check(a) => check::run(&shell, &a),
         Command::New(a) => new::run(&shell, &a),
         Command::Build(a) => build::run(&shell, &a),
+        Command::Merge(a) => build::merge(&shell, &a),
         Command::Serve(a) => serve::run(&shell, &a),
         Command::Review(a) => review::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),

@@ -121,6 +121,7 @@ codes! {
     OutputChanged    "FW804" "The output folder is not as the last build left it."
     Churn            "FW805" "A build would remove or rewrite more pages than the site allows."
     Baseline         "FW806" "What the last deploy left cannot be used."
+    Shard            "FW807" "A shard of the site cannot be joined with the others."
     MarkupWord       "FW900" "Structured data uses a type or property that schema.org does not have."
     LinkBroken       "FW901" "A link leads to a page or file that does not exist."
     LinkAnchor       "FW902" "A link leads to a part of a page that does not exist."

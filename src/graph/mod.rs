@@ -42,7 +42,7 @@ pub use pool::{Pool, PoolView, Spread};
 pub use proof::{FigureRow, Proof, Statistic};
 pub use quotes::{QuoteRow, Quotes};
 pub use readers::{CardView, FactsView};
-pub use shards::Shards;
+pub use shards::{Lists, Shards};
 pub use stats::{Medians, Stats, two_digits};
 pub use tree::{Entry, Tree};
 

@@ -7,6 +7,7 @@
 
 use super::{Graph, Key, Status, Tree};
 use crate::fingerprint::Fingerprint;
+use rayon::prelude::*;
 
 /// So many pages are one list on average. The protocol allows 50,000; hashing spreads pages unevenly, and
 /// reports are clearer by the ten thousand.
@@ -16,31 +17,56 @@ const BYTES: usize = 10_000_000;
 /// A search engine reads so many images of one page.
 const IMAGES: usize = 1_000;
 
-/// Keys by tree, family and shard.
+/// The lists of one family, one after the other.
+#[derive(Debug, Default)]
+pub struct Lists {
+    keys: Vec<Key>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The pages of one list; none of a list that is not there.
+    pub fn get(&self, at: usize) -> &[Key] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.keys.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Lists by tree and family.
 #[derive(Debug, Default)]
 pub struct Shards {
-    trees: Vec<Vec<Vec<Vec<Key>>>>,
+    trees: Vec<Vec<Lists>>,
 }
 
 impl Shards {
     pub(super) fn new(graph: &Graph) -> Shards {
         let family = |tree: usize, family: usize| {
-            let (mut keys, mut bytes) = (Vec::new(), 0);
+            let mut keys = Vec::new();
             graph.trees[tree].each_page(graph, family, &mut |key, decision| {
                 if decision.status == Status::Index {
-                    bytes += graph.size_in_sitemap(tree, &key);
                     keys.push(key);
                 }
             });
+            let bytes = keys.par_iter().map(|key| graph.size_in_sitemap(tree, key)).sum();
             part(&graph.trees[tree], keys, bytes)
         };
         let tree = |tree: usize| (0..graph.trees[tree].families.len()).map(|f| family(tree, f)).collect();
         Shards { trees: (0..graph.trees.len()).map(tree).collect() }
     }
 
-    /// The lists of one family; none for a family without an indexed page.
-    pub fn of(&self, tree: usize, family: usize) -> &[Vec<Key>] {
-        self.trees.get(tree).and_then(|families| families.get(family)).map_or(&[], Vec::as_slice)
+    /// The lists of one family; nothing for a family that is not there.
+    pub fn of(&self, tree: usize, family: usize) -> Option<&Lists> {
+        self.trees.get(tree)?.get(family)
     }
 }
 
@@ -75,18 +101,27 @@ impl Graph {
     }
 }
 
-/// Parts the pages of one family.
-fn part(tree: &Tree, keys: Vec<Key>, bytes: usize) -> Vec<Vec<Key>> {
+/// Parts the pages of one family: how many fall into each list is counted first, so that they are held once.
+fn part(tree: &Tree, keys: Vec<Key>, bytes: usize) -> Lists {
     if keys.is_empty() {
-        return Vec::new();
+        return Lists::default();
     }
     let count = count(keys.len(), bytes);
-    let mut shards = vec![Vec::new(); count];
-    for key in keys {
-        let shard = if count == 1 { 0 } else { name_of(tree, &key).pick(count) };
-        shards[shard].push(key);
+    if count == 1 {
+        return Lists { ends: vec![keys.len() as u32], keys };
     }
-    shards
+    let lists: Vec<u32> = keys.par_iter().map(|key| name_of(tree, key).pick(count) as u32).collect();
+    let mut next = vec![0u32; count + 1];
+    lists.iter().for_each(|list| next[*list as usize + 1] += 1);
+    (0..count).for_each(|list| next[list + 1] += next[list]);
+    let ends = next[1..].to_vec();
+    let mut parted = vec![keys[0]; keys.len()];
+    for (key, list) in keys.iter().zip(lists) {
+        let at = &mut next[list as usize];
+        parted[*at as usize] = *key;
+        *at += 1;
+    }
+    Lists { keys: parted, ends }
 }
 
 /// How many lists so many pages are, if their entries have so many bytes together.

@@ -5,7 +5,7 @@
 //! was never published has none.
 
 use crate::diag::Diagnostic;
-use crate::graph::Key;
+use crate::graph::{Key, Lists};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, World};
 use crate::theme::{Cache, Theme};
@@ -42,8 +42,8 @@ fn shard_path(world: &World, tree: usize, key: &Key) -> String {
 }
 
 fn shard<'w>(world: &'w World, tree: usize, key: &Key) -> &'w [Key] {
-    let shards = world.graph.shards().of(tree, usize::from(key.family));
-    shards.get(key.part as usize).map_or(&[], Vec::as_slice)
+    let lists = world.graph.shards().of(tree, usize::from(key.family));
+    lists.map_or(&[], |lists| lists.get(key.part as usize))
 }
 
 /// The day on which the page at an address last said something new.
@@ -64,8 +64,8 @@ impl Producer for Sitemaps {
     }
     fn artifacts(&self, world: &World, tree: usize, emit: &mut dyn FnMut(Listed)) {
         for family in 0..world.graph.trees[tree].families.len() {
-            let shards = world.graph.shards().of(tree, family);
-            for part in 0..shards.len() {
+            let lists = world.graph.shards().of(tree, family);
+            for part in 0..lists.map_or(0, Lists::len) {
                 emit(Listed::Made(Key { family: family as u16, rows: [0; 3], part: part as u32 }, None));
             }
         }

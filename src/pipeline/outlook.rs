@@ -4,6 +4,7 @@
 //! Nothing is rendered for it. Invariant: what does not differ here is not rendered, and what is rendered
 //! differs here, or shows the history, which is known only when the pages are there.
 
+use super::shards::Shards;
 use crate::fingerprint::{Asked, Inputs};
 use crate::manifest::{Interrupt, Manifest, Record, program};
 use crate::paths::{Lookup, Paths};
@@ -42,16 +43,15 @@ pub struct Outlook {
 
 impl Outlook {
     /// `old` is what lies in the output folder, `before` what is compared with: mostly the same.
-    pub fn new(
-        world: &World,
-        plan: &Plan,
+    pub(super) fn new(
+        (world, plan): (&World, &Plan),
         (old, trusted): (&Manifest, bool),
         before: &Manifest,
-        interrupt: &Interrupt,
+        sources: (Option<&Shards>, &Interrupt),
     ) -> Outlook {
-        let paths = world.made.paths();
+        let paths = plan.paths();
         let all = 0..plan.before_past;
-        let differing = differs(world, plan, all.clone(), (trusted.then_some(old), interrupt));
+        let differing = differs((world, plan), all.clone(), trusted.then_some(old), sources);
         let render = differing.iter().filter(|differs| **differs).count() as u64;
         let keep = differing.len() as u64 - render;
         let mut outlook = Outlook { trusted, render, keep, ..Outlook::default() };
@@ -62,7 +62,7 @@ impl Outlook {
         outlook.pages = before.iter().filter(|(_, record)| record.is_some_and(is_page)).count() as u64;
         let other = match std::ptr::eq(old, before) && trusted {
             true => None,
-            false => Some(differs(world, plan, all, (Some(before), interrupt))),
+            false => Some(differs((world, plan), all, Some(before), sources)),
         };
         let other = other.as_ref().unwrap_or(&differing);
         let changed = other.iter().enumerate().filter(|(_, differs)| **differs);
@@ -80,16 +80,19 @@ impl Outlook {
 
 /// For each artifact of a range, whether its inputs are others than those that are known.
 pub(super) fn differs(
-    world: &World,
-    plan: &Plan,
+    (world, plan): (&World, &Plan),
     range: Range<usize>,
-    (known, interrupt): (Option<&Manifest>, &Interrupt),
+    known: Option<&Manifest>,
+    (shards, interrupt): (Option<&Shards>, &Interrupt),
 ) -> Vec<bool> {
     let Some(known) = known else { return vec![true; range.len()] };
     let (artifacts, paths) = (plan.artifacts(), plan.paths());
     let differs = |cache: &mut Cache, at: usize| match known.get(&paths[at]) {
         None => true,
-        Some(record) => inputs(world, &artifacts[at], cache, interrupt).fingerprint != record.inputs,
+        Some(record) => match shards.and_then(|shards| shards.differs(&paths[at], record)) {
+            Some(differs) => differs,
+            None => inputs(world, &artifacts[at], cache, interrupt).fingerprint != record.inputs,
+        },
     };
     range.into_par_iter().with_min_len(CHUNK).map_init(Cache::default, differs).collect()
 }

@@ -16,7 +16,21 @@ use crate::produce::{PROGRAM, World};
 use crate::sink::HALF;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::Xxh3Default;
+
+/// The digest of a file, of which never more than a piece is held.
+fn digest_of(file: &Path) -> std::io::Result<Fingerprint> {
+    let (mut file, mut hasher) = (std::fs::File::open(file)?, Xxh3Default::new());
+    let mut piece = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(Fingerprint(hasher.digest128())),
+            length => hasher.update(&piece[..length]),
+        }
+    }
+}
 
 /// The build that is asked for, if it is one that could find nothing to do.
 pub(super) struct Still {
@@ -48,6 +62,7 @@ impl Fold for Options<'_> {
         folder.entry("program", PROGRAM);
         folder.entry("base_url", &self.0.base_url);
         folder.entry("keep_going", &self.0.keep_going);
+        folder.entry("shard", &self.0.shard.map(|shard| shard.to_string()));
     }
 }
 
@@ -66,7 +81,7 @@ impl Fold for Contents<'_> {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
-                    let digest = std::fs::read(entry.path()).map(|bytes| Fingerprint::of_bytes(&bytes));
+                    let digest = digest_of(entry.path());
                     // What cannot be read is told by the build that tries.
                     let digest = digest.map_or_else(|error| error.to_string(), |digest| digest.to_string());
                     let name = entry.path().strip_prefix(self.site).unwrap_or(entry.path());
@@ -81,7 +96,7 @@ impl Fold for Contents<'_> {
 impl Still {
     /// Nothing for a build that is asked to look again, to publish, or to tell what changed.
     pub fn of(options: &BuildOptions) -> Option<Still> {
-        let asks = options.no_cache || options.verify || options.changes.is_some();
+        let asks = options.no_cache || options.verify || options.changes.is_some() || !options.shards.is_empty();
         let tells = options.date.is_some() || options.baseline.is_some();
         (!asks && !tells && !options.interrupt.is_armed()).then(|| Still {
             site: options.site.clone(),

@@ -3,6 +3,7 @@
 //! One file tells whether it is that folder at all. What somebody has changed in a file, or put beside the
 //! files, is seen only by reading all of them, which is done when it is asked for.
 
+use super::shards;
 use crate::baseline;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::fingerprint::Fingerprint;
@@ -78,7 +79,8 @@ fn lying(out: &Path) -> Vec<(String, Record)> {
 
 /// What a build writes beside the site's files.
 fn is_own(path: &str) -> bool {
-    path == MARK_FILE || path.starts_with(baseline::FOLDER)
+    let folder = path.split('/').next().unwrap_or(path);
+    path == MARK_FILE || folder == baseline::FOLDER || folder == shards::FOLDER
 }
 
 /// Reads every file, and doubts those that are not what was written. What no build wrote is told.

@@ -5,6 +5,7 @@
 //! says that it is; so a build that is stopped anywhere is followed by one that knows what to trust.
 
 use super::outlook::{self, Outlook, differs, orphans};
+use super::shards::{self, Shards};
 use super::{BuildOptions, Stopped, Summary, Watcher, publish, withdraw};
 use crate::config::Kind;
 use crate::data::consent::Use;
@@ -40,7 +41,7 @@ pub(super) struct Written {
 pub(super) fn write(
     world: &mut World,
     plan: &Plan,
-    (store, shown, outlook): (&Store, &Shown, &Outlook),
+    (store, shown, outlook, shards): (&Store, &Shown, &Outlook, Option<&Shards>),
     options: &BuildOptions,
     watcher: &dyn Watcher,
     report: &mut Report,
@@ -56,7 +57,15 @@ pub(super) fn write(
         report.push(fault("the cache folder .flywheel cannot be written", &error));
         return Err(Stopped::Before);
     }
-    withdraw::list(world, shown, options, report)?;
+    // From here on the folder holds no whole shard.
+    if let Err(error) = shards::remove(&options.out, &options.interrupt) {
+        report.push(shards::failed(&error));
+        return Err(Stopped::Before);
+    }
+    // Where it was shown is known to whoever joins the shards.
+    if options.shard.is_none() {
+        withdraw::list(world, shown, options, report)?;
+    }
     let made = world.made.clone();
     let paths = made.paths();
     let work = Work {
@@ -69,6 +78,7 @@ pub(super) fn write(
         desks: Mutex::default(),
         asks_consents: world.graph.tables.tables.iter().any(|t| t.kind == Kind::Consent),
         known: outlook.trusted.then_some(&store.old),
+        shards,
         interrupt: &options.interrupt,
         counts: Counts::default(),
         watcher,
@@ -82,7 +92,7 @@ pub(super) fn write(
         world.history = publish::advanced(world, plan, &records, date);
     }
     let past = plan.before_past..paths.len();
-    let differing = differs(world, plan, past.clone(), (work.known, work.interrupt));
+    let differing = differs((world, plan), past.clone(), work.known, (shards, work.interrupt));
     records.extend(work.render(world, past, &differing, report)?);
     work.remove(&orphans, report)?;
     if !disk.is_same() {
@@ -197,6 +207,8 @@ struct Work<'a> {
     asks_consents: bool,
     /// What the last build made, if it can be trusted.
     known: Option<&'a Manifest>,
+    /// What others have made of this site, which is copied.
+    shards: Option<&'a Shards>,
     interrupt: &'a Interrupt,
     counts: Counts,
     watcher: &'a dyn Watcher,
@@ -348,10 +360,19 @@ impl Worker<'_> {
         known: Option<&Record>,
     ) -> Result<(Record, Parts), Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
-        let made = producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)?;
-        let (mut inputs, uses) = match made {
-            Made::Kept(inputs) => (inputs, Vec::new()),
-            Made::Rendered(inputs, uses) => (inputs, uses),
+        let taken = match self.work.shards {
+            Some(shards) => shards.read(path, &mut self.out)?,
+            None => None,
+        };
+        let (mut inputs, uses) = match taken {
+            Some(_) => {
+                let inputs = producer.folded(self.world, artifact, &mut self.cache);
+                (inputs, producer.uses(self.world, artifact))
+            }
+            None => match producer.make(self.world, artifact, None, &mut self.cache, &mut self.out)? {
+                Made::Kept(inputs) => (inputs, Vec::new()),
+                Made::Rendered(inputs, uses) => (inputs, uses),
+            },
         };
         if self.work.interrupt.forgets_part.is_some() {
             inputs = outlook::inputs(self.world, artifact, &mut self.cache, self.work.interrupt);
@@ -360,11 +381,12 @@ impl Worker<'_> {
             Box::new(fault("the cache folder .flywheel cannot be written", &error).group("cache"))
         })?;
         self.work.shows(path, uses);
-        let said = match producer.phase() {
-            Phase::Page => self.digester.digest(&self.out),
-            _ => Fingerprint::default(),
+        let said = match (taken, producer.phase()) {
+            (Some(record), _) => record.said,
+            (None, Phase::Page) => self.digester.digest(&self.out),
+            (None, _) => Fingerprint::default(),
         };
-        let digest = Fingerprint::of_bytes(&self.out);
+        let digest = taken.map_or_else(|| Fingerprint::of_bytes(&self.out), |record| record.digest);
         let length = self.out.len() as u64;
         let record = Record { inputs: inputs.fingerprint, digest, length, said };
         let counts = &self.work.counts;
