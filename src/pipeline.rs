@@ -186,9 +186,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     }
     let shards = match options.shards.as_slice() {
         [] => None,
-        folders => Some(
-            Shards::open(folders, &options.out, (&world, &plan), report).ok_or(Stopped::Before)?,
-        ),
+        folders => Some(Shards::open(folders, &options.out, (&world, &plan), report).ok_or(Stopped::Before)?),
     };
     let mut store = open(options, report)?;
     let trusted = verify::is_trusted(&mut store, &options.out, plan.paths(), report) && !options.no_cache;
@@ -214,8 +212,14 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     // Without a cache what was offered for the next build is all that is known.
     let offered = baseline::uses(&options.out).filter(|_| !shown.known);
     live_uses.flatten().into_iter().chain(offered).for_each(|uses| shown.add(uses));
-    let write::Written { mut summary, records, uses } =
-        write::write(&mut world, &plan, (&store, &shown, &outlook, shards.as_ref()), options, watcher, report)?;
+    let write::Written { mut summary, records, uses } = write::write(
+        &mut world,
+        &plan,
+        (&store, &shown, &outlook, shards.as_ref()),
+        options,
+        watcher,
+        report,
+    )?;
     finish(&world, &plan, (&store, before), (&records, &shown, &uses), options, report)?;
     summary.held = plan.held;
     summary.index = plan.index;

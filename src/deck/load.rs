@@ -237,9 +237,10 @@ impl Reader<'_> {
         let known: Vec<String> = match fact.split_once('.') {
             // Without a dataset of experts nothing is known of their columns.
             Some(("experts", _)) if tables().all(|t| t.kind != Kind::Provider) => vec![fact.to_string()],
-            Some(("experts", _)) => {
-                tables().flat_map(|table| Pool::columns(table)).map(|column| format!("experts.{column}")).collect()
-            }
+            Some(("experts", _)) => tables()
+                .flat_map(|table| Pool::columns(table))
+                .map(|column| format!("experts.{column}"))
+                .collect(),
             Some(("proof", _)) => PUBLISHED.iter().map(|name| name.to_string()).collect(),
             _ => {
                 let places = tables().filter(|t| t.kind == Kind::Place);

@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// The name of the format, as long as an entry, so that an older file says nothing.
 const MAGIC: &[u8; 8] = b"parts 01";
+/// Bytes read or written at a time.
+const BUFFER: usize = 1 << 18;
 /// For which file and fingerprint, how many parts, and room for all.
 const ENTRY: usize = 8 + 4 * MOST_PARTS;
 /// A file with more entries than this many times those that count is written anew.
@@ -33,7 +35,7 @@ fn encode(path: &str, inputs: Fingerprint, parts: &Parts, out: &mut Vec<u8>) {
 
 /// Hands on every entry: its name, its number of parts, and its bytes.
 fn each(file: &Path, take: &mut dyn FnMut(u64, u8, &[u8]) -> io::Result<()>) -> io::Result<()> {
-    let mut reader = BufReader::with_capacity(1 << 18, File::open(file)?);
+    let mut reader = BufReader::with_capacity(BUFFER, File::open(file)?);
     let mut entry = [0; ENTRY];
     let mut first = true;
     while reader.read_exact(&mut entry).is_ok() {
@@ -68,19 +70,34 @@ pub(super) fn find(file: &Path, wanted: &[(&str, Fingerprint)]) -> Vec<Option<Pa
     found
 }
 
-/// Writes those entries of one file that count for these records into another.
+/// Writes those entries of one file that count for these records into another, sorted: which thread wrote them when
+/// makes no difference to it.
 pub(super) fn copy<'f>(
     from: &Path,
     to: &Path,
     records: impl Iterator<Item = (&'f str, &'f Record)>,
 ) -> io::Result<()> {
-    let mut live: FxHashSet<u64> = records.map(|(path, record)| name(path, record.inputs)).collect();
+    let live: FxHashSet<u64> = records.map(|(path, record)| name(path, record.inputs)).collect();
+    let (mut all, mut entries) = (Vec::new(), 0u64);
+    each(from, &mut |name, _, _| {
+        entries += 1;
+        if live.contains(&name) {
+            all.push((name, entries));
+        }
+        Ok(())
+    })?;
+    drop(live);
+    // Of several entries of one name, which are alike, the first.
+    all.sort_unstable();
+    all.dedup_by_key(|(name, _)| *name);
     let new = to.with_extension("parts-new");
-    let mut out = BufWriter::with_capacity(1 << 18, File::create(&new)?);
+    let mut out = BufWriter::with_capacity(BUFFER, File::create(&new)?);
     out.write_all(&header())?;
-    match each(from, &mut |name, _, entry| if live.remove(&name) { out.write_all(entry) } else { Ok(()) }) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        other => other?,
+    let (mut file, mut entry) = (File::open(from)?, [0; ENTRY]);
+    for (_, at) in all {
+        file.seek(SeekFrom::Start(at * ENTRY as u64))?;
+        file.read_exact(&mut entry)?;
+        out.write_all(&entry)?;
     }
     out.flush()?;
     drop(out);

@@ -2,17 +2,15 @@
 
 use super::*;
 use crate::fingerprint::{Fingerprint, Parts};
+use crate::paths::Paths;
 use std::path::Path;
 
 fn record(n: u128) -> Record {
-    let parts = Parts { count: 3, hashes: std::array::from_fn(|i| (n as u32).wrapping_mul(i as u32)) };
-    Record {
-        inputs: Fingerprint(n),
-        digest: Fingerprint(n * 7),
-        said: Fingerprint(n * 11),
-        length: n as u64,
-        parts,
-    }
+    Record { inputs: Fingerprint(n), digest: Fingerprint(n * 7), said: Fingerprint(n * 11), length: n as u64 }
+}
+
+fn parts(n: u128) -> Parts {
+    Parts { count: 3, hashes: std::array::from_fn(|i| (n as u32).wrapping_mul(i as u32)) }
 }
 
 fn path(n: u128) -> String {
@@ -25,19 +23,21 @@ fn build(folder: &Path, files: &[u128], removed: &[u128]) {
     store.begin(&none).unwrap();
     let paths: Vec<String> = files.iter().map(|n| path(*n)).collect();
     let gone: Vec<String> = removed.iter().map(|n| path(*n)).collect();
-    let mut mark = store.old.mark;
+    let lay: Vec<u128> = known(&store.old).into_iter().filter(|n| !removed.contains(n)).collect();
     for (path, n) in paths.iter().zip(files) {
         store.intend(&[path], &none).unwrap();
-        store.done(vec![(path, record(*n))], &none).unwrap();
-        store.old.get(path).iter().for_each(|old| mark.take(path, old));
-        mark.add(path, &record(*n));
+        store.done(&[(path, record(*n), parts(*n))], &none).unwrap();
     }
     for path in &gone {
         store.intend(&[path], &none).unwrap();
         store.removed(&[path], &none).unwrap();
-        store.old.get(path).iter().for_each(|old| mark.take(path, old));
     }
-    store.end(mark, vec![("cities", files.len() as u64)], &none).unwrap();
+    let all: Vec<u128> =
+        lay.into_iter().filter(|n| !files.contains(n)).chain(files.iter().copied()).collect();
+    let paths: Vec<String> = all.iter().map(|n| path(*n)).collect();
+    let paths: Paths = paths.iter().map(String::as_str).collect();
+    let records: Vec<Record> = all.iter().map(|n| record(*n)).collect();
+    store.end(&Ended::new(&paths, &records, vec![("cities", files.len() as u64)]), &none).unwrap();
 }
 
 fn open(folder: &Path) -> Store {
@@ -78,6 +78,38 @@ fn what_was_built_is_read_back_and_what_was_removed_is_not() {
 }
 
 #[test]
+fn parts_are_remembered_for_the_fingerprint_that_they_belong_to() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &[1, 2, 3], &[]);
+    let parts_of = |wanted: &[u128]| {
+        let paths: Vec<String> = wanted.iter().map(|n| path(*n)).collect();
+        let manifest = read(&folder.path().join("cache"), &folder.path().join("output"));
+        manifest.parts_of(&paths.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_eq!(parts_of(&[3, 1, 9]), [Some(parts(3)), Some(parts(1)), None]);
+    let file = file(folder.path(), "parts");
+    let whole = std::fs::read(&file).unwrap();
+    // A torn end is cut off by the next build; nothing else is lost by it.
+    std::fs::write(&file, &whole[..whole.len() - 7]).unwrap();
+    assert_eq!(parts_of(&[1, 2, 3]), [Some(parts(1)), Some(parts(2)), None]);
+    build(folder.path(), &[4], &[]);
+    assert_eq!(parts_of(&[1, 4, 3]), [Some(parts(1)), Some(parts(4)), None]);
+    // Another file, or one of another kind, knows nothing and harms nobody.
+    for other in [&b"something else, and longer than an entry of the file is, whatever it may be"[..], b""] {
+        std::fs::write(&file, other.repeat(4)).unwrap();
+        assert_eq!(parts_of(&[1, 4]), [None, None]);
+    }
+    build(folder.path(), &[5], &[]);
+    assert_eq!(parts_of(&[1, 5]), [None, Some(parts(5))]);
+    // However often files are made anew, the file stays as long as what counts of it, or a little longer.
+    let many: Vec<u128> = (1..6_000).collect();
+    (0..5).for_each(|_| build(folder.path(), &many, &[]));
+    let entries = std::fs::metadata(&file).unwrap().len() / whole.len() as u64 * 4;
+    assert!(entries < 25_000, "{entries}");
+    assert_eq!(parts_of(&[1, 5_999]), [Some(parts(1)), Some(parts(5_999))]);
+}
+
+#[test]
 fn two_builds_of_one_folder_do_not_happen_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let first = open(folder.path());
@@ -96,7 +128,7 @@ fn an_intent_is_a_doubt_until_it_is_done_and_a_torn_end_is_cut_off() {
     let store = open(folder.path());
     store.begin(&none).unwrap();
     store.intend(&[&path(2), &path(9)], &none).unwrap();
-    store.done(vec![(&path(9), record(9))], &none).unwrap();
+    store.done(&[(&path(9), record(9), parts(9))], &none).unwrap();
     drop(store);
     let log = file(folder.path(), "log");
     let whole = std::fs::read(&log).unwrap();

@@ -66,10 +66,8 @@ impl Outlook {
         };
         let other = other.as_ref().unwrap_or(&differing);
         let changed = other.iter().enumerate().filter(|(_, differs)| **differs);
-        let known: Vec<usize> = changed
-            .map(|(at, _)| at)
-            .filter(|at| before.get(&paths[*at]).is_some_and(is_page))
-            .collect();
+        let known: Vec<usize> =
+            changed.map(|(at, _)| at).filter(|at| before.get(&paths[*at]).is_some_and(is_page)).collect();
         outlook.pages_rendered = known.len() as u64;
         outlook.other_program = !known.is_empty() && before.program != program();
         outlook.changed = known.into_iter().take(ASKED).collect();

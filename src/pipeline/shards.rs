@@ -112,10 +112,18 @@ impl Shards {
         if !missing.is_empty() {
             let count = missing.len();
             let named = missing.iter().take(EXAMPLES).cloned().collect::<Vec<_>>().join(", ");
-            let more = if count > EXAMPLES { format!(" and {} more", count - EXAMPLES) } else { String::new() };
+            let more =
+                if count > EXAMPLES { format!(" and {} more", count - EXAMPLES) } else { String::new() };
             let what = if count == 1 { "the shard" } else { "the shards" };
-            let message = format!("{what} {named}{more} of {} {} missing", first.of, if count == 1 { "is" } else { "are" });
-            let hint = format!("build it with `flywheel build --shard {} --out DIR`, and name its folder here", missing[0]);
+            let message = format!(
+                "{what} {named}{more} of {} {} missing",
+                first.of,
+                if count == 1 { "is" } else { "are" }
+            );
+            let hint = format!(
+                "build it with `flywheel build --shard {} --out DIR`, and name its folder here",
+                missing[0]
+            );
             report.push(Diagnostic::new(Code::Shard, Level::File, message).hint(hint));
             return None;
         }

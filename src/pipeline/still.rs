@@ -96,7 +96,8 @@ impl Fold for Contents<'_> {
 impl Still {
     /// Nothing for a build that is asked to look again, to publish, or to tell what changed.
     pub fn of(options: &BuildOptions) -> Option<Still> {
-        let asks = options.no_cache || options.verify || options.changes.is_some() || !options.shards.is_empty();
+        let asks =
+            options.no_cache || options.verify || options.changes.is_some() || !options.shards.is_empty();
         let tells = options.date.is_some() || options.baseline.is_some();
         (!asks && !tells && !options.interrupt.is_armed()).then(|| Still {
             site: options.site.clone(),

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn each_path_falls_into_one_shard_and_all_get_about_as_many() {
         for of in [1, 2, 7] {
-            let mut counts = vec![0; of as usize];
+            let mut counts = vec![0usize; of as usize];
             for n in 0..7000 {
                 let path = format!("coach/city-{n}/index.html");
                 let holding: Vec<u32> =
@@ -74,7 +74,7 @@ mod tests {
                 assert_eq!(holding.len(), 1);
                 counts[holding[0] as usize] += 1;
             }
-            let even = 7000 / of as usize;
+            let even: usize = 7000 / of as usize;
             assert!(counts.iter().all(|count| count.abs_diff(even) < even / 5), "{counts:?}");
         }
     }

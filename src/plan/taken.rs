@@ -48,8 +48,9 @@ impl<'p> Taken<'p> {
     /// Files whose names others need for a folder: the file, the folder's path, and what lies below it.
     pub(super) fn files_as_folders(&self) -> Vec<(usize, &'p str, usize)> {
         // Only a folder that is called as a file could be in the way of one.
-        let is_bare =
-            |name: &str| self.bare.len() > FEW || self.bare.iter().any(|bare| bare.eq_ignore_ascii_case(name));
+        let is_bare = |name: &str| {
+            self.bare.len() > FEW || self.bare.iter().any(|bare| bare.eq_ignore_ascii_case(name))
+        };
         let mut found = Vec::new();
         for (below, path) in self.paths.iter().enumerate() {
             for (end, _) in path.match_indices('/') {

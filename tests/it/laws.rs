@@ -20,6 +20,7 @@ mod kills;
 mod lab;
 mod named;
 mod proof;
+mod shards;
 mod still;
 pub mod small_site;
 mod tiny_site;

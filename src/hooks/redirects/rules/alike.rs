@@ -5,8 +5,8 @@
 //!
 //! Invariant: a pattern is made only where no address that is there fits it.
 
-use crate::paths::Paths;
 use super::Rule;
+use crate::paths::Paths;
 use crate::produce::address_of;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;

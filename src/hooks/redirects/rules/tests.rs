@@ -1,6 +1,7 @@
 //! Patterns of what is gone, what a host takes, and what is kept of what it does not take.
 
 use super::*;
+use crate::paths::Paths;
 
 fn day(day: &str) -> Option<Date> {
     Some(day.parse().unwrap())
@@ -76,7 +77,7 @@ fn rules_that_differ_in_one_step_are_one_unless_something_is_there_that_fits() {
             ])
             .collect::<Vec<Rule>>()
     };
-    let there = ["index.html".to_string(), "other/index.html".to_string()];
+    let there: Paths = ["index.html", "other/index.html"].into_iter().collect();
     let mut joined = fit(
         alike::joined(rules(), &there),
         0,
@@ -99,9 +100,9 @@ fn rules_that_differ_in_one_step_are_one_unless_something_is_there_that_fits() {
     });
     let whole = alike::joined(folders.to_vec(), &there);
     assert_eq!((lines(&whole), whole[0].count()), (vec!["/:a/me/* /:a/".to_string()], 6));
-    assert_eq!(alike::joined(folders.to_vec(), &["d/me/deep/in/x.html".to_string()]).len(), 3);
+    assert_eq!(alike::joined(folders.to_vec(), &["d/me/deep/in/x.html"].into_iter().collect()).len(), 3);
     // One page that is there takes the pattern away.
-    let there = ["index.html".to_string(), "writer/tx/austin/index.html".to_string()];
+    let there: Paths = ["index.html", "writer/tx/austin/index.html"].into_iter().collect();
     joined.rules = alike::joined(rules(), &there);
     assert!(lines(&joined.rules).contains(&"/:a/tx/ /".to_string()));
     assert!(lines(&joined.rules).contains(&"/coach/tx/austin/ /coach/tx/".to_string()));
