@@ -12,6 +12,7 @@ use crate::diag::Place;
 use crate::fingerprint::Fingerprint;
 use crate::locale::Locale;
 use crate::value::Value;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// What is known of a row beside its values.
@@ -80,9 +81,9 @@ impl Axis {
             Axis { facets: Vec::new(), language, facts, groups, label, overlay, region, declared, table };
         axis.declared = Fingerprint::of(&Declared(&axis));
         let mut facets: Vec<Facets> =
-            (0..axis.table.rows.len()).map(|row| axis.make_facets(row, is_default)).collect();
+            (0..axis.table.rows.len()).into_par_iter().map(|row| axis.make_facets(row, is_default)).collect();
         let mut order: Vec<u32> = (0..facets.len() as u32).collect();
-        let keys: Vec<Vec<u8>> = facets.iter().map(|f| locale.sort_key(&f.title)).collect();
+        let keys: Vec<Vec<u8>> = facets.par_iter().map(|f| locale.sort_key(&f.title)).collect();
         order.sort_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]).then(a.cmp(&b)));
         for (rank, row) in order.into_iter().enumerate() {
             facets[row as usize].rank = rank as u32;

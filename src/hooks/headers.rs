@@ -97,16 +97,18 @@ fn origin_of(address: &str) -> Option<&str> {
 /// lies in it.
 fn kept(world: &World) -> (Vec<String>, Vec<String>) {
     let paths = world.made.paths();
-    let first = |path: &str| path.split_once('/').map_or(String::new(), |(folder, _)| folder.to_string());
+    fn first(path: &str) -> &str {
+        path.split_once('/').map_or("", |(folder, _)| folder)
+    }
     let is_page = |path: &str| path.ends_with(".html");
-    let with_pages: BTreeSet<String> = paths.iter().filter(|p| is_page(p)).map(|p| first(p)).collect();
+    let with_pages: BTreeSet<&str> = paths.iter().filter(|p| is_page(p)).map(first).collect();
     let (mut forever, mut hour) = (BTreeSet::new(), BTreeSet::new());
     // Names with an underscore are read by hosts and not published.
     for path in paths.iter().filter(|path| !is_page(path) && !path.starts_with('_')) {
         let folder = first(path);
-        let whole = !folder.is_empty() && !with_pages.contains(&folder);
+        let whole = !folder.is_empty() && !with_pages.contains(folder);
         let pattern = if whole { format!("/{folder}/*") } else { format!("/{path}") };
-        match DIGESTED.contains(&folder.as_str()) {
+        match DIGESTED.contains(&folder) {
             true if whole => forever.insert(pattern),
             // So many rules would be needed that the host's own time is the better one.
             true => false,

@@ -48,6 +48,9 @@ fn shard<'w>(world: &'w World, tree: usize, key: &Key) -> &'w [Key] {
 
 /// The day on which the page at an address last said something new.
 fn lastmod(world: &World, url: &str) -> String {
+    if world.history.pages.is_empty() {
+        return String::new();
+    }
     world.published(url).map_or_else(String::new, |page| page.last_changed.to_string())
 }
 
@@ -178,8 +181,8 @@ impl Producer for SitemapIndex {
         for (tree, t) in world.graph.trees.iter().enumerate() {
             Sitemaps.artifacts(world, tree, &mut |listed| {
                 if let Listed::Made(key, _) = listed {
-                    let days = shard(world, tree, &key).iter().map(|page| lastmod(world, &t.url(page)));
-                    let newest = days.max().unwrap_or_default();
+                    let pages = shard(world, tree, &key).iter().filter(|_| !world.history.pages.is_empty());
+                    let newest = pages.map(|page| lastmod(world, &t.url(page))).max().unwrap_or_default();
                     let path = shard_path(world, tree, &key);
                     sitemaps.push((format!("{}/{path}", world.graph.config.root), newest));
                 }

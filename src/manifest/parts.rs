@@ -21,7 +21,7 @@ const ENTRY: usize = 8 + 4 * MOST_PARTS;
 /// A file with more entries than this many times those that count is written anew.
 const SPARE: u64 = 2;
 /// And at least so many.
-const LEAST: u64 = 10_000;
+const LEAST: u64 = 100;
 
 /// Names a file together with the fingerprint of its inputs; the upper byte is left for the number of parts.
 fn name(path: &str, inputs: Fingerprint) -> u64 {

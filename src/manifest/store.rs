@@ -280,7 +280,13 @@ impl Store {
         if length > records * FOLDED {
             self.fold(ended, interrupt)?;
         }
-        Ok(())
+        self.with_log(|(_, appended)| {
+            if appended.is_long_for(ended.records.len() as u64) {
+                parts::copy(&self.parts(), &self.parts(), ended.files())?;
+                *appended = Appended::open(&self.parts())?;
+            }
+            Ok(())
+        })
     }
 
     /// Writes the manifest of what a build has ended with for others, beside what its fingerprints were folded from.
@@ -304,12 +310,8 @@ impl Store {
             }
             Step::Nothing => return Err(interrupted()),
         }
-        self.with_log(|(log, appended)| {
+        self.with_log(|(log, _)| {
             *log = Log::open(&self.log_path, 0, generation)?;
-            if appended.is_long_for(ended.records.len() as u64) {
-                parts::copy(&self.parts(), &self.parts(), ended.files())?;
-                *appended = Appended::open(&self.parts())?;
-            }
             Ok(())
         })
     }

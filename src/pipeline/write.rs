@@ -22,7 +22,6 @@ use crate::theme::Cache;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::io;
-use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::Thread;
@@ -87,13 +86,16 @@ pub(super) fn write(
     let orphans = orphans(&store.old, paths);
     let (clashing, orphans) = clashing(orphans, paths);
     work.remove(&clashing, report)?;
-    let mut records = work.render(world, 0..plan.before_past, &outlook.differing, report)?;
+    // All records lie in one piece from the beginning: one that grows is there twice for a moment.
+    let mut records = vec![Record::default(); paths.len()];
+    let (pages, past_records) = records.split_at_mut(plan.before_past);
+    work.render(world, 0, (pages, &outlook.differing), report)?;
     if let Some(date) = options.date {
-        world.history = publish::advanced(world, plan, &records, date);
+        world.history = publish::advanced(world, plan, pages, date);
     }
     let past = plan.before_past..paths.len();
     let differing = differs((world, plan), past.clone(), work.known, (shards, work.interrupt));
-    records.extend(work.render(world, past, &differing, report)?);
+    work.render(world, past.start, (past_records, &differing), report)?;
     work.remove(&orphans, report)?;
     if !disk.is_same() {
         let message = "the output folder was moved or replaced while it was written";
@@ -231,16 +233,15 @@ impl Work<'_> {
         })
     }
 
-    /// Renders and writes what differs in a range of the plan, and gives a record of each artifact.
+    /// Renders and writes what differs of the artifacts of the plan from `first` on, and fills in their records.
     fn render(
         &self,
         world: &World,
-        range: Range<usize>,
-        differing: &[bool],
+        first: usize,
+        (records, differing): (&mut [Record], &[bool]),
         report: &mut Report,
-    ) -> Result<Vec<Record>, Stopped> {
+    ) -> Result<(), Stopped> {
         let findings: Mutex<Vec<(usize, Diagnostic)>> = Mutex::new(Vec::new());
-        let first = range.start;
         let one_chunk = |(at, (records, differing)): (usize, (&mut [Record], &[bool]))| {
             let found = self.chunk(world, first + at * CHUNK, differing, records);
             if !found.is_empty()
@@ -250,7 +251,6 @@ impl Work<'_> {
             }
             self.counts.done.fetch_add(differing.len() as u64, Ordering::Relaxed);
         };
-        let mut records = vec![Record::default(); range.len()];
         let mut render = || {
             let chunks = records.par_chunks_mut(CHUNK).zip(differing.par_chunks(CHUNK));
             chunks.enumerate().for_each(one_chunk);
@@ -263,7 +263,7 @@ impl Work<'_> {
             findings.into_iter().for_each(|(_, finding)| report.push(finding));
             return Err(Stopped::Midway);
         }
-        Ok(records)
+        Ok(())
     }
 
     /// A file that stays as it is shows what it showed; where that was lost, its inputs are asked again.

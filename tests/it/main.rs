@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod golden;
 mod import;
+mod install;
 mod laws;
 mod messages;
 mod personal;

@@ -7,7 +7,8 @@
 
 use crate::data::words::MAX_DEPTH;
 use crate::node::{Entry, Node, NodeKind, Pos};
-use memchr::memchr3;
+use memchr::{memchr2, memchr3};
+use rayon::prelude::*;
 
 /// The tree of a text that begins on line `line` of its file.
 pub(super) fn parse(text: &str, line: u32) -> Option<Node> {
@@ -17,12 +18,30 @@ pub(super) fn parse(text: &str, line: u32) -> Option<Node> {
     (reader.at == reader.bytes.len()).then_some(node)
 }
 
-/// Hands on the items of a list one after the other, so that only one tree is held at a time. Nothing is handed on
-/// unless the whole text is a list without a fault.
+/// Hands on the items of a list one after the other, so that only some trees are held at a time. Nothing is handed on
+/// unless the whole text is a list without a fault. Items are read on all cores.
 pub(super) fn each_item(text: &str, line: u32, take: &mut dyn FnMut(Node)) -> Option<()> {
-    let reader = || Reader { text, bytes: text.as_bytes(), at: 0, line, begins: 0, inner: 0 };
-    reader().items(&mut |_| {})?;
-    reader().items(take)
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line, begins: 0, inner: 0 };
+    let starts = reader.starts()?;
+    let one = |start: &Start| reader.item(start);
+    starts.par_chunks(WINDOW).try_for_each(|some| some.iter().try_for_each(|start| one(start).map(drop)))?;
+    for window in starts.chunks(WINDOW) {
+        let nodes: Option<Vec<Node>> = window.par_iter().with_min_len(WINDOW / 16).map(one).collect();
+        nodes?.into_iter().for_each(&mut *take);
+    }
+    Some(())
+}
+
+/// So many items are held at a time.
+const WINDOW: usize = 1024;
+
+/// Where an item of a list begins, and where what follows it stands.
+struct Start {
+    at: usize,
+    line: u32,
+    begins: usize,
+    inner: usize,
+    end: usize,
 }
 
 /// Longest part of a line that a message underlines.
@@ -116,36 +135,84 @@ impl<'t> Reader<'t> {
 
     fn list(&mut self, depth: usize) -> Option<Vec<Node>> {
         let mut items = Vec::new();
-        self.each(depth, &mut |item| items.push(item))?;
-        Some(items)
-    }
-
-    /// The items of a list, which begins here.
-    fn each(&mut self, depth: usize, take: &mut dyn FnMut(Node)) -> Option<()> {
         self.at += 1;
         self.space();
         if self.next_is(b']') {
-            return Some(());
+            return Some(items);
         }
         loop {
-            take(self.value(depth + 1)?);
+            items.push(self.value(depth + 1)?);
             self.space();
             match self.next_is(b',') {
                 true => {}
-                false => return self.next_is(b']').then_some(()),
+                false => return self.next_is(b']').then_some(items),
             }
         }
     }
 
-    /// The items of a text that is one list.
-    fn items(&mut self, take: &mut dyn FnMut(Node)) -> Option<()> {
+    /// Where the items of a text that is one list begin and end, by its brackets and quotes alone: what stands
+    /// between them is judged when the items are read.
+    fn starts(&mut self) -> Option<Vec<Start>> {
+        let mut starts = Vec::new();
         self.space();
-        if self.bytes.get(self.at) != Some(&b'[') {
+        if !self.next_is(b'[') {
             return None;
         }
-        self.each(0, take)?;
         self.space();
-        (self.at == self.bytes.len()).then_some(())
+        let mut is_over = self.next_is(b']');
+        while !is_over {
+            self.space();
+            let Reader { at, line, begins, inner, .. } = *self;
+            let mut depth = 0usize;
+            let end = loop {
+                match *self.bytes.get(self.at)? {
+                    b'"' => self.skip_string()?,
+                    b'\n' => self.space(),
+                    b',' | b']' if depth == 0 => break self.at,
+                    byte => {
+                        match byte {
+                            b'{' | b'[' => depth += 1,
+                            b'}' | b']' => depth = depth.checked_sub(1)?,
+                            _ => {}
+                        }
+                        self.at += 1;
+                    }
+                }
+            };
+            starts.push(Start { at, line, begins, inner, end });
+            is_over = self.bytes[end] == b']';
+            self.at = end + 1;
+        }
+        self.space();
+        (self.at == self.bytes.len()).then_some(starts)
+    }
+
+    /// Goes behind a text.
+    fn skip_string(&mut self) -> Option<()> {
+        let start = self.at + 1;
+        let mut end = start;
+        loop {
+            end += memchr2(b'"', b'\\', self.bytes.get(end..)?)?;
+            match self.bytes[end] {
+                b'"' => break,
+                _ => end += 2,
+            }
+        }
+        let inside = &self.bytes[start..end];
+        if !inside.is_ascii() {
+            self.inner += inside.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
+        }
+        self.at = end + 1;
+        Some(())
+    }
+
+    /// An item of a list; nothing if it is not plainly right.
+    fn item(&self, start: &Start) -> Option<Node> {
+        let Start { at, line, begins, inner, end } = *start;
+        let mut reader = Reader { at, line, begins, inner, ..*self };
+        let node = reader.value(1)?;
+        reader.space();
+        (reader.at == end).then_some(node)
     }
 
     /// A text, and where it stands with its quotes.

@@ -11,7 +11,6 @@ use flywheel::theme::Cache;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 pub struct Loaded {
     pub world: World,

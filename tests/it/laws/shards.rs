@@ -51,6 +51,12 @@ fn left(lab: &Lab, options: BuildOptions, what: &str) -> Left {
     Left { output: lab.output(), history: lab.history(), changes, manifest: lab.manifest(), numbers }
 }
 
+/// What one machine makes.
+fn single() -> Left {
+    let lab = changed();
+    left(&lab, lab.options(), "one machine")
+}
+
 fn assert_same(joined: &Left, single: &Left, what: &str) {
     for (a, b) in [(&joined.output, &single.output), (&joined.history, &single.history)] {
         assert_eq!(difference(a, b), None, "{what}");
@@ -80,7 +86,7 @@ fn joining(lab: &Lab, of: u32) -> BuildOptions {
 
 #[test]
 fn joined_shards_are_what_one_machine_makes() {
-    let single = left(&changed(), changed().options(), "");
+    let single = single();
     // Nothing that is compared is empty.
     assert!(single.output.contains_key("flywheel-baseline/manifest"));
     assert!(single.output.keys().any(|path| path.starts_with("sitemaps/")));
@@ -107,7 +113,7 @@ fn joined_shards_are_what_one_machine_makes() {
 
 #[test]
 fn a_shard_that_is_killed_anywhere_and_run_again_is_a_whole_one() {
-    let single = left(&changed(), changed().options(), "");
+    let single = single();
     let (lab, of) = (changed(), 2);
     let (inputs, history) = (lab.inputs(), lab.history());
     let (output, cache) = (lab.output(), lab.site.tree(".flywheel"));
