@@ -35,7 +35,7 @@ class Died(Exception):
     """A build that was killed, or could not be started: another attempt may go well."""
 
 
-def build_shard(command, index, patience):
+def build_shard(command, patience):
     """One shard, on a worker. Returns what the program said; raises `Died` where another attempt makes sense.
 
     A build that is killed leaves a folder that the next attempt goes on with, so nothing is cleared here. The attempt before
@@ -48,13 +48,12 @@ def build_shard(command, index, patience):
         try:
             run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
         except OSError as error:
-            raise Died(f"shard {index}: {command[0]} cannot be started on {socket.gethostname()}: {error}") from None
+            raise Died(f"{command[0]} cannot be started on {socket.gethostname()}: {error}") from None
         if run.returncode < 0 or run.returncode > 2:
-            raise Died(f"shard {index}: the program ended with {run.returncode} on {socket.gethostname()}: {run.stderr[-500:]}")
+            raise Died(f"the program ended with {run.returncode} on {socket.gethostname()}: {run.stderr[-500:]}")
         busy = run.returncode == PROBLEMS and LOCKED in run.stderr + run.stdout
         if not busy or time.monotonic() - began > patience:
             return {
-                "index": index,
                 "code": run.returncode,
                 "said": (run.stdout + run.stderr).strip(),
                 "summary": (run.stdout.strip().splitlines() or [""])[-1],
@@ -78,7 +77,7 @@ def arguments():
     parser.add_argument("--flywheel", default=os.environ.get("FLYWHEEL", "flywheel"), metavar="PROGRAM",
                         help="the program (default: the variable FLYWHEEL, or `flywheel` on the path)")
     parser.add_argument("--jobs", type=int, metavar="J", help="threads of one shard (default here: cores / workers; elsewhere: all)")
-    parser.add_argument("--retries", type=int, default=3, metavar="R", help="further attempts at a shard whose build died (default 3)")
+    parser.add_argument("--retries", type=int, default=3, metavar="R", help="further attempts at a shard whose worker or build died (default 3)")
     parser.add_argument("--wait", type=float, default=60, metavar="S",
                         help="seconds to wait for the first worker (default 60)")
     parser.add_argument("--patience", type=float, default=3600, metavar="S",
@@ -115,8 +114,8 @@ def cluster(args):
     import dask
     from distributed import Client, LocalCluster
 
-    # A worker that is lost is no fault of its shard; the limit is that of --retries. (A scheduler elsewhere has its own.)
-    dask.config.set({"distributed.scheduler.allowed-failures": args.retries})
+    # The loss of a worker is told at once. (A scheduler elsewhere gives a shard to other workers, three times by default, before it tells.)
+    dask.config.set({"distributed.scheduler.allowed-failures": 0})
     if args.scheduler:
         with Client(args.scheduler, timeout=args.wait) as client:
             yield client
@@ -135,7 +134,7 @@ def cluster(args):
 
 def build_all(client, args):
     """Every shard. Returns their folders, or the exit code if one is not whole."""
-    from distributed import as_completed
+    from distributed import KilledWorker, as_completed
 
     client.wait_for_workers(1, timeout=args.wait)
     jobs = args.jobs
@@ -144,33 +143,54 @@ def build_all(client, args):
     folders = [os.path.join(args.work, f"{index}-of-{args.shards}") for index in range(args.shards)]
     # A name of this run alone: an earlier one may have left results with the scheduler.
     run = uuid.uuid4().hex[:8]
-    futures = []
-    for index, folder in enumerate(folders):
-        command = [args.flywheel, "build", "--site", args.site, "--shard", f"{index}/{args.shards}", "--out", folder]
+    attempts = [0] * args.shards
+
+    def submit(index):
+        attempts[index] += 1
+        command = [args.flywheel, "build", "--site", args.site, "--shard", f"{index}/{args.shards}", "--out", folders[index]]
         command += ["--jobs", str(jobs)] if jobs else []
-        futures.append(client.submit(
-            build_shard, command, index, args.patience,
-            key=f"shard-{index}-of-{args.shards}-{run}", pure=False, retries=args.retries,
-        ))
-    # Results are taken as they come and let go of: what a worker holds is lost with it, and would be built again.
+        key = f"shard-{index}-{run}-{attempts[index]}"
+        return client.submit(build_shard, command, args.patience, key=key, pure=False)
+
+    # No more shards are with the scheduler than can be worked at: when a worker is lost, Dask counts that against every shard that
+    # waits for it, and would in the end give up some that were never begun. Attempts are counted here for the same reason.
+    waiting = list(range(args.shards))
+    flying = {}
+    done = as_completed([], with_results=True, raise_errors=False)
+
+    def launch(*first):
+        for index in first:
+            waiting.insert(0, index)
+        while waiting and len(flying) < max(1, sum(client.nthreads().values())):
+            index = waiting.pop(0)
+            future = submit(index)
+            flying[future.key] = index
+            done.add(future)
+
+    launch()
     whole = 0
-    for future, outcome in as_completed(futures, with_results=True, raise_errors=False):
-        if not isinstance(outcome, dict):
-            # Of an error Dask gives its kind, itself and where it was; of a cancelled shard (the scheduler is gone) only itself.
-            error = outcome[1] if isinstance(outcome, tuple) else outcome
-            client.cancel(futures)
-            say(f"{future.key.rsplit('-', 1)[0]} was not made: {error}")
-            return PROBLEMS
+    for future, outcome in done:
+        index = flying.pop(future.key)
+        # A result is let go of at once: what a worker still held would be lost with it, and built again.
         future.release()
+        if not isinstance(outcome, dict):
+            # Of an error Dask gives its kind, itself and where it was; of a cancelled shard only itself.
+            error = outcome[1] if isinstance(outcome, tuple) else outcome
+            told = "its worker was lost" if isinstance(error, KilledWorker) else str(error)
+            if attempts[index] > args.retries or not isinstance(error, (KilledWorker, Died)):
+                say(f"shard {index} was not made in {attempts[index]} attempts: {told}")
+                return PROBLEMS
+            say(f"shard {index} is begun again ({attempts[index]} of {args.retries}): {told}")
+            launch(index)
+            continue
         if outcome["code"] != FINE:
-            client.cancel(futures)
             say(outcome["said"])
-            say(f"shard {outcome['index']} of {args.shards} has problems (exit code {outcome['code']}); nothing was joined")
+            say(f"shard {index} of {args.shards} has problems (exit code {outcome['code']}); nothing was joined")
             return outcome["code"]
         whole += 1
         waited = f", waited {outcome['waits']} times for an earlier attempt" if outcome["waits"] else ""
-        say(f"shard {outcome['index']} ({whole} of {args.shards}) {outcome['seconds']:.1f} s on {outcome['host']}{waited}: "
-            f"{outcome['summary']}")
+        say(f"shard {index} ({whole} of {args.shards}) {outcome['seconds']:.1f} s on {outcome['host']}{waited}: {outcome['summary']}")
+        launch()
     return folders
 
 

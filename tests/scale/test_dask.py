@@ -79,9 +79,18 @@ class Dask(support.Case):
 
     def test_a_shard_that_kills_every_worker_is_given_up(self):
         _, said, _ = self.killed("always", "--retries", "1", code=1)
-        self.assertIn(f"shard-2-of-{SHARDS} was not made", said)
+        self.assertIn("shard 2 is begun again (1 of 1): its worker was lost", said)
+        self.assertIn("shard 2 was not made in 2 attempts: its worker was lost", said)
         self.assertEqual(self.starts()[2], 2)
         self.assertFalse((self.folder / "out").exists())
+
+    def test_a_build_that_is_killed_alone(self):
+        expected, _ = self.single(self.site)
+        said = self.built(flywheel=KILLER, **support.killer(self.state, shard=2, mode="self"))
+        self.struck(self.state)
+        self.assertIn("shard 2 is begun again (1 of 3): the program ended with -9", said)
+        self.assertEqual(self.starts()[2], 2)
+        self.same(expected, self.folder / "out")
 
     def test_a_kill_that_does_not_happen_is_noticed(self):
         env = support.killer(self.state, shard=SHARDS + 1, mode="kill")
