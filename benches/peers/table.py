@@ -15,7 +15,7 @@ print("| pages | theme | what | seconds | peak memory | to the write floor | Hug
 print("| --- | --- | --- | --- | --- | --- | --- | --- |")
 for size, seconds in floors.items():
     floor = statistics.median(seconds)
-    for theme in ("guide", "quick"):
+    for theme in ("guide", "quick", "demo"):
         for step, name in STEPS.items():
             ours = wall.get(f"{theme} {size} {step}")
             if ours is None:
@@ -25,5 +25,11 @@ for size, seconds in floors.items():
             against = f"{ours[0] / floor:.2f}" if step in ("cold", "template") else ""
             print(f"| {size} | {theme} | {name} | {ours[0]:.2f} | {ours[1]:.0f} MB | {against} | {hugo[0] if hugo else ''} | {ratio} |")
     print(f"| {size} | | write floor | {floor:.2f} | | 1 | | |")
-for line in re.findall(r"^\w+ \S+ pages: .*$", text, re.M):
+others = [name for name in wall if re.match(r"(hugo|eleventy|astro|next|node) ", name)]
+if others:
+    print("\n| other generators | seconds | peak memory |\n| --- | --- | --- |")
+    for name in others:
+        print(f"| {name} | {wall[name][0]:.2f} | {wall[name][1]:.0f} MB |")
+print()
+for line in re.findall(r"^(?:\w+ \S+ pages|serve \S+): .*$", text, re.M):
     print(line)

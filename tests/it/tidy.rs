@@ -301,8 +301,19 @@ fn the_readme_opens_with_two_commands() {
 
 /// Files that people read, by path.
 fn written() -> BTreeMap<String, String> {
-    let folders =
-        ["src", "docs", "starter", "data/copy", "content", "themes", "tests/it", "tests/sites", "benches"];
+    let folders = [
+        "src",
+        "docs",
+        "starter",
+        "data/copy",
+        "content",
+        "themes",
+        "tests/it",
+        "tests/sites",
+        "tests/scale",
+        "benches",
+        "recipes",
+    ];
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for folder in folders {
         files.extend(
@@ -317,6 +328,8 @@ fn written() -> BTreeMap<String, String> {
         "site.yaml",
         "netlify.toml",
         "tests/run",
+        "tests/memory.rs",
+        "install.sh",
         "data/NOTICE.md",
         "data/services.yaml",
     ] {
