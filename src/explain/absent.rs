@@ -75,7 +75,7 @@ fn absent(question: &Question, world: &World, wanted: &str) -> Absent {
         return gone(world, address, &page);
     }
     // The first page has no name that one could miswrite.
-    let named = world.made.paths().iter().map(|path| address_of(path)).filter(|address| !address.is_empty());
+    let named = world.made.paths().iter().map(address_of).filter(|address| !address.is_empty());
     let near = did_you_mean(wanted, named).filter(|_| wanted.contains(char::is_alphanumeric));
     let whole = |below: &str| format!("{}/{below}", world.graph.config.root);
     let mut folders = wanted.trim_end_matches('/').rmatch_indices('/').map(|(at, _)| &wanted[..=at]);

@@ -34,7 +34,7 @@ fn encode(path: &str, inputs: Fingerprint, parts: &Parts, out: &mut Vec<u8>) {
 }
 
 /// Hands on every entry: its name, its number of parts, and its bytes.
-fn each(file: &Path, take: &mut dyn FnMut(u64, u8, &[u8]) -> io::Result<()>) -> io::Result<()> {
+fn each(file: &Path, mut take: impl FnMut(u64, u8, &[u8])) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(BUFFER, File::open(file)?);
     let mut entry = [0; ENTRY];
     let mut first = true;
@@ -46,7 +46,7 @@ fn each(file: &Path, take: &mut dyn FnMut(u64, u8, &[u8]) -> io::Result<()>) -> 
             continue;
         }
         let head = u64::from_le_bytes(entry[..8].try_into().unwrap_or_default());
-        take(head & (u64::MAX >> 8), (head >> 56) as u8, &entry)?;
+        take(head & (u64::MAX >> 8), (head >> 56) as u8, &entry);
     }
     Ok(())
 }
@@ -57,7 +57,7 @@ pub(super) fn find(file: &Path, wanted: &[(&str, Fingerprint)]) -> Vec<Option<Pa
         wanted.iter().enumerate().map(|(at, (path, inputs))| (name(path, *inputs), at)).collect();
     let mut found = vec![None; wanted.len()];
     // A file that cannot be read knows nothing.
-    let _ = each(file, &mut |name, count, entry| {
+    let _ = each(file, |name, count, entry| {
         if let Some(at) = at.get(&name) {
             let mut parts = Parts { count, ..Parts::default() };
             for (hash, four) in parts.hashes.iter_mut().zip(entry[8..].chunks_exact(4)) {
@@ -65,7 +65,6 @@ pub(super) fn find(file: &Path, wanted: &[(&str, Fingerprint)]) -> Vec<Option<Pa
             }
             found[*at] = Some(parts);
         }
-        Ok(())
     });
     found
 }
@@ -79,13 +78,14 @@ pub(super) fn copy<'f>(
 ) -> io::Result<()> {
     let live: FxHashSet<u64> = records.map(|(path, record)| name(path, record.inputs)).collect();
     let (mut all, mut entries) = (Vec::new(), 0u64);
-    each(from, &mut |name, _, _| {
+    let read = each(from, |name, _, _| {
         entries += 1;
         if live.contains(&name) {
             all.push((name, entries));
         }
-        Ok(())
-    })?;
+    });
+    // A file that is gone knows nothing.
+    read.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
     drop(live);
     // Of several entries of one name, which are alike, the first.
     all.sort_unstable();
@@ -93,11 +93,13 @@ pub(super) fn copy<'f>(
     let new = to.with_extension("parts-new");
     let mut out = BufWriter::with_capacity(BUFFER, File::create(&new)?);
     out.write_all(&header())?;
-    let (mut file, mut entry) = (File::open(from)?, [0; ENTRY]);
-    for (_, at) in all {
-        file.seek(SeekFrom::Start(at * ENTRY as u64))?;
-        file.read_exact(&mut entry)?;
-        out.write_all(&entry)?;
+    if !all.is_empty() {
+        let (mut file, mut entry) = (File::open(from)?, [0; ENTRY]);
+        for (_, at) in all {
+            file.seek(SeekFrom::Start(at * ENTRY as u64))?;
+            file.read_exact(&mut entry)?;
+            out.write_all(&entry)?;
+        }
     }
     out.flush()?;
     drop(out);
