@@ -82,8 +82,8 @@ def arguments():
                         help="seconds to wait for the first worker (default 60)")
     parser.add_argument("--patience", type=float, default=3600, metavar="S",
                         help="seconds to wait for an earlier attempt that still holds a folder (default 3600)")
-    parser.add_argument("--date", metavar="DAY", help="day of publication, handed to merge")
-    parser.add_argument("--baseline", metavar="DIR|URL", help="the last deploy, handed to merge")
+    parser.add_argument("--date", metavar="DAY", help="day of publication, handed to shards and merge")
+    parser.add_argument("--baseline", metavar="DIR|URL", help="the last deploy, handed to shards and merge")
     parser.add_argument("--changes", metavar="FILE", help="file for the change set, handed to merge")
     args = parser.parse_args()
     for name in ("shards", "workers"):
@@ -132,6 +132,12 @@ def cluster(args):
         yield client
 
 
+def publication(args):
+    """What shards and merge have to be told alike."""
+    given = [(f"--{name}", getattr(args, name)) for name in ("date", "baseline")]
+    return [word for name, value in given if value for word in (name, value)]
+
+
 def build_all(client, args):
     """Every shard. Returns their folders, or the exit code if one is not whole."""
     from distributed import KilledWorker, as_completed
@@ -149,6 +155,7 @@ def build_all(client, args):
         attempts[index] += 1
         command = [args.flywheel, "build", "--site", args.site, "--shard", f"{index}/{args.shards}", "--out", folders[index]]
         command += ["--jobs", str(jobs)] if jobs else []
+        command += publication(args)
         key = f"shard-{index}-{run}-{attempts[index]}"
         return client.submit(build_shard, command, args.patience, key=key, pure=False)
 
@@ -214,9 +221,7 @@ def main():
     if not isinstance(made, list):
         return made
     merge = [args.flywheel, "merge", *made, "--site", args.site, "--out", args.out]
-    for name in ("date", "baseline", "changes"):
-        value = getattr(args, name)
-        merge += [f"--{name}", value] if value else []
+    merge += publication(args) + (["--changes", args.changes] if args.changes else [])
     code = subprocess.run(merge).returncode
     if code < 0:
         say(f"merge was killed by signal {-code}: run the same again, the shards are whole: {shlex.join(merge)}")

@@ -6,8 +6,8 @@
 #   sbatch --dependency=afterok:"${job%%;*}" --kill-on-invalid-dep=yes recipes/slurm.sh merge
 #
 # A single shard is built again with --array=3; SHARDS stays the number of all. SITE, WORK and OUT lie on a file system that all
-# nodes share and that knows locks. FLYWHEEL is the program (default: the one on the path). Words after `merge` are handed to it,
-# such as `--date 2026-11-22`. Edit the lines below as your cluster wants them.
+# nodes share and that knows locks. FLYWHEEL is the program (default: the one on the path). Further words are handed to it: a
+# publication needs `--date 2026-11-22` behind the name of this script, and behind `merge`. Edit the lines below as your cluster wants them.
 #SBATCH --job-name=flywheel
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
@@ -34,7 +34,7 @@ mkdir -p "$WORK"
 for ((attempt = 1; attempt <= 20; attempt++)); do
   status=0
   said=$("$flywheel" build --site "$SITE" --shard "$SLURM_ARRAY_TASK_ID/$SHARDS" \
-    --out "$WORK/$SLURM_ARRAY_TASK_ID-of-$SHARDS" --jobs "${SLURM_CPUS_PER_TASK:-2}" 2>&1) || status=$?
+    --out "$WORK/$SLURM_ARRAY_TASK_ID-of-$SHARDS" --jobs "${SLURM_CPUS_PER_TASK:-2}" "$@" 2>&1) || status=$?
   printf '%s\n' "$said"
   case $said in
     *"another build writes the same output folder"*) sleep "${WAIT:-30}" ;;

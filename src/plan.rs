@@ -50,9 +50,10 @@ impl Plan {
         let artifacts = plan.list(world, shard);
         plan.made = Arc::new(made(world, artifacts));
         world.made = plan.made.clone();
-        plan.note_empty_families(world, report);
         let taken = plan.check_paths(world, report);
+        // What is worth saying of the whole is not said of a part.
         if shard.is_none() {
+            plan.note_empty_families(world, report);
             plan.note_dead_ends(world, &taken, report);
             if plan.index + plan.noindex == 0 {
                 report.push(

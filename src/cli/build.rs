@@ -11,7 +11,8 @@ use std::time::Instant;
 
 #[derive(Args)]
 pub struct BuildArguments {
-    /// Makes only one of several shards of the site, counted from 0; `merge` joins them.
+    /// Makes only one of several shards of the site, counted from 0; `merge` joins them. What is given beside it (--date,
+    /// --base-url, --baseline, --keep-going) has to be the same for all shards and for `merge`.
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
     #[command(flatten)]
@@ -71,9 +72,8 @@ pub fn run(shell: &Shell, arguments: &BuildArguments) -> ExitCode {
         if common.out.is_none() {
             return shell.usage("a shard needs a folder of its own; name it with `--out DIR`");
         }
-        let refused = [("--date", common.date.is_some()), ("--changes", common.changes.is_some())];
-        if let Some((option, _)) = refused.iter().find(|(_, is_given)| *is_given) {
-            return shell.usage(&format!("a shard is a part of a site: give {option} to `flywheel merge`"));
+        if common.changes.is_some() {
+            return shell.usage("a shard is a part of a site: give --changes to `flywheel merge`");
         }
     }
     go(shell, common, |options| BuildOptions { shard: arguments.shard, ..options })

@@ -19,6 +19,8 @@ pub enum Since {
     OtherProgram,
     /// These parts have other values, by their positions.
     Changed(Vec<usize>),
+    /// Some parts have other values, and what they had is not known any more.
+    Unnamed,
 }
 
 /// Compares the inputs of now with those that the manifest remembers.
@@ -35,7 +37,7 @@ pub fn since(manifest: &Manifest, path: &str, now: &Trace) -> Since {
     match manifest.parts_of(&[path]).pop().flatten() {
         Some(parts) => compared(&parts, &now.inputs.parts),
         None if manifest.program != program() => Since::OtherProgram,
-        None => Since::Doubtful,
+        None => Since::Unnamed,
     }
 }
 

@@ -47,7 +47,7 @@ pub fn inputs(trace: &Trace, since: &Since) -> Vec<Input> {
                 Since::Same => Some(false),
                 Since::Changed(changed) => Some(changed.contains(&at)),
                 Since::OtherProgram => (at == 0).then_some(true),
-                Since::NeverBuilt | Since::New | Since::Doubtful => None,
+                Since::NeverBuilt | Since::New | Since::Doubtful | Since::Unnamed => None,
             },
             lines,
         }

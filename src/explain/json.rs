@@ -65,7 +65,7 @@ fn made(page: &Page, all: bool) -> Json {
         Since::Doubtful => "interrupted",
         Since::Same => "same",
         Since::OtherProgram => "other_program",
-        Since::Changed(_) => "changed",
+        Since::Changed(_) | Since::Unnamed => "changed",
     }
     .into();
     object["claims"] = page.claims.iter().map(claim).collect();

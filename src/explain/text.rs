@@ -121,6 +121,9 @@ fn since(page: &Page) -> String {
         Since::OtherProgram => {
             "the program changed since the last build, so the next one renders everything again".into()
         }
+        Since::Unnamed => {
+            "something changed since the last build, and what it was then is not known any more; the next one renders it again".into()
+        }
         Since::Changed(_) => {
             format!("changed since the last build: {}; the next one renders it again", changed.join(", "))
         }

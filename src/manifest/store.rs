@@ -19,6 +19,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// A log that is longer than this many times the records that it stands beside is folded into them.
 const FOLDED: u64 = 1;
 
+/// The mark of a folder into which nothing was ever built to its end.
+const BEGUN: &str = "begun\n";
+
 /// Ends a build the way a killed process does, at the n-th thing that it does to a disk. For tests.
 #[derive(Debug, Default)]
 pub struct Interrupt {
@@ -121,7 +124,7 @@ pub struct Store {
     pub old: Manifest,
     records: PathBuf,
     log_path: PathBuf,
-    log: Mutex<(Log, Appended)>,
+    log: Mutex<(Log, Option<Appended>)>,
     mark: PathBuf,
     /// Whether `old` was found by looking at the folder, because what was known of it was lost.
     adopted: bool,
@@ -148,10 +151,13 @@ pub(super) fn is_free(stem: &Path) -> bool {
 fn whole(path: &Path) -> PathBuf {
     let path: PathBuf =
         std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components().collect();
-    let parts = path.parent().zip(path.file_name());
-    path.canonicalize()
-        .or_else(|error| parts.ok_or(error).and_then(|(folder, name)| Ok(folder.canonicalize()?.join(name))))
-        .unwrap_or(path)
+    // The folder may be made by this very build, and folders above it, too.
+    let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    match there.and_then(|(above, whole)| Some((whole, path.strip_prefix(above).ok()?))) {
+        Some((whole, rest)) if rest.as_os_str().is_empty() => whole,
+        Some((whole, rest)) => whole.join(rest),
+        None => path,
+    }
 }
 
 /// The manifest of an output folder as it stands, for whoever only reads it.
@@ -192,7 +198,8 @@ impl Store {
         let mut old = Manifest { parts: parts.clone(), ..file::read(&records) };
         let whole = log::replay(&log_path, &mut old, machine());
         let log = Log::open(&log_path, whole, old.generation).map_err(Locked::Failed)?;
-        let parts = Appended::open(&parts).map_err(Locked::Failed)?;
+        // Without it `explain` knows less, and that is all.
+        let parts = Appended::open(&parts).ok();
         Ok(Store {
             old,
             records,
@@ -232,12 +239,22 @@ impl Store {
             return true;
         }
         let text = std::fs::read_to_string(&self.mark).unwrap_or_default();
-        // A build that was killed between its last two steps has left the mark of what is there now.
-        text == self.old.mark.text() || text == self.old.ended.text()
+        // A build that was killed between its last two steps has left the mark of what is there now, and a first one
+        // that never ended only says that it had begun.
+        text == self.old.mark.text()
+            || text == self.old.ended.text()
+            || (text == BEGUN && self.old.ended == Mark::default())
     }
 
     /// Says that a build has begun.
     pub fn begin(&self, interrupt: &Interrupt) -> io::Result<()> {
+        if !self.mark.exists() && !interrupt.forgets_intents {
+            match interrupt.step() {
+                Step::Whole => std::fs::write(&self.mark, BEGUN)?,
+                Step::Half => return std::fs::write(&self.mark, &BEGUN[..4]).and(Err(interrupted())),
+                Step::Nothing => return Err(interrupted()),
+            }
+        }
         self.append(&Entry::Begin(machine()), interrupt)?;
         if self.adopted {
             let found = self.old.iter().filter_map(|(path, record)| Some((path, *record?, Parts::default())));
@@ -256,7 +273,12 @@ impl Store {
 
     /// Says which files lie there now, and what their fingerprints were folded from.
     pub fn done(&self, files: &[(&str, Record, Parts)], interrupt: &Interrupt) -> io::Result<()> {
-        self.with_log(|(_, parts)| parts.append(files))?;
+        self.with_log(|(_, parts)| {
+            if parts.as_mut().is_some_and(|parts| parts.append(files).is_err()) {
+                *parts = None;
+            }
+            Ok(())
+        })?;
         self.append(&Entry::Done(files.into()), interrupt)
     }
 
@@ -281,9 +303,9 @@ impl Store {
             self.fold(ended, interrupt)?;
         }
         self.with_log(|(_, appended)| {
-            if appended.is_long_for(ended.records.len() as u64) {
-                parts::copy(&self.parts(), &self.parts(), ended.files())?;
-                *appended = Appended::open(&self.parts())?;
+            if appended.as_ref().is_some_and(|parts| parts.is_long_for(ended.records.len() as u64)) {
+                let copied = parts::copy(&self.parts(), &self.parts(), ended.files());
+                *appended = copied.and_then(|()| Appended::open(&self.parts())).ok();
             }
             Ok(())
         })
@@ -324,7 +346,7 @@ impl Store {
         })
     }
 
-    fn with_log<T>(&self, act: impl FnOnce(&mut (Log, Appended)) -> io::Result<T>) -> io::Result<T> {
+    fn with_log<T>(&self, act: impl FnOnce(&mut (Log, Option<Appended>)) -> io::Result<T>) -> io::Result<T> {
         match self.log.lock() {
             Ok(mut log) => act(&mut log),
             Err(_) => Err(io::Error::other("a thread of the build failed")),

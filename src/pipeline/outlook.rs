@@ -89,7 +89,10 @@ pub(super) fn differs(
     let (artifacts, paths) = (plan.artifacts(), plan.paths());
     let differs = |cache: &mut Cache, at: usize| match known.get(&paths[at]) {
         None => true,
-        Some(record) => match shards.and_then(|shards| shards.differs(&paths[at], record)) {
+        Some(record) => match shards
+            .filter(|_| at < plan.before_past)
+            .and_then(|shards| shards.differs(&paths[at], record))
+        {
             Some(differs) => differs,
             None => inputs(world, &artifacts[at], cache, interrupt).fingerprint != record.inputs,
         },

@@ -25,7 +25,10 @@ use std::path::{Path, PathBuf};
 /// The folder of a shard in which it says what it is.
 pub const FOLDER: &str = "flywheel-shard";
 const MANIFEST: &str = "manifest";
+const PARTS: &str = "manifest.parts";
 const LABEL: &str = "shard.json";
+/// What to do about a shard that somebody has changed.
+const AGAIN: &str = "build that shard again with `--verify`, which writes once more what is not as it was";
 /// So many examples are named.
 const EXAMPLES: usize = 3;
 
@@ -52,19 +55,29 @@ pub(super) fn save(
     std::fs::write(folder.join(LABEL), label)
 }
 
+/// Whether a folder holds a whole shard.
+pub(super) fn is_one(out: &Path) -> bool {
+    out.join(FOLDER).join(LABEL).is_file()
+}
+
 /// Says that a folder holds no whole shard: before anything in it is changed, or because it is a whole site now.
 pub(super) fn remove(out: &Path, interrupt: &Interrupt) -> io::Result<()> {
     let folder = out.join(FOLDER);
-    if !folder.exists() {
-        return Ok(());
+    match folder.symlink_metadata() {
+        Err(_) => return Ok(()),
+        // What a link leads to is not ours.
+        Ok(data) if data.is_symlink() => return std::fs::remove_file(folder),
+        Ok(_) => step(interrupt)?,
     }
-    step(interrupt)?;
-    // The label first: without it nothing else counts.
-    match std::fs::remove_file(folder.join(LABEL)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    // The label first: without it nothing else counts. What somebody else has put there stays.
+    for name in [LABEL, MANIFEST, PARTS] {
+        match std::fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
-    std::fs::remove_dir_all(folder)
+    let _ = std::fs::remove_dir(folder);
+    Ok(())
 }
 
 /// Shards of a site that lie in folders, all of them.
@@ -101,7 +114,11 @@ impl Shards {
         let first = *found.keys().next()?;
         if let Some((other, (folder, _))) = found.iter().find(|(shard, _)| shard.of != first.of) {
             let message = format!("this is the shard {other}, and {} is {first}", found[&first].0.display());
-            report.push(unusable(folder, message, "join shards of one building: all of as many"));
+            report.push(unusable(
+                folder,
+                message,
+                "a site is joined of the shards of one N: all of 0/N, 1/N, 2/N …",
+            ));
             return None;
         }
         let missing: Vec<String> = (0..first.of)
@@ -128,7 +145,7 @@ impl Shards {
             return None;
         }
         let shards = Shards { folders: found.into_values().collect() };
-        shards.fit(world, plan, report).then_some(shards)
+        (shards.fit(world, plan, report) && shards.lie_there(plan, report)).then_some(shards)
     }
 
     /// Whether each page of now is in its shard, made from the data of now.
@@ -154,9 +171,32 @@ impl Shards {
             ),
         };
         let hint = format!(
-            "build the shards from the data that is here, with the same options and the same program: {}",
+            "build the shards again from the data that is here, by this program, and with the same --date, --base-url, --baseline and --keep-going as here: {}",
             named.join(", ")
         );
+        report.push(unusable(folder, message, &hint));
+        false
+    }
+
+    /// Whether the files lie there, as long as they were written: what is missing is told before anything is
+    /// written. Their bytes are judged when they are read.
+    fn lie_there(&self, plan: &Plan, report: &mut Report) -> bool {
+        let missing = |at: &usize| {
+            let path = &plan.paths()[*at];
+            self.get(path).is_none_or(|(folder, record)| {
+                let data = folder.join(path).symlink_metadata();
+                !data.is_ok_and(|data| data.is_file() && data.len() == record.length)
+            })
+        };
+        let missing: Vec<usize> = (0..plan.before_past).into_par_iter().filter(missing).collect();
+        let Some(first) = missing.first() else { return true };
+        let (folder, _) = &self.folders[self.number(&plan.paths()[*first])];
+        let named: Vec<&str> = missing.iter().take(EXAMPLES).map(|at| &plan.paths()[*at]).collect();
+        let message = match missing.len() {
+            1 => "1 file of the shards is not as it was written".to_string(),
+            count => format!("{} files of the shards are not as they were written", thousands(count as u64)),
+        };
+        let hint = format!("copy the whole folder once more, or {AGAIN}: {}", named.join(", "));
         report.push(unusable(folder, message, &hint));
         false
     }
@@ -185,11 +225,12 @@ impl Shards {
             Box::new(
                 Diagnostic::new(Code::Shard, Level::File, message)
                     .at(Place::file(shown.to_string_lossy().into_owned()))
-                    .hint("build that shard again with `--verify`, which writes what is not whole once more")
+                    .hint(AGAIN)
                     .group("shard"),
             )
         };
-        let read = File::open(&shown).and_then(|mut file| file.read_to_end(out));
+        // Whatever lies there now, no more of it is read than there should be.
+        let read = File::open(&shown).and_then(|file| file.take(record.length + 1).read_to_end(out));
         read.map_err(|error| fail(format!("a file of a shard cannot be read: {error}")))?;
         let digest = Fingerprint::of_bytes(out);
         match digest == record.digest && out.len() as u64 == record.length {
@@ -205,11 +246,22 @@ fn opened(folder: &Path, out: &Path) -> Result<(Shard, Manifest), (String, Strin
     if !folder.is_dir() {
         return Err(("there is no such folder".into(), "name the folder that a shard was built into".into()));
     }
-    if whole(folder) == whole(out) {
+    let (inner, outer) = (whole(folder), whole(out));
+    if inner.starts_with(&outer) || outer.starts_with(&inner) {
         let hint = "shards are joined into a folder of its own: name another one with `--out DIR`";
-        return Err(("this is the output folder, too".into(), hint.into()));
+        let why = if inner == outer {
+            "this is the output folder, too"
+        } else {
+            "one of this folder and the output folder lies in the other"
+        };
+        return Err((why.into(), hint.into()));
     }
-    let label = std::fs::read(folder.join(FOLDER).join(LABEL)).ok();
+    let label = match std::fs::read(folder.join(FOLDER).join(LABEL)) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return Err((format!("it cannot be read: {error}"), "let this user read the folder".into()));
+        }
+        label => label.ok(),
+    };
     let Some(label) = label.and_then(|bytes| serde_json::from_slice::<Label>(&bytes).ok()) else {
         let hint = "let `flywheel build --shard I/N` end there: it goes on where it was stopped";
         return Err(("no whole shard lies here".into(), hint.into()));

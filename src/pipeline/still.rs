@@ -62,7 +62,6 @@ impl Fold for Options<'_> {
         folder.entry("program", PROGRAM);
         folder.entry("base_url", &self.0.base_url);
         folder.entry("keep_going", &self.0.keep_going);
-        folder.entry("shard", &self.0.shard.map(|shard| shard.to_string()));
     }
 }
 
@@ -98,6 +97,8 @@ impl Still {
     pub fn of(options: &BuildOptions) -> Option<Still> {
         let asks =
             options.no_cache || options.verify || options.changes.is_some() || !options.shards.is_empty();
+        // What a shard says of itself lies in its folder, and is looked after by each build of it.
+        let asks = asks || options.shard.is_some();
         let tells = options.date.is_some() || options.baseline.is_some();
         (!asks && !tells && !options.interrupt.is_armed()).then(|| Still {
             site: options.site.clone(),

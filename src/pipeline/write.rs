@@ -90,7 +90,9 @@ pub(super) fn write(
     let mut records = vec![Record::default(); paths.len()];
     let (pages, past_records) = records.split_at_mut(plan.before_past);
     work.render(world, 0, (pages, &outlook.differing), report)?;
-    if let Some(date) = options.date {
+    // The history is advanced by whoever joins shards; a shard only shows its day.
+    let publishes = options.date.filter(|_| options.shard.is_none());
+    if let Some(date) = publishes {
         world.history = publish::advanced(world, plan, pages, date);
     }
     let past = plan.before_past..paths.len();
@@ -106,7 +108,7 @@ pub(super) fn write(
         );
         return Err(Stopped::Midway);
     }
-    if options.date.is_some() {
+    if publishes.is_some() {
         save_history(world, options, report)?;
     }
     let mut summary = Summary { removed: (clashing.len() + orphans.len()) as u64, ..Summary::default() };
@@ -360,7 +362,7 @@ impl Worker<'_> {
         known: Option<&Record>,
     ) -> Result<(Record, Parts), Box<Diagnostic>> {
         let producer = PRODUCERS[usize::from(artifact.producer)];
-        let taken = match self.work.shards {
+        let taken = match self.work.shards.filter(|_| producer.phase() != Phase::Past) {
             Some(shards) => shards.read(path, &mut self.out)?,
             None => None,
         };

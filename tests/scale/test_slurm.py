@@ -16,8 +16,8 @@ class Slurm(support.Case):
             **{"FLYWHEEL": FLYWHEEL, **more},
         )
 
-    def task(self, index, code=0, **more):
-        return self.ran(["bash", RECIPES / "slurm.sh"], code, env=self.env(SLURM_ARRAY_TASK_ID=index, **more))
+    def task(self, index, *words, code=0, **more):
+        return self.ran(["bash", RECIPES / "slurm.sh", *words], code, env=self.env(SLURM_ARRAY_TASK_ID=index, **more))
 
     def merge(self, *words, code=0):
         return self.ran(["bash", RECIPES / "slurm.sh", "merge", *words], code, env=self.env())
@@ -37,7 +37,7 @@ class Slurm(support.Case):
         expected, one = self.single(site, "--date", "2026-03-09")
         self.assertIn(b"/sample-region-3/sampleton-23", expected["_redirects"])
         for index in range(SHARDS):
-            self.task(index)
+            self.task(index, "--date", "2026-03-09")
         self.merge("--date", "2026-03-09")
         self.same(expected, self.folder / "out")
         self.same(tree(one / "data/history"), site / "data/history")

@@ -52,9 +52,14 @@ fn left(lab: &Lab, options: BuildOptions, what: &str) -> Left {
 }
 
 /// What one machine makes.
-fn single() -> Left {
-    let lab = changed();
+fn single(site: impl Fn() -> Lab) -> Left {
+    let lab = site();
     left(&lab, lab.options(), "one machine")
+}
+
+/// Stories that nobody has published yet: each shows the day of this publication.
+fn stories() -> Lab {
+    Lab::new(Site::case("stories"))
 }
 
 fn assert_same(joined: &Left, single: &Left, what: &str) {
@@ -74,6 +79,7 @@ fn shard(lab: &Lab, index: u32, of: u32, interrupt: Interrupt) -> Built {
     let options = BuildOptions {
         out: folder(lab, index),
         shard: Some(Shard { index, of }),
+        date: Some(SECOND),
         interrupt: Arc::new(interrupt),
         ..lab.options()
     };
@@ -81,12 +87,13 @@ fn shard(lab: &Lab, index: u32, of: u32, interrupt: Interrupt) -> Built {
 }
 
 fn joining(lab: &Lab, of: u32) -> BuildOptions {
-    BuildOptions { shards: (0..of).map(|index| folder(lab, index)).collect(), ..lab.options() }
+    let shards = (0..of).map(|index| folder(lab, index)).collect();
+    BuildOptions { shards, date: Some(SECOND), ..lab.options() }
 }
 
 #[test]
 fn joined_shards_are_what_one_machine_makes() {
-    let single = single();
+    let single = single(changed);
     // Nothing that is compared is empty.
     assert!(single.output.contains_key("flywheel-baseline/manifest"));
     assert!(single.output.keys().any(|path| path.starts_with("sitemaps/")));
@@ -108,18 +115,34 @@ fn joined_shards_are_what_one_machine_makes() {
         let again = shard(&lab, 0, of, Interrupt::default()).summary("again");
         assert_eq!(again.made, 0);
         assert_eq!(lab.build(&joining(&lab, of), 1).summary("again").made, 0);
+        // What a shard says of itself comes back if somebody has thrown it away.
+        std::fs::remove_dir_all(folder(&lab, 0).join("flywheel-shard")).unwrap();
+        shard(&lab, 0, of, Interrupt::default()).summary("without its label");
+        lab.build(&joining(&lab, of), 1).summary("again");
     }
+    let single = self::single(stories);
+    let lab = stories();
+    (0..3).for_each(|index| _ = shard(&lab, index, 3, Interrupt::default()).summary("a shard of stories"));
+    assert_same(&left(&lab, joining(&lab, 3), "joining stories"), &single, "stories");
+    // The same folder for another number of shards: the pages of others go from it, and nobody is held up.
+    let options = BuildOptions {
+        out: folder(&lab, 0),
+        shard: Some(Shard { index: 0, of: 40 }),
+        allow_churn: false,
+        ..lab.options()
+    };
+    assert!(lab.build(&options, 2).summary("another number").removed > 0);
 }
 
 #[test]
 fn a_shard_that_is_killed_anywhere_and_run_again_is_a_whole_one() {
-    let single = single();
+    let single = single(changed);
     let (lab, of) = (changed(), 2);
     let (inputs, history) = (lab.inputs(), lab.history());
     let (output, cache) = (lab.output(), lab.site.tree(".flywheel"));
     let mark = lab.site.read("output/.flywheel");
     shard(&lab, 1, of, Interrupt::default()).summary("the other shard");
-    let mut stops = 0;
+    let (mut stops, mut gone_on) = (0, 0);
     for at in 1.. {
         let _ = std::fs::remove_dir_all(folder(&lab, 0));
         let killed = shard(&lab, 0, of, Interrupt::at(at, at % 2 == 0));
@@ -133,7 +156,8 @@ fn a_shard_that_is_killed_anywhere_and_run_again_is_a_whole_one() {
             "{at}: {}",
             refused.says()
         );
-        shard(&lab, 0, of, Interrupt::default()).summary("run again");
+        let again = shard(&lab, 0, of, Interrupt::default()).summary("run again");
+        gone_on = gone_on.max(again.kept);
         assert_same(&left(&lab, joining(&lab, of), "joining"), &single, &format!("killed at {at}"));
         // As it was.
         for folder in ["output", ".flywheel"] {
@@ -147,6 +171,7 @@ fn a_shard_that_is_killed_anywhere_and_run_again_is_a_whole_one() {
         shard(&lab, 1, of, Interrupt::default()).summary("the other shard");
     }
     assert!(stops > 20, "the build of a shard has {stops} steps");
+    assert!(gone_on > 0, "a shard that was killed is gone on with, and not begun anew");
 }
 
 #[test]
@@ -162,12 +187,17 @@ fn what_is_no_shard_of_the_site_is_refused_before_anything_is_written() {
     };
     let of_folders = |folders: &[&str]| BuildOptions {
         shards: folders.iter().map(|name| lab.site.path().join(name)).collect(),
+        date: Some(SECOND),
         ..lab.options()
     };
     says(of_folders(&["shards/0"]), "the shard 1/2 of 2 is missing");
     says(of_folders(&["shards/0", "shards/1", "shards/2"]), "there is no such folder");
     says(of_folders(&["shards/0", "shards/1", "data"]), "no whole shard lies here");
     says(of_folders(&["shards/0", "shards/1", "output"]), "this is the output folder, too");
+    copy(&lab.site, "shards/0", "output-parts/shards");
+    let inside =
+        BuildOptions { out: lab.site.path().join("output-parts"), ..of_folders(&["output-parts/shards"]) };
+    says(inside, "lies in the other");
     copy(&lab.site, "shards/0", "shards/copy");
     says(of_folders(&["shards/0", "shards/1", "shards/copy"]), "is the shard 0/2, too");
     shard(&lab, 5, 7, Interrupt::default()).summary("of another building");
@@ -193,6 +223,7 @@ fn what_is_no_shard_of_the_site_is_refused_before_anything_is_written() {
         out: folder(&lab, 0),
         shard: Some(Shard { index: 0, of }),
         verify: true,
+        date: Some(SECOND),
         ..lab.options()
     };
     assert_eq!(lab.build(&verified, 2).summary("that shard, looked through").made, 1);
