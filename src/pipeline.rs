@@ -205,7 +205,8 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         Outlook::new((&world, &plan), (&store.old, trusted), before, sources)
     };
     // A shard is not what visitors see: whoever joins shards judges what becomes of the pages.
-    if !options.allow_churn && !(options.shard.is_some() && was_shard) {
+    let is_live = options.shard.is_none() || !was_shard;
+    if is_live && !options.allow_churn {
         guard::judge(&world, &plan, before, &outlook, report);
         if report.count(Level::File) > 0 {
             return Err(Stopped::Before);
