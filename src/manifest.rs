@@ -10,6 +10,7 @@
 //! (another version, a wrong checksum, a torn end) counts as not there.
 
 mod file;
+mod interrupt;
 mod log;
 mod mark;
 mod parts;
@@ -18,11 +19,12 @@ pub mod shown;
 mod standing;
 mod store;
 
+pub use interrupt::{Interrupt, Step, interrupted};
 pub use mark::{FILE as MARK_FILE, Mark};
 pub use record::Record;
 pub use shown::{Shown, Uses};
 pub use standing::{Standing, still_file};
-pub use store::{Ended, Interrupt, Locked, Step, Store, interrupted, noted, program, read};
+pub use store::{Ended, Locked, Store, noted, program, read};
 
 use crate::fingerprint::{Fingerprint, Parts};
 use crate::paths::{Lookup, Paths};
