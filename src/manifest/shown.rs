@@ -6,7 +6,7 @@
 //!
 //! Invariant: a path that shows something under a consent stands in the file or in the log.
 
-use super::store::{Interrupt, Step, interrupted};
+use super::interrupt::{Interrupt, Step, interrupted};
 use crate::data::consent::{Purpose, Use};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
