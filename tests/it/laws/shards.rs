@@ -210,9 +210,14 @@ fn what_is_no_shard_of_the_site_is_refused_before_anything_is_written() {
     lab.site.write("data/cities.csv", cities.replacen("new-place,", "newer-place,", 1));
     says(of_folders(&["shards/0", "shards/1"]), "made from other data");
     lab.site.write("data/cities.csv", cities);
-    // A page that somebody has changed in a shard is not published.
+    // A page that somebody has changed in a shard is not published; one that has another length is noticed beforehand.
     let page = lab.site.tree("shards/0").into_keys().find(|path| path.ends_with(".html")).unwrap();
+    let whole = lab.site.read(&format!("shards/0/{page}"));
     lab.site.write(&format!("shards/0/{page}"), "<p>Buy now</p>");
+    says(of_folders(&["shards/0", "shards/1"]), "1 file of the shards is not as it was written");
+    let other = whole.replacen("html", "HTML", 1);
+    assert_ne!(whole, other);
+    lab.site.write(&format!("shards/0/{page}"), other);
     let built = lab.build(&BuildOptions { out: lab.site.path().join("elsewhere"), ..joining(&lab, of) }, 2);
     assert!(
         built.result.is_err() && built.says().contains("is not as the shard wrote it"),
