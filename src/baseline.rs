@@ -7,7 +7,7 @@
 //! Invariant: a baseline that cannot be read stops the build; going on without one would publish a history
 //! that begins anew.
 
-use crate::data::history::{History, WITHDRAWN};
+use crate::data::history::{History, NEWS, WITHDRAWN};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::manifest::{Ended, Manifest, Store, Uses, shown};
 use std::io::Read;
@@ -130,7 +130,7 @@ fn fetch(url: &str, folder: &Path) -> Result<PathBuf, String> {
         .map_err(|error| error.to_string())?;
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     let files =
-        [(MANIFEST, true), (HISTORY[0], true), (HISTORY[1], true), (WITHDRAWN, false), (SHOWN, false)];
+        [(MANIFEST, true), (HISTORY[0], true), (HISTORY[1], true), (WITHDRAWN, false), (NEWS, false), (SHOWN, false)];
     for (file, is_needed) in files {
         let address = format!("{url}/{FOLDER}/{file}");
         let answer = client.get(&address).send().map_err(|error| plain(&error))?;

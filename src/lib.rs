@@ -28,6 +28,7 @@ pub mod locale;
 pub mod text;
 pub mod personal;
 pub mod sameness;
+pub mod social;
 pub mod markup;
 pub mod config;
 pub mod data;

@@ -5,6 +5,7 @@
 //! first, then what shows their days, which the history knows only when the pages are there (`publish`).
 
 use crate::baseline;
+use crate::data::mails::Mails;
 use crate::data::site::{Site, load_config, load_site};
 use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -12,7 +13,7 @@ use crate::fingerprint::Hashed;
 use crate::graph::Graph;
 use crate::manifest::{Ended, Interrupt, Locked, Manifest, Record, Shown, Store, Uses};
 use crate::plan::{Plan, Shard};
-use crate::produce::{Sources, World};
+use crate::produce::{Found, Sources, World};
 use crate::producers::PRODUCERS;
 use crate::theme::{Cache, Theme};
 use serde::{Deserialize, Serialize};
@@ -114,15 +115,27 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         languages.push((language.clone(), folder));
     }
     let decks =
-        languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, &tables, report))).collect();
+        languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, (&config, &tables), report))).collect();
+    let mails = Mails::load(site, &config, report);
     let graph = Graph::link(config, tables, documents, notes, decisions, &images, report)?;
     let mut themes = Vec::new();
     for (tree, (language, _)) in graph.trees.iter().zip(&languages) {
         themes.push(Theme::load(site, &graph.config, language, &tree.site, report)?);
     }
     check_templates(&graph, &themes, report);
-    let made = Arc::default();
-    Some(World { graph, decks, themes, sources, images, history, publishes: None, consents, made })
+    Some(World {
+        graph,
+        decks,
+        themes,
+        sources,
+        images,
+        history,
+        publishes: None,
+        consents,
+        made: Arc::default(),
+        found: Found::default(),
+        mails,
+    })
 }
 
 /// Every template that a family or document names must exist.

@@ -10,6 +10,7 @@ use crate::config::SourceDef;
 use crate::data::consent::{ConsentLog, Purpose, Use};
 use crate::data::history::{History, Published};
 use crate::data::images::Images;
+use crate::data::mails::Mails;
 use crate::deck::Deck;
 use crate::diag::{Diagnostic, Report};
 use crate::fingerprint::{Asked, Fingerprint, Fold, Folder, Gather, Hashed, Inputs, MOST_PARTS, Trace};
@@ -18,8 +19,11 @@ use crate::theme::{Cache, Look, Theme};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod found;
 mod made;
+pub mod news;
 
+pub use found::Found;
 pub use made::{MadePaths, address_of};
 
 /// Everything that inputs can be taken from.
@@ -39,6 +43,10 @@ pub struct World {
     pub consents: ConsentLog,
     /// What this build makes; empty while it is still listed.
     pub made: Arc<MadePaths>,
+    /// What producers found out once for this build.
+    pub found: Found,
+    /// The messages of the customer journey.
+    pub mails: Mails,
 }
 
 impl World {

@@ -1,6 +1,6 @@
 //! The one list of producers. It does nothing but name them.
 
-use crate::hooks::{assets, feed, headers, images, llms, redirects, robots, search, sitemap};
+use crate::hooks::{assets, card, feed, file, headers, images, llms, mails, posts, redirects, robots, search, sitemap};
 use crate::pages::{document, hub, not_found, product, record, story};
 use crate::produce::Make;
 
@@ -15,11 +15,16 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &not_found::NotFound,
     &assets::Assets,
     &images::ImageFiles,
+    &card::CardFiles,
     &sitemap::Sitemaps,
     &sitemap::SitemapIndex,
     &feed::Feeds,
     &feed::StoryFeeds,
+    &feed::NewPages,
     &search::Search,
+    &file::Files,
+    &posts::Posts,
+    &mails::MailFiles,
     &llms::Llms,
     &robots::Robots,
     &headers::Headers,

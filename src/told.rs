@@ -2,9 +2,14 @@
 //!
 //! Invariant: what cannot be read is silence, never a guess.
 
+pub mod cards;
 pub mod disclosure;
+pub mod facts;
 pub mod stories;
+pub mod titles;
+pub mod view;
 
+use crate::data::told::Time;
 use crate::graph::RowView;
 use crate::text::Filled;
 use crate::theme::Words;
@@ -81,6 +86,29 @@ pub fn summary(row: RowView<'_>, words: &Words) -> String {
     match brief(row, words).as_str() {
         "" => row.name().to_string(),
         brief => format!("{}: {brief}", row.name()),
+    }
+}
+
+/// The first and the last month that are counted.
+pub fn period((from, to): (&str, &str), words: &Words) -> String {
+    let (from, to) = (time(from, words), time(to, words));
+    if from == to {
+        return from;
+    }
+    words.word("proof_period", &[("from", Filled::Text(from.into())), ("to", Filled::Text(to.into()))])
+}
+
+/// A time as far as it is told, in words.
+pub fn time(text: &str, words: &Words) -> String {
+    let year = |year: i16| Filled::Text(year.to_string().into());
+    match Time::parse(text) {
+        Some(Time::Month(year, month)) => words.locale().month(year, month),
+        Some(Time::Quarter(of, 1)) => words.word("quarter_1", &[("year", year(of))]),
+        Some(Time::Quarter(of, 2)) => words.word("quarter_2", &[("year", year(of))]),
+        Some(Time::Quarter(of, 3)) => words.word("quarter_3", &[("year", year(of))]),
+        Some(Time::Quarter(of, _)) => words.word("quarter_4", &[("year", year(of))]),
+        Some(Time::Year(year)) => year.to_string(),
+        None => String::new(),
     }
 }
 

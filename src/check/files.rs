@@ -7,6 +7,9 @@ use rustc_hash::FxHashMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+/// Drafts of posts and mails: nothing that is published.
+pub const OUTBOX: &str = "_outbox/";
+
 /// The number of a file that is not there.
 const NONE: u32 = u32::MAX;
 
@@ -43,7 +46,8 @@ impl Files {
         files.index.reserve(files.paths.len());
         for (at, path) in files.paths.iter().enumerate() {
             files.index.insert(hash(path), at as u32);
-            if path.ends_with(".html") {
+            // Mails are HTML as well, and no pages (see `mails`).
+            if path.ends_with(".html") && !path.starts_with(OUTBOX) {
                 files.page_of[at] = files.pages.len() as u32;
                 files.pages.push(at as u32);
             }

@@ -3,6 +3,7 @@
 use super::{Format, Shell};
 use crate::config::{Kind, SiteFile};
 use crate::data::content::{DocumentFront, NoteFront};
+use crate::data::mails::{FieldsFile, MailFile};
 use crate::data::kinds::{Known, Type, known_columns};
 use crate::deck::DeckFile;
 use crate::theme::ThemeFile;
@@ -48,6 +49,8 @@ pub fn all() -> Vec<(String, Json)> {
         ("theme.schema.json".to_string(), of(schemars::schema_for!(ThemeFile))),
         ("document.schema.json".to_string(), of(schemars::schema_for!(DocumentFront))),
         ("note.schema.json".to_string(), of(schemars::schema_for!(NoteFront))),
+        ("mail.schema.json".to_string(), of(schemars::schema_for!(MailFile))),
+        ("mail-fields.schema.json".to_string(), of(schemars::schema_for!(FieldsFile))),
         ("words.schema.json".to_string(), words()),
     ];
     for kind in Kind::ALL {

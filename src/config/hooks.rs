@@ -27,6 +27,10 @@ pub struct Hooks {
     pub csp: BTreeMap<String, Vec<String>>,
     /// robots.txt
     pub robots: Robots,
+    /// Pictures beside links to stories, articles, services and places, drawn from the theme's card.svg (default: false).
+    pub cards: bool,
+    /// new.xml: what was published or changed in the week before the last publication, as Atom (default: false).
+    pub news: bool,
     /// flywheel-baseline/: what the next build of a machine without a cache wants to know of this one (default: false).
     pub baseline: bool,
 }
@@ -43,6 +47,8 @@ impl Default for Hooks {
             redirect_limit: None,
             csp: BTreeMap::new(),
             robots: Robots::default(),
+            cards: false,
+            news: false,
             baseline: false,
         }
     }

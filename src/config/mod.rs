@@ -6,9 +6,11 @@
 mod hooks;
 mod import;
 mod one_or_many;
+mod mails;
 mod ordered;
 mod organisation;
 mod paths;
+mod posts;
 mod review;
 mod site;
 mod texts;
@@ -17,7 +19,9 @@ mod translation;
 pub use hooks::*;
 pub use import::*;
 pub use one_or_many::{ONE_OR_MANY, OneOrMany};
+pub use mails::*;
 pub use ordered::Ordered;
+pub use posts::*;
 pub use review::{Limits, ReviewRules};
 pub use site::*;
 pub use translation::*;
@@ -115,6 +119,7 @@ fn split_base(base_url: &str) -> (String, String) {
 }
 
 use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::markup::Form;
 
 /// What the shape cannot say: settings that do not make sense together.
 pub fn check(config: &Config, report: &mut Report) {
@@ -223,6 +228,12 @@ pub fn check(config: &Config, report: &mut Report) {
     file.hooks.check(&mut fault);
     file.check.check(&mut fault);
     file.review.check(&mut fault);
+    if let Some(posts) = &file.posts {
+        posts.check(file, &mut fault);
+    }
+    if let Some(mails) = &file.mails {
+        mails.check(&mut fault);
+    }
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],
@@ -259,6 +270,9 @@ pub fn check(config: &Config, report: &mut Report) {
         if family.kind == FamilyKind::Hub && family.lists.is_empty() {
             fault(&["families", name], format!("the hub `{name}` lists nothing"), "write `lists: [FAMILY]`");
         }
+        if family.kind == FamilyKind::File {
+            check_file(name, family, &mut fault);
+        }
         if family.kind == FamilyKind::Document && family.path.is_none() {
             fault(
                 &["families", name],
@@ -266,6 +280,28 @@ pub fn check(config: &Config, report: &mut Report) {
                 "name the folder of its Markdown files: `path: content/pages`",
             );
         }
+    }
+}
+
+/// A family of files needs a template of the form that its address ends in.
+fn check_file(name: &str, family: &Family, fault: &mut dyn FnMut(&[&str], String, &str)) {
+    let path = ["families", name, "template"];
+    let Some(template) = &family.template else {
+        let message = format!("the family `{name}` has no template");
+        return fault(&path[..2], message, "write `template: NAME.json`: a file of the theme's folder templates/");
+    };
+    match (Form::of(template), Form::of(&family.url)) {
+        (None | Some(Form::Html), _) => fault(
+            &path,
+            format!("`{template}` makes no file of a known form"),
+            &format!("its name ends in one of {}; pages are families of other kinds", Form::endings()),
+        ),
+        (form, of_url) if form != of_url => fault(
+            &["families", name, "url"],
+            format!("the address `{}` ends otherwise than the template `{template}`", family.url),
+            "let both end alike: hosts and programs tell by the ending what a file is",
+        ),
+        _ => {}
     }
 }
 

@@ -34,6 +34,13 @@ fn within_the_site(file: &SiteFile, fault: &mut Fault<'_>) {
         ("images", &file.images, "the folder", "content/images"),
         ("decisions", &file.decisions, "the file", "data/decisions.csv"),
     ];
+    if let Some(folder) = file.mails.as_ref().map(|mails| &mails.folder).filter(|folder| leads_out(folder)) {
+        fault(
+            &["mails", "folder"],
+            format!("the folder `{folder}` leads out of the site folder"),
+            "write a path inside the site, with forward slashes: content/mails",
+        );
+    }
     for (key, path, what, usual) in folders.into_iter().filter(|(_, path, ..)| leads_out(path)) {
         fault(
             &[key],

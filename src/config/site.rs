@@ -64,6 +64,10 @@ pub struct SiteFile {
     /// The files beside the pages: feeds, robots.txt, redirects and others.
     #[serde(default)]
     pub hooks: Hooks,
+    /// Posts to social networks: accounts, and what is worth a post.
+    pub posts: Option<super::Posts>,
+    /// Mails of the customer journey: who sends them, and where their texts lie.
+    pub mails: Option<super::MailRules>,
     /// How the export of a marketplace becomes records, statistics and proposals of stories (`flywheel import`).
     pub import: Option<super::Import>,
     /// How many pages one build may take away or rewrite.
@@ -365,6 +369,9 @@ pub enum FamilyKind {
     Record,
     /// One page a Markdown file.
     Document,
+    /// Files that are no pages, made by a template of their form: .json, .csv, .txt, .xml, .svg and the like. One a row of
+    /// `of`, or a single one.
+    File,
 }
 
 /// A declared set of pages.
@@ -372,7 +379,7 @@ pub enum FamilyKind {
 #[serde(deny_unknown_fields)]
 pub struct Family {
     pub kind: FamilyKind,
-    /// Address of a page, made of dataset names in braces: /{services}/{cities}/
+    /// Address of a page, made of dataset names in braces: /{services}/{cities}/; of a file with its ending: /data/{cities}.json
     pub url: String,
     /// product: the datasets that are multiplied (two or three, or one).
     #[serde(default)]
@@ -380,7 +387,7 @@ pub struct Family {
     /// hub: the datasets that a hub stands for; empty for one single list.
     #[serde(default)]
     pub by: Vec<String>,
-    /// hub: the families whose pages it lists.
+    /// hub, file: the families whose pages it lists.
     #[serde(default)]
     pub lists: Vec<String>,
     /// hub: headings of its lists, family → heading (default: the listed family's label).
@@ -392,7 +399,7 @@ pub struct Family {
     pub list_counts: BTreeMap<String, String>,
     /// hub: a list of more than this many pages is parted by first letters (default: 500).
     pub partition: Option<usize>,
-    /// record: the dataset.
+    /// record, file: the dataset.
     pub of: Option<String>,
     /// document: the folder of Markdown files.
     pub path: Option<String>,
@@ -416,7 +423,7 @@ pub struct Family {
     pub label: Option<String>,
     /// How a page is called in a list, with slots (default: the rows that the list does not fix).
     pub link: Option<String>,
-    /// Template to render with (default: that of the kind, for example product.html).
+    /// Template to render with (default: that of the kind, for example product.html; a file has none by default).
     pub template: Option<String>,
     /// When a page is made, and when it is offered to search engines.
     pub gate: Option<Gate>,

@@ -1,15 +1,17 @@
 //! The history: what was published, so that addresses stay where they are and days are never invented.
 //!
-//! A folder of two files, and a third for what must be withdrawn elsewhere. `slugs.csv` says under which slug a row was published first; `pages.csv` says of
+//! A folder of two files, and two more where they are needed: what must be withdrawn elsewhere, and what posts told. `slugs.csv` says under which slug a row was published first; `pages.csv` says of
 //! every page that ever was when it came, when what it says last changed, and when it went. It is an input
 //! like any other: `build` reads it, and only `build --date DAY` advances it, never a clock.
 //!
 //! Invariant: both files are sorted and depend only on what they held before, what was made, and the day.
 
+mod news;
 mod pages;
 mod slugs;
 mod withdrawn;
 
+pub use news::{FILE as NEWS, News, Told};
 pub use pages::{Pages, Published};
 pub use withdrawn::{FILE as WITHDRAWN, GONE, Line, WITHOUT, Withdrawn};
 
@@ -39,6 +41,8 @@ pub struct History {
     pub pages: Pages,
     /// What must be withdrawn elsewhere.
     pub withdrawn: Withdrawn,
+    /// What was last told of pages and figures.
+    pub news: News,
 }
 
 impl History {
@@ -60,6 +64,7 @@ impl History {
         let has_pages = read(site, &pages, &pages::HEADER, &mut reader, report);
         history.pages = reader.finish(&pages, report);
         history.withdrawn = Withdrawn::load(site, &format!("{folder}/{WITHDRAWN}"), report);
+        history.news = News::load(site, &format!("{folder}/{NEWS}"), report);
         if has_slugs && !has_pages && !history.slugs.is_empty() {
             report.push(lost(&pages, &slugs, &pages::HEADER));
         }
@@ -105,11 +110,17 @@ impl History {
         Some(finding.hint(hint))
     }
 
-    /// The history after a publication: every listed row of today keeps its slug, and `made` are the pages
-    /// of today, sorted by address.
-    pub fn advanced(&self, tables: &Tables, made: impl Iterator<Item = MadePage>, date: Date) -> History {
+    /// The history after a publication: every listed row of today keeps its slug, `made` are the pages of today,
+    /// sorted by address, and `told` is what posts would tell of.
+    pub fn advanced(
+        &self,
+        tables: &Tables,
+        made: impl Iterator<Item = MadePage>,
+        told: Vec<(String, String)>,
+        date: Date,
+    ) -> History {
         let (slugs, pages) = (self.slugs.advanced(tables, date), self.pages.advanced(made, date));
-        History { slugs, pages, withdrawn: self.withdrawn.clone() }
+        History { slugs, pages, withdrawn: self.withdrawn.clone(), news: self.news.advanced(told, date) }
     }
 
     /// Writes both files, each beside its place and then renamed, so that neither is ever half written.
@@ -129,6 +140,11 @@ impl History {
         }
         go_on()?;
         replace(&folder.join(SLUGS), |out| self.slugs.write(out))?;
+        // A site without posts has no such file.
+        if !self.news.is_empty() || folder.join(NEWS).exists() {
+            go_on()?;
+            replace(&folder.join(NEWS), |out| self.news.write(out))?;
+        }
         go_on()?;
         replace(&folder.join(PAGES), |out| self.pages.write(out))
     }

@@ -19,6 +19,7 @@ mod keys;
 pub mod kinds;
 pub mod link;
 pub mod load;
+pub mod mails;
 pub mod number;
 pub mod records;
 pub mod referrals;

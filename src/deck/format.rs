@@ -26,6 +26,11 @@ pub struct DeckFile {
     /// What may be said.
     #[serde(default)]
     pub statements: Vec<StatementDef>,
+    /// Wordings of posts: recipe of site.yaml → at least three texts with slots. They can name {title}, {description} and
+    /// {site}, the rows of the page ({service.name}, {place.title}), of a changed figure {value}, {before}, {area},
+    /// {period}, and of a week {from}, {to}, {n} and each of its families by name.
+    #[serde(default)]
+    pub posts: Ordered<Vec<String>>,
 }
 
 /// A slot of a page.

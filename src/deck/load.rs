@@ -2,7 +2,7 @@
 
 use super::format::{Comparison, DeckFile, Say, StatementDef};
 use super::{Deck, Statement, Written, literal};
-use crate::config::{Kind, within};
+use crate::config::{Config, Kind, within};
 use crate::data::site::load_yaml;
 use crate::data::source::is_hidden;
 use crate::data::table::Tables;
@@ -42,7 +42,7 @@ const PUBLISHED: &[&str] = &["proof.matches", "proof.days", "proof.completed"];
 const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
 
 /// Reads every file of a deck folder. A site without one has an empty deck.
-pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report) -> Deck {
+pub fn load_deck(site: &Path, folder: &str, (config, tables): (&Config, &Tables), report: &mut Report) -> Deck {
     let whole = site.join(folder);
     let mut files: Vec<String> = std::fs::read_dir(&whole)
         .into_iter()
@@ -95,6 +95,7 @@ pub fn load_deck(site: &Path, folder: &str, tables: &Tables, report: &mut Report
             }
         }
     }
+    deck.posts = super::posts::load(&read, &numbers, (config, tables, folder), report);
     deck.statements.sort_by(|a, b| a.id.cmp(&b.id));
     deck.written.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     let compared = deck.statements.iter().filter(|s| s.compare == Comparison::Neighbour);
@@ -416,8 +417,14 @@ mod tests {
             "slots: {{lead: {{take: 1}}}}\nstatements:\n  - id: one\n    slot: lead\n    say: {say}\n"
         );
         std::fs::write(folder.path().join("deck.yaml"), deck).unwrap();
+        std::fs::write(
+            folder.path().join("site.yaml"),
+            "name: Deck\nbase_url: https://deck.example\nfamilies: {home: {kind: hub, url: /, lists: [home]}}\n",
+        )
+        .unwrap();
         let mut report = Report::new();
-        load_deck(folder.path(), ".", &Tables::default(), &mut report);
+        let config = crate::data::site::load_config(folder.path(), &mut Report::new()).unwrap();
+        load_deck(folder.path(), ".", (&config, &Tables::default()), &mut report);
         let groups = report.groups();
         let all = groups.iter().flat_map(|group| &group.examples);
         all.map(|d| {

@@ -11,17 +11,20 @@ mod digits;
 mod format;
 mod literal;
 mod load;
+mod posts;
 mod slots;
 pub mod subject;
 
 pub use digits::Digits;
 pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
 pub use load::load_deck;
+pub use posts::Wording;
 pub use slots::row_slot;
 
 use crate::diag::Place;
 use crate::fingerprint::{Fold, Folder};
 use crate::text::{Expr, Pattern};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One statement, parsed.
@@ -48,6 +51,8 @@ pub struct Deck {
     pub statements: Vec<Statement>,
     /// The facts that places are compared with their neighbours by, in the order of their names.
     pub compared: Vec<Arc<str>>,
+    /// Wordings of posts, by recipe. They are no part of the fingerprint: a post folds what it says.
+    pub posts: BTreeMap<Arc<str>, Vec<Wording>>,
     /// The statements as they were written, in the order of their ids: what the fingerprint covers.
     written: Vec<Written>,
 }

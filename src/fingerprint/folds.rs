@@ -53,6 +53,11 @@ impl<T: Fold + ?Sized> Fold for &T {
         (**self).fold(folder);
     }
 }
+impl<T: Fold> Fold for Arc<T> {
+    fn fold(&self, folder: &mut Folder) {
+        (**self).fold(folder);
+    }
+}
 impl<T: Fold> Fold for Option<T> {
     const PARTS: usize = T::PARTS;
     fn fold(&self, folder: &mut Folder) {

@@ -32,7 +32,7 @@ pub fn families(
             continue;
         }
         let lists: Vec<usize> =
-            def.lists.iter().filter_map(|l| family_index(config, name, "lists", l, report)).collect();
+            def.lists.iter().filter_map(|l| listed_family(config, name, l, report)).collect();
         let parent = def.parent.as_deref().and_then(|p| family_index(config, name, "parent", p, report));
         let parent = parent.or_else(|| {
             config.file.families.iter().position(|(n, f)| n != name && f.lists.iter().any(|l| l == name))
@@ -89,6 +89,8 @@ fn template_of(config: &Config, tables: &Tables, def: &FamilyDef, axes: &[usize]
         (None, FamilyKind::Record) if is_story => "story.html".into(),
         (None, FamilyKind::Record) => "record.html".into(),
         (None, FamilyKind::Document) => "document.html".into(),
+        // Reported when site.yaml was read.
+        (None, FamilyKind::File) => "".into(),
     }
 }
 
@@ -103,7 +105,7 @@ fn family_axes(
     let (key, names): (&str, Vec<&str>) = match def.kind {
         FamilyKind::Product => ("axes", def.axes.iter().map(String::as_str).collect()),
         FamilyKind::Hub => ("by", def.by.iter().map(String::as_str).collect()),
-        FamilyKind::Record => ("of", def.of.iter().map(String::as_str).collect()),
+        FamilyKind::Record | FamilyKind::File => ("of", def.of.iter().map(String::as_str).collect()),
         FamilyKind::Document => ("path", Vec::new()),
     };
     let place = || config.place(&["families", name, key]);
@@ -144,6 +146,21 @@ fn family_axes(
         }
     }
     axes
+}
+
+/// A family whose pages are listed: files are none.
+fn listed_family(config: &Config, family: &str, listed: &str, report: &mut Report) -> Option<usize> {
+    let at = family_index(config, family, "lists", listed, report)?;
+    if config.file.families.get(listed).is_some_and(|f| f.kind == FamilyKind::File) {
+        let message = format!("`{listed}` is a family of files, and lists are of pages");
+        report.push(
+            Diagnostic::new(Code::Config, Level::File, message)
+                .at(config.place(&["families", family, "lists"]))
+                .hint("take it out of the list; a template can name a file by its address"),
+        );
+        return None;
+    }
+    Some(at)
 }
 
 fn family_index(

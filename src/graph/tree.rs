@@ -129,6 +129,10 @@ impl Tree {
         if !allowed {
             return HELD;
         }
+        if family.kind == FamilyKind::File {
+            // It is there for whoever knows its address, and no page that search engines list.
+            return Decision { status: Status::Noindex, ..HELD };
+        }
         if family.kind == FamilyKind::Hub {
             return match self.hubs[key.family as usize].get(&key.rows) {
                 Some(decision) => *decision,

@@ -7,6 +7,7 @@ use super::family::Segment;
 use crate::config::{Config, Family as FamilyDef, FamilyKind};
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report};
+use crate::markup::Form;
 
 /// Whether the literals of a pattern are plain parts of a path: nothing that a browser would encode, a
 /// file system would fold, or that leads to another folder.
@@ -50,7 +51,13 @@ pub fn pattern(
         );
     };
     let url = def.url.as_str();
-    if !url.starts_with('/') || !(url.ends_with('/') || url.ends_with(".html")) {
+    let is_file = def.kind == FamilyKind::File;
+    if is_file && (!url.starts_with('/') || Form::of(url).is_none_or(|form| form == Form::Html)) {
+        let hint = format!("begin it with a slash and end it like the file that it is: {}", Form::endings());
+        fault(0, url.chars().count(), format!("the address `{url}` cannot be used"), &hint);
+        return segments;
+    }
+    if !is_file && (!url.starts_with('/') || !(url.ends_with('/') || url.ends_with(".html"))) {
         fault(
             0,
             url.chars().count(),

@@ -18,8 +18,10 @@ use std::sync::Arc;
 mod atom;
 mod json;
 mod stories;
+mod week;
 
 pub use stories::StoryFeeds;
+pub use week::NewPages;
 
 /// The newest so many documents are in a feed.
 const NEWEST: usize = 50;
@@ -41,6 +43,8 @@ inputs! {
         /// Who runs the site, and so wrote what nobody signed.
         pub organisation: &'g str,
         pub entries: Vec<Entry<'g>>,
+        /// The day on which it was last changed, if it has no entries.
+        pub day: String,
     }
 }
 
@@ -66,7 +70,7 @@ impl FeedInputs<'_> {
     }
     /// The day on which anything in the feed last changed.
     fn updated(&self) -> &str {
-        self.entries.iter().map(|e| e.updated.as_str()).max().unwrap_or_default()
+        self.entries.iter().map(|e| e.updated.as_str()).max().unwrap_or(&self.day)
     }
 }
 
@@ -119,6 +123,7 @@ impl Producer for Feeds {
             description: if tree == 0 { text("organisation.description") } else { "" },
             organisation: text("organisation.name"),
             entries: newest(world, tree),
+            day: String::new(),
         }
     }
     fn render(

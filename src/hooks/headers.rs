@@ -24,15 +24,17 @@ inputs! {
         pub forever: Vec<String>,
         /// Lists for programs, which may be an hour old.
         pub hour: Vec<String>,
-        /// What is for the next build and for no search engine.
-        pub unlisted: Option<&'static str>,
+        /// What is for the next build, or for whoever sends posts and mails, and for no search engine.
+        pub unlisted: Vec<&'static str>,
     }
 }
 
 /// Folders of files whose names carry a digest.
 const DIGESTED: [&str; 2] = ["assets", "images"];
 /// What the next build reads (see `baseline`).
-const UNLISTED: &str = "/flywheel-baseline/*";
+const BASELINE: &str = "/flywheel-baseline/*";
+/// Drafts of posts and mails.
+const OUTBOX: &str = "/_outbox/*";
 /// Rules and characters of a line that Cloudflare takes; no other host names a limit.
 const MOST_RULES: usize = 100;
 const LONGEST_LINE: usize = 2_000;
@@ -160,7 +162,9 @@ impl Producer for Headers {
         let (forever, hour) = kept(world);
         let config = &world.graph.config;
         let secure = config.origin.starts_with("https://");
-        let unlisted = config.file.hooks.baseline.then_some(UNLISTED);
+        let drafts = world.made.paths().iter().any(|path| path.starts_with("_outbox/"));
+        let baseline = config.file.hooks.baseline.then_some(BASELINE);
+        let unlisted = baseline.into_iter().chain(drafts.then_some(OUTBOX)).collect();
         HeadersInputs { root: &config.root, policy: policy(world), secure, forever, hour, unlisted }
     }
     fn render(
@@ -189,8 +193,9 @@ impl Producer for Headers {
         for pattern in &inputs.hour {
             text.push_str(&rule(pattern, "public, max-age=3600"));
         }
-        if let Some(pattern) = inputs.unlisted {
-            text.push_str(&format!("\n# For the next build\n{root}{pattern}\n  X-Robots-Tag: noindex\n"));
+        for pattern in &inputs.unlisted {
+            let whom = if *pattern == BASELINE { "For the next build" } else { "For whoever sends them" };
+            text.push_str(&format!("\n# {whom}\n{root}{pattern}\n  X-Robots-Tag: noindex\n"));
         }
         out.clear();
         out.extend_from_slice(text.as_bytes());

@@ -29,6 +29,8 @@ inputs! {
         pub not_found: Vec<(&'g str, String)>,
         /// Whether a rule must say that it goes before a file.
         pub forced: bool,
+        /// Whether there are drafts of posts and mails.
+        pub drafts: bool,
     }
 }
 
@@ -136,6 +138,7 @@ impl Producer for Redirects {
             gone: fit(world).rules.into_iter().map(line).collect(),
             not_found: world.graph.trees.iter().map(not_found).collect(),
             forced: hooks.host != Host::Cloudflare,
+            drafts: world.made.paths().iter().any(|path| path.starts_with("_outbox/")),
         }
     }
     fn render(
@@ -148,6 +151,10 @@ impl Producer for Redirects {
         out.clear();
         let root = inputs.root;
         let mut text = String::from("# Where old addresses lead. The first rule that fits is followed.\n");
+        if inputs.drafts && inputs.forced {
+            // Where nothing can be forced over a file, whoever uploads the site leaves the folder out.
+            text.push_str(&format!("\n# Drafts of posts and mails are nobody's page\n{root}/_outbox/* {root}/404.html 404!\n"));
+        }
         if !inputs.moved.is_empty() {
             text.push_str("\n# Texts that have moved\n");
         }

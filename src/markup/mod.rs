@@ -54,6 +54,7 @@
 
 mod address;
 mod article;
+mod form;
 mod lists;
 mod people;
 mod service;
@@ -61,6 +62,7 @@ mod values;
 
 pub use address::{AbsoluteUrl, Id};
 pub use article::{Article, Author};
+pub use form::Form;
 pub use lists::{BreadcrumbList, FaqPage, ItemList, Question, Trail};
 pub use people::{LocalBusiness, Organization, OrganizationName, Person, ProfilePage, WebSite};
 pub use service::{Area, City, Country, Currency, Place, Price, Service, State};

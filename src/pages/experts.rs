@@ -1,7 +1,7 @@
 //! Experts as other pages show them: cards with the reason why they are there.
 
 use super::figures::kilometres;
-use super::view::{Shown, languages, shown};
+use crate::told::view::{Shown, languages, shown};
 use crate::config::Kind;
 use crate::graph::{CardView, RowView, Tree};
 use crate::inputs;

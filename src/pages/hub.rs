@@ -10,7 +10,7 @@ use super::product::hub_heading;
 use super::proof::{Proof, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
-use super::view::{Shown, price, shown, view};
+use crate::told::view::{Shown, price, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;

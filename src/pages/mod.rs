@@ -5,7 +5,6 @@
 
 pub mod document;
 mod experts;
-mod facts;
 mod figures;
 pub mod hub;
 mod lines;
@@ -22,7 +21,6 @@ pub mod record;
 mod statements;
 pub mod story;
 mod trail;
-mod view;
 mod wanted;
 
 use crate::told::disclosure;

@@ -4,7 +4,7 @@
 //! it must have is missing. Which combinations are possible at all is a matter of [`crate::markup`].
 
 use super::page::Common;
-use super::view::Shown;
+use crate::told::view::Shown;
 use crate::data::content::Document;
 use crate::graph::RowView;
 use crate::markup::{

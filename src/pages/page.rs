@@ -1,9 +1,9 @@
 //! What every page has: address, title, description, notice, credits, and what machines read of it.
 
-use super::facts::credits;
+use crate::told::facts::credits;
 use super::nodes;
 use super::trail::{Version, alternates, crumbs};
-use super::view::in_form;
+use crate::told::view::in_form;
 use crate::data::images::Card;
 use crate::deck::row_slot;
 use crate::fingerprint::Hashed;
@@ -13,6 +13,7 @@ use crate::markup::{self, AbsoluteUrl, Dates, Day, Node};
 use crate::produce::{Sources, World};
 use crate::text::{DESCRIPTION, Filled, Lookup, Pattern, TITLE};
 use crate::theme::Words;
+use crate::told::cards;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ inputs! {
             /// Language and country as networks write them.
             pub og_locale: &'g str,
             /// The picture of the page where a link to it is shown; without one of its own, the site's.
-            pub card: Option<&'g Card>,
+            pub card: Option<Arc<Card>>,
         }
         address {
             pub url: String,
@@ -87,7 +88,7 @@ impl<'g> Common<'g> {
             note: t.notes.of(key),
             site: &t.site,
             sources: &world.sources,
-            card: t.document(key).and_then(|d| d.card.as_ref()).or(graph.card.as_ref()),
+            card: cards::of_page(world, tree, Some(key)),
         }
     }
 
@@ -156,7 +157,7 @@ impl<'g> Common<'g> {
 
     /// The value `page.image` of a template.
     fn image(&self) -> Value {
-        let Some(card) = self.card else { return Value::None };
+        let Some(card) = &self.card else { return Value::None };
         let base = self.site.get("base_url").and_then(Value::as_str).unwrap_or("");
         Value::map([
             ("url", Value::from(format!("{base}/{}", card.path))),

@@ -2,16 +2,17 @@
 
 use super::disclosure;
 use super::experts::{Expert, cards, expert};
-use super::facts::credits;
+use crate::told::facts::credits;
 use super::figures;
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
-use super::proof::{Proof, period, proof};
+use super::proof::{Proof, proof};
+use crate::told::period;
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
 use super::statements::{credits_of, shown_facts, statements, used_sources};
-use super::view::{Shown, in_form, language, price, shown, view};
+use crate::told::view::{Shown, in_form, language, price, shown, view};
 use super::wanted::Wanted;
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;

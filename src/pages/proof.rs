@@ -6,12 +6,12 @@
 use super::quotes::{self, Quote};
 use crate::config::Kind;
 use crate::data::consent::Purpose;
-use crate::data::told::Time;
 use crate::graph::{Area, CardView, FigureRow, Graph, Key, Statistic, Tree};
 use crate::inputs;
 use crate::produce::World;
 use crate::text::Filled;
 use crate::theme::Words;
+use crate::told::period;
 use crate::value::Value;
 
 inputs! {
@@ -229,28 +229,5 @@ fn at_least(n: usize, words: &Words) -> String {
     match n {
         0 => words.word("proof_few", &[]),
         n => words.word("proof_at_least", &[("n", words.number(n))]),
-    }
-}
-
-/// The first and the last month that are counted.
-pub fn period((from, to): (&str, &str), words: &Words) -> String {
-    let (from, to) = (time(from, words), time(to, words));
-    if from == to {
-        return from;
-    }
-    words.word("proof_period", &[("from", Filled::Text(from.into())), ("to", Filled::Text(to.into()))])
-}
-
-/// A time as far as it is told, in words.
-pub fn time(text: &str, words: &Words) -> String {
-    let year = |year: i16| Filled::Text(year.to_string().into());
-    match Time::parse(text) {
-        Some(Time::Month(year, month)) => words.locale().month(year, month),
-        Some(Time::Quarter(of, 1)) => words.word("quarter_1", &[("year", year(of))]),
-        Some(Time::Quarter(of, 2)) => words.word("quarter_2", &[("year", year(of))]),
-        Some(Time::Quarter(of, 3)) => words.word("quarter_3", &[("year", year(of))]),
-        Some(Time::Quarter(of, _)) => words.word("quarter_4", &[("year", year(of))]),
-        Some(Time::Year(year)) => year.to_string(),
-        None => String::new(),
     }
 }

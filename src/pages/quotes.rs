@@ -4,7 +4,8 @@
 //! Nothing here makes a client sound better: the text is not cut, and the rating is printed as it is.
 
 use super::disclosure::{self, Disclosed};
-use super::proof::{area_name, time};
+use super::proof::area_name;
+use crate::told::time;
 use crate::graph::{Graph, QuoteRow, Tree};
 use crate::inputs;
 use crate::theme::Words;

@@ -5,7 +5,7 @@ use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::reach::around_home;
-use super::view::{Shown, or_list, shown, view};
+use crate::told::view::{Shown, or_list, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
 use crate::graph::{Family, Graph, Key, Tree};

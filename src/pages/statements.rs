@@ -1,8 +1,8 @@
 //! What a landing page says of its facts: the statements by their slots, the facts that no statement says, and
 //! where all of them come from.
 
-use super::facts::{fact, facts};
-use super::view::Shown;
+use crate::told::facts::{fact, facts};
+use crate::told::view::Shown;
 use crate::deck::Deck;
 use crate::deck::choose::Said;
 use crate::produce::Sources;

@@ -9,7 +9,7 @@ use super::nodes;
 use super::page::{Common, OgType, PageParts, PageTexts, Slots, output_path, provenance};
 use super::product::hubs;
 use super::record::landing;
-use super::view::{Shown, shown};
+use crate::told::view::{Shown, shown};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;

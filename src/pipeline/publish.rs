@@ -31,7 +31,7 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
         }
     };
     let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());
-    world.history.advanced(&world.graph.tables, all, date)
+    world.history.advanced(&world.graph.tables, all, world.told_now(), date)
 }
 
 fn phase(artifact: &Artifact) -> Phase {

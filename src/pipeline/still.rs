@@ -169,6 +169,7 @@ fn reads(file: &SiteFile) -> BTreeSet<String> {
     reads.insert(format!("themes/{}", file.theme));
     reads.extend(file.datasets.iter().filter_map(|(_, dataset)| dataset.path.clone()));
     reads.extend(file.families.iter().filter_map(|(_, family)| family.path.clone()));
+    reads.extend(file.mails.iter().map(|mails| mails.folder.clone()));
     // Where texts lie if their family does not say.
     reads.insert("content".into());
     for (language, translation) in &file.translations {

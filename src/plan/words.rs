@@ -16,7 +16,7 @@ pub(super) fn note(world: &World, tree: usize, made: &[bool], report: &mut Repor
     }
     let mut named = Vec::new();
     for (at, family) in t.families.iter().enumerate() {
-        if made.get(at) != Some(&true) || family.kind == FamilyKind::Document {
+        if made.get(at) != Some(&true) || matches!(family.kind, FamilyKind::Document | FamilyKind::File) {
             continue;
         }
         let lacks = lacking(&config.file, tag, &family.name);

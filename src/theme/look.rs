@@ -11,6 +11,7 @@ use super::scan::{Named, Names, scan};
 use super::words::{Words, is_of_program};
 use crate::diag::Place;
 use crate::fingerprint::{Fingerprint, Fold, Folder, Hashed};
+use crate::markup::Form;
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,7 @@ pub struct Shelf<'a> {
 /// The look of every template, by its name.
 pub fn looks(shelf: &Shelf<'_>) -> BTreeMap<String, Look> {
     let templates = shelf.files.files.iter().filter_map(|(path, file)| {
-        let name = path.strip_prefix("templates/").filter(|name| name.ends_with(".html"))?;
+        let name = path.strip_prefix("templates/").filter(|name| Form::of(name).is_some())?;
         Some((name.to_string(), scan(std::str::from_utf8(&file.bytes).ok()?)))
     });
     let named: BTreeMap<String, Named> = templates.collect();

@@ -5,6 +5,11 @@
 
 mod assets;
 mod files;
+#[cfg(feature = "cards")]
+mod fonts;
+#[cfg(not(feature = "cards"))]
+#[path = "fonts_none.rs"]
+mod fonts;
 mod frozen;
 mod hint;
 mod inline;
@@ -16,6 +21,7 @@ mod template;
 mod words;
 
 pub use assets::Asset;
+pub use fonts::{Fonts, is_rtl};
 pub use inline::{Script, source_of};
 pub use look::Look;
 pub use scope::{Cache, Scope};
@@ -23,6 +29,7 @@ pub use words::{Arguments, Words, is_of_program};
 
 use crate::config::{Config, Setting};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
+use crate::fingerprint::Fingerprint;
 use crate::value::Value;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,7 +53,7 @@ pub struct ThemeFile {
 
 /// A theme, loaded for one language.
 pub struct Theme {
-    tera: tera::Tera,
+    engines: template::Engines,
     pub words: Words,
     pub assets: Vec<Asset>,
     /// Scripts that stand in pages themselves.
@@ -54,6 +61,9 @@ pub struct Theme {
     /// The settings as templates see them.
     pub settings: BTreeMap<String, Value>,
     files: files::Files,
+    /// The faces that cards are set in, and the digest of their bytes.
+    fonts: Option<Fonts>,
+    fonts_digest: Fingerprint,
     /// What each template depends on.
     looks: BTreeMap<String, Look>,
     /// The templates that were taken apart.
@@ -86,15 +96,21 @@ impl Theme {
             words: &words,
             settings: &settings,
         });
-        let mut tera = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
-        let programs = programs(&mut tera, &files, &looks, language);
+        let mut engines = template::compile(&files, &words, (&assets, &scripts), &facet, report)?;
+        let programs = programs(&mut engines.html, &files, &looks, language);
+        let (fonts, fonts_digest) = match config.file.hooks.cards {
+            true => load_fonts(&files, report).map_or((None, Fingerprint::default()), |(f, d)| (Some(f), d)),
+            false => (None, Fingerprint::default()),
+        };
         (report.count(Level::File) == before).then_some(Theme {
-            tera,
+            engines,
             words,
             assets,
             scripts,
             settings,
             files,
+            fonts,
+            fonts_digest,
             looks,
             programs,
         })
@@ -102,7 +118,17 @@ impl Theme {
 
     /// Whether there is a template of that name.
     pub fn has(&self, template: &str) -> bool {
-        self.tera.contains_template(template)
+        self.engines.of(template).is_some()
+    }
+
+    /// The faces that cards are set in; none where no cards are drawn.
+    pub fn fonts(&self) -> Option<&Fonts> {
+        self.fonts.as_ref()
+    }
+
+    /// The digest of their bytes.
+    pub fn fonts_digest(&self) -> Fingerprint {
+        self.fonts_digest
     }
 
     /// What a template depends on beside the values that it is given.
@@ -127,15 +153,16 @@ impl Theme {
     pub fn render(&self, mut scope: Scope, page: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         out.clear();
         let program = self.programs.get(scope.template()).filter(|program| program.holds());
-        let pieced = program.is_some_and(|program| match scope.panes(program, &self.tera) {
-            Some([a, b]) => program.page(&self.tera, [&a, &b], &mut scope.context, out),
+        let pieced = program.is_some_and(|program| match scope.panes(program, &self.engines.html) {
+            Some([a, b]) => program.page(&self.engines.html, [&a, &b], &mut scope.context, out),
             None => false,
         });
         if pieced && !scope.rehearses() {
             return Ok(());
         }
         let pieced = pieced.then(|| std::mem::take(out));
-        self.tera.render_to(scope.template(), &scope.context, &mut *out).map_err(|error| {
+        let engine = self.engines.of(scope.template()).unwrap_or(&self.engines.html);
+        engine.render_to(scope.template(), &scope.context, &mut *out).map_err(|error| {
             Box::new(template::explain(&self.files, error, Code::TemplateRender, Some(page)))
         })?;
         // Whatever the reason: what the engine makes of a template is what it means.
@@ -164,10 +191,40 @@ fn programs(
     let shows = |look: &Look| frozen::AXES.iter().any(|axis| look.reads(axis));
     let templates: Vec<&str> = looks
         .iter()
-        .filter(|(name, look)| !name.starts_with("components/") && shows(look))
+        .filter(|(name, look)| name.ends_with(".html") && !name.starts_with("components/") && shows(look))
         .map(|(name, _)| name.as_str())
         .collect();
     frozen::programs(tera, &text, &templates, (language, looks_outside))
+}
+
+/// The fonts of a theme, for cards.
+#[cfg(feature = "cards")]
+fn load_fonts(files: &files::Files, report: &mut Report) -> Option<(Fonts, Fingerprint)> {
+    let is_font = |path: &str| path.starts_with("fonts/") && (path.ends_with(".ttf") || path.ends_with(".otf"));
+    let fonts: Vec<_> = files.files.iter().filter(|(path, _)| is_font(path)).map(|(_, file)| file).collect();
+    let digests: Vec<Fingerprint> = fonts.iter().map(|file| Fingerprint::of_bytes(&file.bytes)).collect();
+    match Fonts::new(fonts.iter().map(|file| file.bytes.clone())) {
+        Ok(loaded) => Some((loaded, Fingerprint::of(&digests))),
+        Err(why) => {
+            let message = format!("the fonts of cards cannot be used: {why}");
+            report.push(
+                Diagnostic::new(Code::CardGlyph, Level::File, message)
+                    .at(Place::file(format!("{}/fonts", files.own)))
+                    .hint("put TrueType or OpenType fonts there (.ttf, .otf), or take them out: the default theme has its own"),
+            );
+            None
+        }
+    }
+}
+
+#[cfg(not(feature = "cards"))]
+fn load_fonts(files: &files::Files, report: &mut Report) -> Option<(Fonts, Fingerprint)> {
+    report.push(
+        Diagnostic::new(Code::CardGlyph, Level::File, "this program was built without the feature `cards`")
+            .at(Place::file(files.own.as_str()))
+            .hint("write `cards: false` under `hooks`, or build the program with its usual features"),
+    );
+    None
 }
 
 fn with_settings(site: &Value, settings: &BTreeMap<String, Value>) -> Value {

@@ -6,12 +6,30 @@ use super::hint::hint;
 use super::inline::Script;
 use super::words::Words;
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
+use crate::markup::Form;
 use crate::text::Filled;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult};
+
+/// The engines of a theme: that of pages, and one for each form of other files that it has templates for.
+pub struct Engines {
+    pub html: Tera,
+    beside: Vec<(Form, Tera)>,
+}
+
+impl Engines {
+    /// The engine that has a template of that name.
+    pub fn of(&self, template: &str) -> Option<&Tera> {
+        let engine = match Form::of(template)? {
+            Form::Html => &self.html,
+            form => self.beside.iter().find(|(of, _)| *of == form).map(|(_, tera)| tera)?,
+        };
+        engine.contains_template(template).then_some(engine)
+    }
+}
 
 /// Compiles every template of the theme, or says which one cannot be read and where.
 pub fn compile(
@@ -20,19 +38,37 @@ pub fn compile(
     (assets, scripts): (&[Asset], &[Script]),
     site: &Value,
     report: &mut Report,
-) -> Option<Tera> {
-    let mut tera = Tera::new();
-    register(&mut tera, words.clone(), assets);
-    register_inline(&mut tera, scripts);
-    tera.global_context().insert_value("site", to_tera(site));
-    let mut templates = Vec::new();
-    for path in files.files.keys() {
-        if let Some(name) = path.strip_prefix("templates/")
-            && path.ends_with(".html")
-        {
-            templates.push((name.to_string(), files.text(path, report)?.0.to_string()));
+) -> Option<Engines> {
+    let mut of_form = |form: Form| -> Option<Option<Tera>> {
+        let mut templates = Vec::new();
+        for path in files.files.keys() {
+            if let Some(name) = path.strip_prefix("templates/").filter(|name| Form::of(name) == Some(form)) {
+                templates.push((name.to_string(), files.text(path, report)?.0.to_string()));
+            }
         }
+        if templates.is_empty() && form != Form::Html {
+            return Some(None);
+        }
+        let mut tera = Tera::new();
+        register(&mut tera, words.clone(), assets);
+        register_inline(&mut tera, scripts);
+        if form != Form::Html {
+            tera.set_escape_fn(form.escape());
+            // Every template of this engine is escaped, whatever its name ends in.
+            tera.autoescape_on([""]);
+        }
+        tera.global_context().insert_value("site", to_tera(site));
+        add(tera, templates, files, report).map(Some)
+    };
+    let html = of_form(Form::Html)??;
+    let mut beside = Vec::new();
+    for form in Form::BESIDE {
+        beside.extend(of_form(form)?.map(|tera| (form, tera)));
     }
+    Some(Engines { html, beside })
+}
+
+fn add(mut tera: Tera, templates: Vec<(String, String)>, files: &Files, report: &mut Report) -> Option<Tera> {
     match tera.add_raw_templates(templates) {
         Ok(()) => Some(tera),
         Err(error) => {
@@ -74,6 +110,11 @@ fn register(tera: &mut Tera, words: Words, assets: &[Asset]) {
     });
     tera.register_filter("url", |text: &str, _: Kwargs, _: &State| percent_encode(text));
     tera.register_filter("json_ld", |value: &tera::Value, _: Kwargs, _: &State| -> TeraResult<tera::Value> {
+        let json = serde_json::to_string(value).map_err(|e| tera::Error::message(e.to_string()))?;
+        Ok(tera::Value::safe_string(&crate::markup::escape_json(&json)))
+    });
+    // A value as JSON, whatever it is.
+    tera.register_filter("json", |value: &tera::Value, _: Kwargs, _: &State| -> TeraResult<tera::Value> {
         let json = serde_json::to_string(value).map_err(|e| tera::Error::message(e.to_string()))?;
         Ok(tera::Value::safe_string(&crate::markup::escape_json(&json)))
     });

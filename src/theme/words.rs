@@ -53,6 +53,8 @@ const OF_PROGRAM: &[&str] = &[
     "km",
     "letter_other",
     "list_count",
+    "mail_unsubscribe",
+    "new_feed",
     "no",
     "not_found_title",
     "outcome_cancelled",

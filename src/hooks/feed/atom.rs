@@ -40,8 +40,11 @@ fn entry(xml: &mut Xml, feed: &FeedInputs<'_>, entry: &Entry<'_>) {
     if !entry.description.is_empty() {
         xml.element("summary", entry.description);
     }
-    let content = escaped(&entry.content(&address));
-    xml.0.push_str(&format!("<content type=\"html\">{content}</content>\n</entry>\n"));
+    if !entry.html.is_empty() {
+        let content = escaped(&entry.content(&address));
+        xml.0.push_str(&format!("<content type=\"html\">{content}</content>\n"));
+    }
+    xml.0.push_str("</entry>\n");
 }
 
 struct Xml(String);

@@ -140,6 +140,7 @@ impl Producer for StoryFeeds {
             description: "",
             organisation: inputs.organisation,
             entries: entries.collect(),
+            day: String::new(),
         };
         out.clear();
         atom::write(&feed, out);

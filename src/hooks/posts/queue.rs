@@ -1,0 +1,24 @@
+//! The queue of an account as CSV, in columns that schedulers know: day, message, link, picture, title, labels and
+//! the text for those who do not see the picture.
+
+use super::draft::Draft;
+use crate::markup::Form;
+
+const HEADER: &str = "Date,Message,Link,Media URL,Title,Labels,Alt text\n";
+
+pub fn write(posts: &[Draft], out: &mut Vec<u8>) {
+    out.extend_from_slice(HEADER.as_bytes());
+    let escape = Form::Csv.escape();
+    for post in posts {
+        let labels = post.hashtags.join(" ");
+        let cells = [&post.day, &post.text, &post.link, &post.image, &post.title, &labels, &post.alt];
+        for (at, cell) in cells.into_iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            // Writing into memory does not fail.
+            _ = escape(cell, out);
+        }
+        out.push(b'\n');
+    }
+}
