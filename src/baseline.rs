@@ -129,8 +129,14 @@ fn fetch(url: &str, folder: &Path) -> Result<PathBuf, String> {
         .build()
         .map_err(|error| error.to_string())?;
     std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-    let files =
-        [(MANIFEST, true), (HISTORY[0], true), (HISTORY[1], true), (WITHDRAWN, false), (NEWS, false), (SHOWN, false)];
+    let files = [
+        (MANIFEST, true),
+        (HISTORY[0], true),
+        (HISTORY[1], true),
+        (WITHDRAWN, false),
+        (NEWS, false),
+        (SHOWN, false),
+    ];
     for (file, is_needed) in files {
         let address = format!("{url}/{FOLDER}/{file}");
         let answer = client.get(&address).send().map_err(|error| plain(&error))?;

@@ -36,7 +36,6 @@ use crate::manifest::{self, Manifest};
 use crate::pipeline::{CACHE, load_world};
 use crate::plan::Plan;
 use crate::produce::{Artifact, Phase, World};
-use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use std::path::{Path, PathBuf};
 
@@ -124,7 +123,7 @@ pub fn claims_of(
     folder: &Path,
     bytes: Option<&[u8]>,
 ) -> Vec<Claim> {
-    let producer = PRODUCERS[usize::from(artifact.producer)];
+    let producer = world.producer(artifact);
     let site = ground::Site { world, plan, artifact, folder };
     let trace = producer.trace(world, artifact, Asked::default());
     if let Some(bytes) = bytes {
@@ -144,7 +143,7 @@ fn page(
     manifest: &Manifest,
     (plan, artifact): (&Plan, &Artifact),
 ) -> Page {
-    let producer = PRODUCERS[usize::from(artifact.producer)];
+    let producer = world.producer(artifact);
     let tree = &world.graph.trees[usize::from(artifact.tree)];
     let path = Plan::path(world, artifact);
     let trace = producer.trace(world, artifact, Asked::default());

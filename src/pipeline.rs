@@ -13,7 +13,7 @@ use crate::fingerprint::Hashed;
 use crate::graph::Graph;
 use crate::manifest::{Ended, Interrupt, Locked, Manifest, Record, Shown, Store, Uses};
 use crate::plan::{Plan, Shard};
-use crate::produce::{Found, Sources, World};
+use crate::produce::{Found, Make, Sources, World};
 use crate::producers::PRODUCERS;
 use crate::theme::{Cache, Theme};
 use serde::{Deserialize, Serialize};
@@ -62,8 +62,20 @@ pub struct BuildOptions {
     pub shard: Option<Shard>,
     /// Folders of all shards of the site, whose files are taken instead of being rendered.
     pub shards: Vec<PathBuf>,
+    /// Producers beside the program's own: for programs that use this as a library, and for tests.
+    pub added: Added,
     /// Stops the build as if it were killed; for tests.
     pub interrupt: Arc<Interrupt>,
+}
+
+/// Producers that a build has beside those of the program.
+#[derive(Clone, Copy, Default)]
+pub struct Added(pub &'static [&'static dyn Make]);
+
+impl std::fmt::Debug for Added {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|producer| producer.name())).finish()
+    }
 }
 
 /// The plan as numbers, when it was carried out.
@@ -114,8 +126,10 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         let folder = translation.copy.clone().unwrap_or_else(|| format!("{}/{language}", config.file.copy));
         languages.push((language.clone(), folder));
     }
-    let decks =
-        languages.iter().map(|(_, folder)| Hashed::new(load_deck(site, folder, (&config, &tables), report))).collect();
+    let decks = languages
+        .iter()
+        .map(|(_, folder)| Hashed::new(load_deck(site, folder, (&config, &tables), report)))
+        .collect();
     let mails = Mails::load(site, &config, report);
     let graph = Graph::link(config, tables, documents, notes, decisions, &images, report)?;
     let mut themes = Vec::new();
@@ -133,6 +147,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         publishes: None,
         consents,
         made: Arc::default(),
+        producers: PRODUCERS.to_vec(),
         found: Found::default(),
         mails,
     })
@@ -181,6 +196,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     let (live, live_uses) = if options.shard.is_some() { (None, None) } else { (live, live_uses) };
     let was_shard = shards::is_one(&options.out);
     let mut world = load_world(&options.site, options.base_url.as_deref(), report).ok_or(Stopped::Before)?;
+    world.producers.extend(options.added.0);
     let folder = world.graph.config.file.history.clone();
     if let Some(date) = options.date {
         world.history.refuses(date, &folder).into_iter().for_each(|finding| report.push(finding));
@@ -195,7 +211,7 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
     }
     // What is worth saying of the whole site is said by whoever joins it.
     if options.shard.is_none() {
-        PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
+        world.producers.iter().for_each(|producer| producer.note(&world, report));
     }
     if stops(options, &folder, report) || !rehearse(&world, &plan, report) {
         return Err(Stopped::Before);
@@ -347,7 +363,7 @@ fn rehearse(world: &World, plan: &Plan, report: &mut Report) -> bool {
     for (first, last) in ends.into_values() {
         for at in if first == last { vec![first] } else { vec![first, last] } {
             let artifact = &plan.artifacts()[at];
-            let producer = PRODUCERS[usize::from(artifact.producer)];
+            let producer = world.producer(artifact);
             if let Err(finding) = producer.make(world, artifact, None, &mut cache, &mut out) {
                 report.push(*finding);
             }

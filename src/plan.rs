@@ -15,7 +15,6 @@ use crate::graph::{Key, Status};
 use crate::pages::output_path;
 use crate::paths::Paths;
 use crate::produce::{Artifact, Listed, MadePaths, Phase, World};
-use crate::producers::PRODUCERS;
 use crate::value::Value;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -69,9 +68,9 @@ impl Plan {
     fn list(&mut self, world: &World, shard: Option<Shard>) -> Vec<Artifact> {
         let mut artifacts = Vec::new();
         let (past, first): (Vec<usize>, Vec<usize>) =
-            (0..PRODUCERS.len()).partition(|at| PRODUCERS[*at].phase() == Phase::Past);
+            (0..world.producers.len()).partition(|at| world.producers[*at].phase() == Phase::Past);
         for at in first.into_iter().chain(past) {
-            let producer = PRODUCERS[at];
+            let producer = world.producers[at];
             let before = artifacts.len();
             // What shows all pages is made when all shards are there.
             let is_left = shard.is_some() && producer.phase() == Phase::Past;
@@ -123,11 +122,11 @@ impl Plan {
     }
 
     pub fn path(world: &World, artifact: &Artifact) -> String {
-        PRODUCERS[usize::from(artifact.producer)].path(world, usize::from(artifact.tree), &artifact.key)
+        world.producer(artifact).path(world, usize::from(artifact.tree), &artifact.key)
     }
 
     pub fn origin(world: &World, artifact: &Artifact) -> String {
-        PRODUCERS[usize::from(artifact.producer)].origin(world, usize::from(artifact.tree), &artifact.key)
+        world.producer(artifact).origin(world, usize::from(artifact.tree), &artifact.key)
     }
 
     /// Where site.yaml declares the address of an artifact.
@@ -234,5 +233,5 @@ fn made(world: &World, mut artifacts: Vec<Artifact>) -> MadePaths {
         some.par_chunks(CHUNK).map(one).collect::<Vec<_>>().iter().for_each(|more| paths.append(more));
     }
     paths.shrink();
-    MadePaths::new(artifacts, paths, PRODUCERS.iter().map(|p| p.phase() == Phase::Page).collect())
+    MadePaths::new(artifacts, paths, world.producers.iter().map(|p| p.phase() == Phase::Page).collect())
 }

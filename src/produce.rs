@@ -43,6 +43,8 @@ pub struct World {
     pub consents: ConsentLog,
     /// What this build makes; empty while it is still listed.
     pub made: Arc<MadePaths>,
+    /// Every producer, in the order in which artifacts name them.
+    pub producers: Vec<&'static dyn Make>,
     /// What producers found out once for this build.
     pub found: Found,
     /// The messages of the customer journey.
@@ -53,6 +55,11 @@ impl World {
     /// What the history knows of the page at an address of this site.
     pub fn published(&self, url: &str) -> Option<Published<'_>> {
         self.history.pages.get(self.below_root(url)).filter(|page| !page.is_alias())
+    }
+
+    /// Who makes an artifact.
+    pub fn producer(&self, artifact: &Artifact) -> &'static dyn Make {
+        self.producers[usize::from(artifact.producer)]
     }
 
     /// An address without the path that the site lives under.

@@ -20,7 +20,6 @@ use crate::deck::Digits;
 use crate::diag::Code;
 use crate::explain::{ClaimKind, claims_of};
 use crate::fingerprint::{Gather, numbers};
-use crate::producers::PRODUCERS;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -47,7 +46,7 @@ pub fn judge(s: &Subject<'_>, gather: &mut Gather, found: &Findings<'_>, facts: 
     if authored || !found.wants(Code::NumberUnknown) || !s.has_content() || s.status == Status::NotFound {
         return;
     }
-    PRODUCERS[usize::from(artifact.producer)].gather(&ground.world, artifact, gather);
+    ground.world.producer(artifact).gather(&ground.world, artifact, gather);
     let mut figures = Vec::new();
     each_text(s.html, s.shown, &mut |text, place| {
         let plain = Digits::of(text);

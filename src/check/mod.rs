@@ -27,9 +27,11 @@ mod images;
 mod invented;
 mod labels;
 mod links;
+mod mails;
 mod markup;
 mod openings;
 mod origin;
+mod outbox;
 mod outline;
 mod page;
 mod persons;
@@ -338,6 +340,7 @@ fn site<'b>(built: &'b Built<'b>, facts: &[Facts], options: &CheckOptions, found
     built.headers.judge(found);
     built.robots.judge(found);
     search::judge(built, found);
+    outbox::judge(built, found);
     built.redirects.judge(built, facts, found);
     weight::judge_styles(built, found);
     if built.files.find("404.html").is_none() {

@@ -3,8 +3,8 @@
 use super::{Format, Shell};
 use crate::config::{Kind, SiteFile};
 use crate::data::content::{DocumentFront, NoteFront};
-use crate::data::mails::{FieldsFile, MailFile};
 use crate::data::kinds::{Known, Type, known_columns};
+use crate::data::mails::{FieldsFile, MailFile};
 use crate::deck::DeckFile;
 use crate::theme::ThemeFile;
 use clap::Args;

@@ -48,7 +48,11 @@ pub fn is_mailbox(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.+@".contains(c);
     text.chars().all(plain)
         && text.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.contains('@') && !host.starts_with('.') && !host.ends_with('.')
+            !name.is_empty()
+                && host.contains('.')
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
         })
 }
 

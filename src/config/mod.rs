@@ -18,8 +18,8 @@ mod translation;
 
 pub use hooks::*;
 pub use import::*;
-pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use mails::*;
+pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use ordered::Ordered;
 pub use posts::*;
 pub use review::{Limits, ReviewRules};
@@ -288,7 +288,11 @@ fn check_file(name: &str, family: &Family, fault: &mut dyn FnMut(&[&str], String
     let path = ["families", name, "template"];
     let Some(template) = &family.template else {
         let message = format!("the family `{name}` has no template");
-        return fault(&path[..2], message, "write `template: NAME.json`: a file of the theme's folder templates/");
+        return fault(
+            &path[..2],
+            message,
+            "write `template: NAME.json`: a file of the theme's folder templates/",
+        );
     };
     match (Form::of(template), Form::of(&family.url)) {
         (None | Some(Form::Html), _) => fault(

@@ -129,7 +129,9 @@ impl Posts {
                 fault(
                     &[&path[..], &["recipes"]].concat(),
                     format!("there is no recipe `{recipe}`"),
-                    &near.map_or("declare it under `posts: recipes:`".into(), |n| format!("did you mean `{n}`?")),
+                    &near.map_or("declare it under `posts: recipes:`".into(), |n| {
+                        format!("did you mean `{n}`?")
+                    }),
                 );
             }
         }
@@ -163,7 +165,9 @@ fn check_recipe(name: &str, recipe: &Recipe, file: &SiteFile, fault: &mut dyn Fn
                 fault(
                     &[&path[..], &[key]].concat(),
                     format!("there is no family `{family}`"),
-                    &near.map_or("write the name of a family of this site".into(), |n| format!("did you mean `{n}`?")),
+                    &near.map_or("write the name of a family of this site".into(), |n| {
+                        format!("did you mean `{n}`?")
+                    }),
                 );
             }
             Some(FamilyKind::File) => fault(

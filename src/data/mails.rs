@@ -200,8 +200,10 @@ impl Mails {
 /// The messages of a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let names = files.map(|file| file.file_name().to_string_lossy().into_owned()).filter(|name| !is_hidden(name));
-    let mut names: Vec<String> = names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_string)).collect();
+    let names =
+        files.map(|file| file.file_name().to_string_lossy().into_owned()).filter(|name| !is_hidden(name));
+    let mut names: Vec<String> =
+        names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_string)).collect();
     names.retain(|name| name != "fields");
     names.sort();
     names
@@ -211,13 +213,18 @@ fn read_fields(file: &FieldsFile, source: &Source, tree: &Node, report: &mut Rep
     let node = tree.get("fields");
     let mut fields = Vec::new();
     for (name, def) in file.fields.iter() {
-        let place = node.and_then(|n| n.get(name)).map_or_else(|| Place::file(source.name.clone()), |n| source.place(n.pos));
+        let place = node
+            .and_then(|n| n.get(name))
+            .map_or_else(|| Place::file(source.name.clone()), |n| source.place(n.pos));
         let mut fault = |message: String, hint: &str| {
             report.push(Diagnostic::new(Code::Mail, Level::File, message).at(place.clone()).hint(hint));
         };
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
-            fault(format!("`{name}` cannot be the name of a field"), "use small letters, digits and underscores");
+            fault(
+                format!("`{name}` cannot be the name of a field"),
+                "use small letters, digits and underscores",
+            );
         }
         if def.optional && def.fallback.is_some() {
             fault(
@@ -227,7 +234,10 @@ fn read_fields(file: &FieldsFile, source: &Source, tree: &Node, report: &mut Rep
         }
         let address = |text: &String| text.starts_with("https://") && !text.contains(char::is_whitespace);
         if def.kind == FieldKind::Url && !def.fallback.iter().chain([&def.example]).all(address) {
-            fault(format!("the field `{name}` is an address, and its example or fallback is none"), "write a whole address that begins with https://");
+            fault(
+                format!("the field `{name}` is an address, and its example or fallback is none"),
+                "write a whole address that begins with https://",
+            );
         }
         if def.example.trim().is_empty() || def.example.contains(['\n', '\r']) {
             fault(format!("the field `{name}` has no example of one line"), "write what previews show there");
@@ -255,34 +265,66 @@ impl Reader<'_> {
         let tree = self.tree;
         if def.rewards && def.disclosure.as_deref().is_none_or(|text| text.trim().is_empty()) {
             let message = format!("the message `{id}` speaks of a reward and discloses nothing");
-            self.fault(tree.get("rewards"), "rewards", message, "write under `disclosure` who gets what for what; readers and the law ask for it");
+            self.fault(
+                tree.get("rewards"),
+                "rewards",
+                message,
+                "write under `disclosure` who gets what for what; readers and the law ask for it",
+            );
         }
         if def.variants.iter().count() < 3 {
             let message = format!("the message `{id}` has fewer than three variants");
-            self.fault(tree.get("variants"), "variants", message, "write three that differ in what they try: which one works is only learnt by trying");
+            self.fault(
+                tree.get("variants"),
+                "variants",
+                message,
+                "write three that differ in what they try: which one works is only learnt by trying",
+            );
         }
         let reason = self.line("reason", tree.get("reason"), &def.reason, false);
-        let disclosure = def.disclosure.as_deref().map_or_else(Vec::new, |text| self.line("disclosure", tree.get("disclosure"), text, false));
+        let disclosure = def
+            .disclosure
+            .as_deref()
+            .map_or_else(Vec::new, |text| self.line("disclosure", tree.get("disclosure"), text, false));
         let variants = def.variants.iter().map(|(name, variant)| self.variant(id, name, variant)).collect();
-        Message { id: id.into(), reason, disclosure, variants, place: Place::file(self.source.name.clone()), def }
+        Message {
+            id: id.into(),
+            reason,
+            disclosure,
+            variants,
+            place: Place::file(self.source.name.clone()),
+            def,
+        }
     }
 
     fn variant(&mut self, id: &str, name: &str, def: &VariantDef) -> Variant {
         let node = self.tree.get("variants").and_then(|node| node.get(name));
         let of = |key: &str| node.and_then(|node| node.get(key));
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-            self.fault(node, name, format!("`{name}` cannot be the name of a variant"), "use a small letter: a, b, c");
+            self.fault(
+                node,
+                name,
+                format!("`{name}` cannot be the name of a variant"),
+                "use a small letter: a, b, c",
+            );
         }
         let whole = def.approach.split_whitespace().count() >= 4;
         if !whole {
             let message = format!("the variant {name} of `{id}` does not say what it tries");
-            self.fault(of("approach").or(node), "approach", message, "write a sentence: what is different, and why it may work");
+            self.fault(
+                of("approach").or(node),
+                "approach",
+                message,
+                "write a sentence: what is different, and why it may work",
+            );
         }
         let subject = self.line("subject", of("subject"), &def.subject, true);
         let preheader = self.line("preheader", of("preheader"), &def.preheader, true);
         let body_node = of("body").or(node);
         let mut found = Vec::new();
-        let read = body::read(&def.body, &self.mails.fields, &mut |needle, message, hint| found.push((needle, message, hint)));
+        let read = body::read(&def.body, &self.mails.fields, &mut |needle, message, hint| {
+            found.push((needle, message, hint))
+        });
         for (needle, message, hint) in found {
             self.fault(body_node, &needle, message, &hint);
         }
@@ -307,7 +349,9 @@ impl Reader<'_> {
             self.fault(node, "", format!("`{what}` must be a text of one line"), "write it on one line");
         }
         let mut found = Vec::new();
-        let pieces = body::pieces(text, &self.mails.fields, &mut |needle, message, hint| found.push((needle, message, hint)));
+        let pieces = body::pieces(text, &self.mails.fields, &mut |needle, message, hint| {
+            found.push((needle, message, hint))
+        });
         for piece in pieces.iter().filter(|_| always) {
             if let Piece::Field(name) = piece
                 && self.mails.field(name).is_some_and(|field| field.def.optional)

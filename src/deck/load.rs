@@ -42,7 +42,12 @@ const PUBLISHED: &[&str] = &["proof.matches", "proof.days", "proof.completed"];
 const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
 
 /// Reads every file of a deck folder. A site without one has an empty deck.
-pub fn load_deck(site: &Path, folder: &str, (config, tables): (&Config, &Tables), report: &mut Report) -> Deck {
+pub fn load_deck(
+    site: &Path,
+    folder: &str,
+    (config, tables): (&Config, &Tables),
+    report: &mut Report,
+) -> Deck {
     let whole = site.join(folder);
     let mut files: Vec<String> = std::fs::read_dir(&whole)
         .into_iter()

@@ -44,7 +44,9 @@ pub fn load(
             let Some(declared) = recipes.get(recipe) else {
                 let hint = match did_you_mean(recipe, recipes.keys().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "declare it in site.yaml under `posts: recipes:`, or take its wordings out".into(),
+                    None => {
+                        "declare it in site.yaml under `posts: recipes:`, or take its wordings out".into()
+                    }
                 };
                 let message = format!("no recipe for posts is called `{recipe}`");
                 report.push(Diagnostic::new(Code::Wording, Level::File, message).at(place).hint(hint));
@@ -52,9 +54,20 @@ pub fn load(
             };
             let items = node.map(Node::items).unwrap_or_default();
             for (text, item) in texts.iter().zip(items) {
+                let known = wordings.get(recipe).map_or(&[][..], Vec::as_slice);
+                if let Some(first) = known.iter().find(|wording| *wording.written == **text) {
+                    report.push(
+                        Diagnostic::new(Code::Wording, Level::File, "two wordings are the same")
+                            .at(source.place(item.pos))
+                            .also("the other one", first.place.clone())
+                            .hint("write another: no two accounts of a network may say the same"),
+                    );
+                    continue;
+                }
                 let mut reader = Reader { source, item, numbers, report };
                 if let Some(pattern) = reader.wording(text, declared, tables) {
-                    let wording = Wording { pattern, written: text.as_str().into(), place: source.place(item.pos) };
+                    let wording =
+                        Wording { pattern, written: text.as_str().into(), place: source.place(item.pos) };
                     wordings.entry(recipe.into()).or_default().push(wording);
                 }
             }
@@ -67,7 +80,9 @@ pub fn load(
             report.push(
                 Diagnostic::new(Code::Wording, Level::File, message)
                     .at(config.place(&["posts", "recipes", name]))
-                    .hint(format!("write them in {folder}/, under `posts: {name}:`, as a list of texts with slots")),
+                    .hint(format!(
+                        "write them in {folder}/, under `posts: {name}:`, as a list of texts with slots"
+                    )),
             );
         }
     }
@@ -97,7 +112,8 @@ impl Reader<'_> {
         };
         if let Some(number) = literal::stranger(&pattern, self.numbers) {
             let at = text.find(&number).map_or(0, |at| text[..at].chars().count());
-            let hint = "say it through a slot, or declare it under `numbers` if it is a limit or a unit".into();
+            let hint =
+                "say it through a slot, or declare it under `numbers` if it is a limit or a unit".into();
             self.fault(at, number.chars().count(), format!("the number {number} stands for no row"), hint);
             return None;
         }

@@ -16,7 +16,7 @@ macro_rules! codes {
             /// Whether `flywheel check` finds it: in files as search engines read them, or in what pages say.
             pub fn is_of_check(self) -> bool {
                 let code = self.as_str();
-                code.starts_with("FW9") || ("FW610".."FW630").contains(&code)
+                code.starts_with("FW9") || ("FW610".."FW660").contains(&code)
             }
         }
         /// Code and meaning, in the order of the codes.
@@ -120,6 +120,19 @@ codes! {
     NumberUnknown    "FW618" "A page says a number that stands in no row."
     ConsentStale     "FW619" "The output shows words or numbers whose consent was withdrawn."
     NotMeasured      "FW620" "What pages say could not be judged as a whole."
+    MailUnsupported  "FW640" "A mail uses what Gmail, Outlook or Apple Mail does not show."
+    MailSize         "FW641" "A part of a mail is so large that Gmail would cut it off."
+    MailContrast     "FW642" "A text of a mail can hardly be read on its background, on a light or on a dark screen."
+    MailPicture      "FW643" "A picture of a mail has no words, no size, or no address that works everywhere."
+    MailLink         "FW644" "A link of a mail leads nowhere outside the website."
+    MailUntagged     "FW645" "A link of a mail to the site does not say that its visitors come from this mail."
+    MailDiffers      "FW646" "The text part of a mail and its HTML do not say the same."
+    MailUnsubscribe  "FW647" "A marketing mail cannot be unsubscribed from with one click and with a visible link."
+    MailPostal       "FW648" "A marketing mail does not show the sender's postal address."
+    MailSubject      "FW649" "The subject of a mail or the words beside it in the inbox are too long, too short, or broken."
+    MailField        "FW650" "A field of a mail is not declared, not used, or written in a way that stays unfilled."
+    MailDark         "FW651" "A mail does not say that it is made for dark screens, or its rules for them do nothing."
+    MailUnreadable   "FW652" "A mail in the outbox is not whole."
     History          "FW701" "The history cannot be used."
     Decision         "FW702" "A line of the decisions file cannot be used."
     DecisionUnmet    "FW703" "A page is to be indexed by decision, but has too little evidence."

@@ -50,7 +50,8 @@ impl Producer for CardFiles {
         Self::of(world, key).map_or_else(String::new, |made| made.card.path.clone())
     }
     fn origin(&self, world: &World, _: usize, key: &Key) -> String {
-        Self::of(world, key).map_or_else(String::new, |made| format!("the card “{}”", made.drawn.lines.join(" ")))
+        Self::of(world, key)
+            .map_or_else(String::new, |made| format!("the card “{}”", made.drawn.lines.join(" ")))
     }
     fn inputs<'w>(&self, world: &'w World, tree: usize, key: &Key) -> CardInputs<'w> {
         CardInputs {
@@ -75,13 +76,20 @@ impl Producer for CardFiles {
                         lacking.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
                     (
                         Code::CardGlyph,
-                        format!("the font of cards has no {}, which stands in “{}”", signs.join(", "), undrawn.text),
+                        format!(
+                            "the font of cards has no {}, which stands in “{}”",
+                            signs.join(", "),
+                            undrawn.text
+                        ),
                         "write it without, or put a font that has it into the theme's folder fonts/ and name its family in card.svg",
                     )
                 }
             };
             report.push(
-                Diagnostic::new(code, Level::Field, message).at(undrawn.place.clone()).hint(hint).group("card"),
+                Diagnostic::new(code, Level::Field, message)
+                    .at(undrawn.place.clone())
+                    .hint(hint)
+                    .group("card"),
             );
         }
     }

@@ -14,10 +14,10 @@ use crate::fingerprint::Hashed;
 use crate::graph::{Key, Tree};
 use crate::inputs;
 use crate::markup::Form;
-use crate::told::view::{Shown, shown, view};
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::told::stories::published;
+use crate::told::view::{Shown, shown, view};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -205,11 +205,16 @@ fn none_of_its_form(
         place = place.with_line(written);
     }
     let hint = match Form::of(inputs.template) {
-        Some(Form::Json) => "values stand in quotes, `\"{{ row.name }}\"`, or are written by `{{ row.name | json }}`; mind commas behind the last item",
-        Some(Form::Csv) => "each value is a cell of its own, `{{ row.name }},{{ row.url }}`, without quotes around it",
+        Some(Form::Json) => {
+            "values stand in quotes, `\"{{ row.name }}\"`, or are written by `{{ row.name | json }}`; mind commas behind the last item"
+        }
+        Some(Form::Csv) => {
+            "each value is a cell of its own, `{{ row.name }},{{ row.url }}`, without quotes around it"
+        }
         _ => "close every element, and let one stand around all others",
     };
-    let message = format!("the template {} makes a file that is no {}: {what}", inputs.template, ending.to_uppercase());
+    let message =
+        format!("the template {} makes a file that is no {}: {what}", inputs.template, ending.to_uppercase());
     Diagnostic::new(Code::FileForm, Level::File, message)
         .at(place)
         .hint(hint)

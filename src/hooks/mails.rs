@@ -144,13 +144,19 @@ impl Producer for MailFiles {
             };
             if advertises && postal_address(world).is_empty() {
                 lacks(
-                    format!("the message `{}` advertises, and there is no postal address to put below it", message.id),
+                    format!(
+                        "the message `{}` advertises, and there is no postal address to put below it",
+                        message.id
+                    ),
                     "write `postal_address` under `mails`, or the address of the organisation",
                 );
             }
             if advertises && world.mails.field(&rules.unsubscribe_field).is_none() {
                 lacks(
-                    format!("the message `{}` advertises, and no field `{}` says where its reader unsubscribes", message.id, rules.unsubscribe_field),
+                    format!(
+                        "the message `{}` advertises, and no field `{}` says where its reader unsubscribes",
+                        message.id, rules.unsubscribe_field
+                    ),
                     "declare it in fields.yaml with the type url",
                 );
             }
@@ -203,7 +209,8 @@ fn of_site(world: &World, t: &Tree, name: &str) -> String {
         "stories" => Kind::Story,
         _ => return String::new(),
     };
-    let axes = t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind && axis.table.groups.is_none());
+    let axes =
+        t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind && axis.table.groups.is_none());
     let pages = axes.map(|(dataset, axis)| {
         let rows = 0..axis.facets.len() as u32;
         rows.filter(|row| t.page_of_row(&world.graph, dataset, *row).is_some()).count()

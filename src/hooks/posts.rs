@@ -114,7 +114,9 @@ impl Producer for Posts {
             account: name,
             network: account.map_or(Network::Mastodon, |account| account.network.network()).name(),
             handle: account.map_or("", |account| account.handle.as_str()),
-            language: world.graph.trees[account.map_or(0, |account| draft::tree_of(world, account))].locale.tag(),
+            language: world.graph.trees[account.map_or(0, |account| draft::tree_of(world, account))]
+                .locale
+                .tag(),
             cost,
             rows: about.map_or_else(Vec::new, |(tree, key)| rows(world, tree, &key)),
             posts,
@@ -135,7 +137,11 @@ impl Producer for Posts {
         }
     }
     fn consents(&self, inputs: &PostInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
-        inputs.posts.iter().filter(|post| !post.consent.is_empty()).for_each(|p| emit(&p.consent, Purpose::Story));
+        inputs
+            .posts
+            .iter()
+            .filter(|post| !post.consent.is_empty())
+            .for_each(|p| emit(&p.consent, Purpose::Story));
     }
     fn render(
         &self,

@@ -153,7 +153,9 @@ impl Producer for Redirects {
         let mut text = String::from("# Where old addresses lead. The first rule that fits is followed.\n");
         if inputs.drafts && inputs.forced {
             // Where nothing can be forced over a file, whoever uploads the site leaves the folder out.
-            text.push_str(&format!("\n# Drafts of posts and mails are nobody's page\n{root}/_outbox/* {root}/404.html 404!\n"));
+            text.push_str(&format!(
+                "\n# Drafts of posts and mails are nobody's page\n{root}/_outbox/* {root}/404.html 404!\n"
+            ));
         }
         if !inputs.moved.is_empty() {
             text.push_str("\n# Texts that have moved\n");

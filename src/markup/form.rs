@@ -173,7 +173,11 @@ fn csv_fault(bytes: &[u8]) -> Option<(String, usize, usize)> {
                 let wanted = *first.get_or_insert(cells);
                 if any && cells != wanted {
                     let (line, column) = position(bytes, start);
-                    return Some((format!("a row has {cells} cells, and the first has {wanted}"), line, column));
+                    return Some((
+                        format!("a row has {cells} cells, and the first has {wanted}"),
+                        line,
+                        column,
+                    ));
                 }
                 (cells, start, any) = (1, at + 1, false);
                 continue;
@@ -214,7 +218,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_none_of_its_form_is_told_with_its_place() {
-        let fault = |form: Form, text: &str| form.fault(text.as_bytes()).map(|(_, line, column)| (line, column));
+        let fault =
+            |form: Form, text: &str| form.fault(text.as_bytes()).map(|(_, line, column)| (line, column));
         assert_eq!(fault(Form::Json, "{\"a\": 1}\n"), None);
         assert_eq!(fault(Form::Json, "{\"a\": 1,\n \"b\": }"), Some((2, 7)));
         assert_eq!(fault(Form::Xml, "<?xml version=\"1.0\"?>\n<a><b/></a>\n"), None);

@@ -1,13 +1,13 @@
 //! Experts as other pages show them: cards with the reason why they are there.
 
 use super::figures::kilometres;
-use crate::told::view::{Shown, languages, shown};
 use crate::config::Kind;
 use crate::graph::{CardView, RowView, Tree};
 use crate::inputs;
 use crate::produce::World;
 use crate::text::Filled;
 use crate::theme::Words;
+use crate::told::view::{Shown, languages, shown};
 use crate::value::Value;
 
 inputs! {

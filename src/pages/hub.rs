@@ -10,7 +10,6 @@ use super::product::hub_heading;
 use super::proof::{Proof, proof};
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
-use crate::told::view::{Shown, price, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
@@ -19,6 +18,7 @@ use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::told::stories::{feed, is_story};
+use crate::told::view::{Shown, price, shown, view};
 use crate::value::Value;
 use std::sync::Arc;
 

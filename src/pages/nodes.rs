@@ -4,7 +4,6 @@
 //! it must have is missing. Which combinations are possible at all is a matter of [`crate::markup`].
 
 use super::page::Common;
-use crate::told::view::Shown;
 use crate::data::content::Document;
 use crate::graph::RowView;
 use crate::markup::{
@@ -12,6 +11,7 @@ use crate::markup::{
     FaqPage, ImageObject, ItemList, LocalBusiness, Node, Organization, OrganizationName, Person, Pixels,
     Place, PostalAddress, Price, ProfilePage, Question, Service, State, Trail, WebSite,
 };
+use crate::told::view::Shown;
 use crate::value::Value;
 
 /// How many lines of a hub are named: enough to say what kind of list it is, on a page that stays small.

@@ -1,9 +1,7 @@
 //! What every page has: address, title, description, notice, credits, and what machines read of it.
 
-use crate::told::facts::credits;
 use super::nodes;
 use super::trail::{Version, alternates, crumbs};
-use crate::told::view::in_form;
 use crate::data::images::Card;
 use crate::deck::row_slot;
 use crate::fingerprint::Hashed;
@@ -14,6 +12,8 @@ use crate::produce::{Sources, World};
 use crate::text::{DESCRIPTION, Filled, Lookup, Pattern, TITLE};
 use crate::theme::Words;
 use crate::told::cards;
+use crate::told::facts::credits;
+use crate::told::view::in_form;
 use crate::value::Value;
 use std::sync::Arc;
 

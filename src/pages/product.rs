@@ -2,17 +2,14 @@
 
 use super::disclosure;
 use super::experts::{Expert, cards, expert};
-use crate::told::facts::credits;
 use super::figures;
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
 use super::proof::{Proof, proof};
-use crate::told::period;
 use super::quotes;
 use super::reach::{Reach, around, reach, with_row};
 use super::statements::{credits_of, shown_facts, statements, used_sources};
-use crate::told::view::{Shown, in_form, language, price, shown, view};
 use super::wanted::Wanted;
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
@@ -25,6 +22,9 @@ use crate::graph::{CardView, FactsView, FigureRow, Key, Medians, PoolView, RowVi
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
+use crate::told::facts::credits;
+use crate::told::period;
+use crate::told::view::{Shown, in_form, language, price, shown, view};
 use crate::value::Value;
 use std::sync::Arc;
 

@@ -5,10 +5,10 @@
 
 use super::disclosure::{self, Disclosed};
 use super::proof::area_name;
-use crate::told::time;
 use crate::graph::{Graph, QuoteRow, Tree};
 use crate::inputs;
 use crate::theme::Words;
+use crate::told::time;
 use crate::value::Value;
 
 inputs! {

@@ -5,7 +5,6 @@ use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, OgType, PageParts, Slots, output_path, provenance};
 use super::reach::around_home;
-use crate::told::view::{Shown, or_list, shown, view};
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Diagnostic;
 use crate::graph::{Family, Graph, Key, Tree};
@@ -13,6 +12,7 @@ use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme};
 use crate::told::stories::is_story;
+use crate::told::view::{Shown, or_list, shown, view};
 use crate::value::Value;
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! What a landing page says of its facts: the statements by their slots, the facts that no statement says, and
 //! where all of them come from.
 
-use crate::told::facts::{fact, facts};
-use crate::told::view::Shown;
 use crate::deck::Deck;
 use crate::deck::choose::Said;
 use crate::produce::Sources;
 use crate::theme::Words;
+use crate::told::facts::{fact, facts};
+use crate::told::view::Shown;
 use crate::value::Value;
 
 /// The facts that matter for this service here; without such a choice the first ones of the place. What a

@@ -9,7 +9,6 @@ use super::nodes;
 use super::page::{Common, OgType, PageParts, PageTexts, Slots, output_path, provenance};
 use super::product::hubs;
 use super::record::landing;
-use crate::told::view::{Shown, shown};
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
@@ -22,6 +21,7 @@ use crate::theme::{Cache, Scope, Theme, Words};
 use crate::told;
 use crate::told::disclosure::{self, Disclosed};
 use crate::told::stories::{feed, is_story, published};
+use crate::told::view::{Shown, shown};
 use crate::value::Value;
 use std::sync::Arc;
 

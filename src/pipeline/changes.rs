@@ -4,7 +4,6 @@ use super::outlook::Outlook;
 use crate::manifest::{Manifest, Record};
 use crate::plan::Plan;
 use crate::produce::{Phase, World, address_of};
-use crate::producers::PRODUCERS;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::io::{BufWriter, Write};
@@ -47,7 +46,7 @@ impl ChangeSet {
         // Only looked up, and sorted below.
         let lay: FxHashSet<&str> = old.ended_paths().collect();
         for ((path, record), artifact) in paths.iter().zip(records).zip(plan.artifacts()) {
-            let is_page = PRODUCERS[usize::from(artifact.producer)].phase() == Phase::Page;
+            let is_page = world.producer(artifact).phase() == Phase::Page;
             let known = old.ended(path);
             if known.is_some_and(|known| known.digest == record.digest) {
                 continue;

@@ -9,7 +9,6 @@ use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::manifest::Manifest;
 use crate::plan::Plan;
 use crate::produce::World;
-use crate::producers::PRODUCERS;
 use std::collections::BTreeMap;
 
 /// A site with fewer pages is looked over by eye.
@@ -76,7 +75,7 @@ fn changed_input(world: &World, plan: &Plan, before: &Manifest, outlook: &Outloo
     let paths: Vec<&str> = outlook.changed.iter().map(|at| &plan.paths()[*at]).collect();
     for (at, known) in outlook.changed.iter().zip(before.parts_of(&paths)) {
         let (artifact, Some(known)) = (&plan.artifacts()[*at], known) else { continue };
-        let trace = PRODUCERS[usize::from(artifact.producer)].trace(world, artifact, Default::default());
+        let trace = world.producer(artifact).trace(world, artifact, Default::default());
         let parts = trace.inputs.parts;
         let both = parts.as_slice().iter().zip(known.as_slice());
         for (node, _) in trace.nodes.iter().zip(both).filter(|(_, (new, old))| new != old) {

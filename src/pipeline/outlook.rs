@@ -10,7 +10,6 @@ use crate::manifest::{Interrupt, Manifest, Record, program};
 use crate::paths::{Lookup, Paths};
 use crate::plan::Plan;
 use crate::produce::{Artifact, World};
-use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -104,7 +103,7 @@ pub(super) fn differs(
 
 /// The inputs of an artifact; without the part that a test wants to see forgotten.
 pub(super) fn inputs(world: &World, artifact: &Artifact, cache: &mut Cache, interrupt: &Interrupt) -> Inputs {
-    let producer = PRODUCERS[usize::from(artifact.producer)];
+    let producer = world.producer(artifact);
     match interrupt.forgets_part {
         None => producer.folded(world, artifact, cache),
         without => producer.trace(world, artifact, Asked { without, ..Asked::default() }).inputs,

@@ -5,7 +5,6 @@ use crate::graph::Key;
 use crate::manifest::Record;
 use crate::plan::Plan;
 use crate::produce::{Artifact, Phase, World, address_of};
-use crate::producers::PRODUCERS;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -17,7 +16,7 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
     let made = &world.made;
     let is_page = |at: &u32| {
         let artifact = plan.artifacts().get(*at as usize);
-        artifact.is_some_and(|a| matches!(phase(a), Phase::Page | Phase::Alias))
+        artifact.is_some_and(|a| matches!(phase(world, a), Phase::Page | Phase::Alias))
     };
     let pages: Vec<u32> = made.order().iter().copied().filter(is_page).collect();
     let page = |at: &u32| {
@@ -25,7 +24,11 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
         let artifact = &plan.artifacts()[at];
         MadePage {
             url: format!("/{}", address_of(&made.paths()[at])),
-            hub: if phase(artifact) == Phase::Alias { target(world, artifact) } else { hub(world, artifact) },
+            hub: if phase(world, artifact) == Phase::Alias {
+                target(world, artifact)
+            } else {
+                hub(world, artifact)
+            },
             digest: records.get(at).map(|record| record.said).unwrap_or_default(),
             page: world.page(at),
         }
@@ -34,8 +37,8 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
     world.history.advanced(&world.graph.tables, all, world.told_now(), date)
 }
 
-fn phase(artifact: &Artifact) -> Phase {
-    PRODUCERS[usize::from(artifact.producer)].phase()
+fn phase(world: &World, artifact: &Artifact) -> Phase {
+    world.producer(artifact).phase()
 }
 
 /// The address of the text that an old address leads to, below the site's own.

@@ -13,7 +13,6 @@ use crate::fingerprint::Fingerprint;
 use crate::manifest::{Ended, Interrupt, Manifest, Record, Step, Store, interrupted};
 use crate::plan::{Plan, Shard};
 use crate::produce::World;
-use crate::producers::PRODUCERS;
 use crate::theme::Cache;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -152,7 +151,7 @@ impl Shards {
     fn fit(&self, world: &World, plan: &Plan, report: &mut Report) -> bool {
         let other = |cache: &mut Cache, at: usize| {
             let (artifact, path) = (&plan.artifacts()[at], &plan.paths()[at]);
-            let producer = PRODUCERS[usize::from(artifact.producer)];
+            let producer = world.producer(artifact);
             let fits = self.get(path).is_some_and(|(_, record)| {
                 record.inputs == producer.folded(world, artifact, cache).fingerprint
             });

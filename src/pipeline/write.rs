@@ -16,7 +16,6 @@ use crate::manifest::{Interrupt, Manifest, Record, Shown, Step, Store, Uses, int
 use crate::paths::Paths;
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
-use crate::producers::PRODUCERS;
 use crate::sink::Disk;
 use crate::theme::Cache;
 use rayon::prelude::*;
@@ -273,7 +272,7 @@ impl Work<'_> {
         let uses = match self.shown.known {
             _ if !self.asks_consents => Vec::new(),
             true => self.shown.last.get(path).cloned().unwrap_or_default(),
-            false => PRODUCERS[usize::from(artifact.producer)].uses(world, artifact),
+            false => world.producer(artifact).uses(world, artifact),
         };
         self.shows(path, uses);
     }
@@ -361,7 +360,7 @@ impl Worker<'_> {
         path: &str,
         known: Option<&Record>,
     ) -> Result<(Record, Parts), Box<Diagnostic>> {
-        let producer = PRODUCERS[usize::from(artifact.producer)];
+        let producer = self.world.producer(artifact);
         let taken = match self.work.shards.filter(|_| producer.phase() != Phase::Past) {
             Some(shards) => shards.read(path, &mut self.out)?,
             None => None,

@@ -23,7 +23,8 @@ impl Found {
         // Two threads may make it at the same time; both make the same, and the first one is kept.
         let made = Arc::new(make());
         let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = map.entry(TypeId::of::<T>()).or_insert_with(|| made.clone() as Arc<dyn Any + Send + Sync>);
+        let entry =
+            map.entry(TypeId::of::<T>()).or_insert_with(|| made.clone() as Arc<dyn Any + Send + Sync>);
         entry.clone().downcast::<T>().unwrap_or(made)
     }
 }

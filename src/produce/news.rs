@@ -7,7 +7,7 @@
 use super::World;
 use crate::config::{FamilyKind, Kind, Occasion, Recipe};
 use crate::data::consent::{Channel, Purpose};
-use crate::graph::{Area, FigureRow, Key, Status, Statistic};
+use crate::graph::{Area, FigureRow, Key, Statistic, Status};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -35,9 +35,15 @@ pub enum What {
     Published,
     Indexable,
     /// A figure: what it is now, and what it was.
-    Changed { statistic: Statistic, before: f64 },
+    Changed {
+        statistic: Statistic,
+        before: f64,
+    },
     /// From its Monday to its Sunday: how many pages of each family are new.
-    Week { monday: Date, counts: Vec<(String, usize)> },
+    Week {
+        monday: Date,
+        counts: Vec<(String, usize)>,
+    },
 }
 
 /// So many posts of one recipe are drafted, if site.yaml says nothing else.
@@ -65,7 +71,8 @@ impl World {
     }
 
     fn occasions(&self, at: usize, recipe: &Recipe, tree: usize) -> Vec<Event> {
-        let event = |key: Option<Key>, day: Option<Date>, what: What| Event { recipe: at, tree, key, day, what };
+        let event =
+            |key: Option<Key>, day: Option<Date>, what: What| Event { recipe: at, tree, key, day, what };
         let mut found = Vec::new();
         match recipe.when {
             Occasion::Published => {
@@ -82,7 +89,8 @@ impl World {
             Occasion::Changed => self.each_of(tree, recipe.family.as_deref(), &mut |key, _| {
                 for figure in self.figures(tree, &key) {
                     let Some(value) = figure.value() else { continue };
-                    let since = self.since(&figure_subject(self, tree, &key, figure.statistic), &value.to_string());
+                    let since =
+                        self.since(&figure_subject(self, tree, &key, figure.statistic), &value.to_string());
                     let before = since.and_then(|(day, before)| Some((day, before.parse().ok()?)));
                     if let Some((day, before)) = before {
                         let what = What::Changed { statistic: figure.statistic, before };
@@ -147,7 +155,9 @@ impl World {
 
     fn each_of(&self, tree: usize, family: Option<&str>, emit: &mut dyn FnMut(Key, Status)) {
         let t = &self.graph.trees[tree];
-        let Some(at) = family.and_then(|name| t.families.iter().position(|f| *f.name == *name)) else { return };
+        let Some(at) = family.and_then(|name| t.families.iter().position(|f| *f.name == *name)) else {
+            return;
+        };
         t.each_page(&self.graph, at, &mut |key, decision| {
             if decision.is_made() && key.part == 0 {
                 emit(key, decision.status);
@@ -192,9 +202,11 @@ impl World {
         for (_, recipe) in self.graph.config.file.posts.iter().flat_map(|posts| posts.recipes.iter()) {
             for tree in 0..self.graph.trees.len() {
                 match recipe.when {
-                    Occasion::Indexable => self.each_of(tree, recipe.family.as_deref(), &mut |key, status| {
-                        told.insert(self.subject(tree, &key), status_word(status).to_string());
-                    }),
+                    Occasion::Indexable => {
+                        self.each_of(tree, recipe.family.as_deref(), &mut |key, status| {
+                            told.insert(self.subject(tree, &key), status_word(status).to_string());
+                        })
+                    }
                     Occasion::Changed => self.each_of(tree, recipe.family.as_deref(), &mut |key, _| {
                         for figure in self.figures(tree, &key) {
                             let subject = figure_subject(self, tree, &key, figure.statistic);

@@ -9,7 +9,6 @@ use crate::config::{Evidence, FamilyKind, Kind};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Decision, Key, Status};
 use crate::produce::{Artifact, World};
-use crate::producers::PRODUCERS;
 use crate::sameness::{Names, Sketch, Statements};
 use crate::theme::Cache;
 
@@ -80,7 +79,7 @@ pub struct Reader<'w> {
 impl<'w> Reader<'w> {
     /// Nothing if no producer makes landing pages.
     pub fn new(world: &'w World, names: &'w Names) -> Option<Reader<'w>> {
-        let producer = PRODUCERS.iter().position(|producer| producer.name() == "product")? as u8;
+        let producer = world.producers.iter().position(|producer| producer.name() == "product")? as u8;
         Some(Reader { world, names, producer })
     }
 
@@ -101,7 +100,7 @@ impl<'w> Reader<'w> {
             let url = tree.url(&listed.key);
             let artifact = Artifact { producer: self.producer, tree: group.tree as u8, key: listed.key };
             // A page that cannot be rendered, or is not made, says nothing.
-            let producer = PRODUCERS[usize::from(self.producer)];
+            let producer = self.world.producers[usize::from(self.producer)];
             let is_made = listed.decision.lacking.is_none_or(|_| listed.decision.status != Status::Hold);
             let made = is_made && producer.make(self.world, &artifact, None, &mut cache, &mut bytes).is_ok();
             let text = if made { crate::check::main_text(&bytes) } else { String::new() };

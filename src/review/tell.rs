@@ -9,7 +9,6 @@ use crate::config::{Kind, ReviewRules};
 use crate::data::decisions::{Decisions, NEXT, Verdict};
 use crate::graph::{Decision, Status};
 use crate::produce::{Artifact, World};
-use crate::producers::PRODUCERS;
 use crate::sameness::{Names, sentences};
 use crate::theme::Cache;
 use jiff::civil::Date;
@@ -251,13 +250,19 @@ impl Findings<'_, '_> {
     }
 
     fn pair(&self, twins: &Twins) -> Option<Pair> {
-        let producer = PRODUCERS.iter().position(|p| p.name() == "product")?;
+        let producer = self.world.producers.iter().position(|p| p.name() == "product")?;
         let tree = &self.world.graph.trees[twins.tree];
         let read = |at: usize| {
             let key = twins.pages[at].0;
             let artifact = Artifact { producer: producer as u8, tree: twins.tree as u8, key };
             let mut bytes = Vec::new();
-            match PRODUCERS[producer].make(self.world, &artifact, None, &mut Cache::default(), &mut bytes) {
+            match self.world.producers[producer].make(
+                self.world,
+                &artifact,
+                None,
+                &mut Cache::default(),
+                &mut bytes,
+            ) {
                 Ok(_) => (crate::check::main_text(&bytes), crate::check::heading(&bytes)),
                 Err(_) => Default::default(),
             }

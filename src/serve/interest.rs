@@ -39,7 +39,8 @@ impl Interest {
             let texts = file.families.iter().filter_map(|(_, family)| family.path.as_deref());
             let decks = file.translations.values().filter_map(|t| t.copy.as_deref());
             let mails = file.mails.iter().map(|mails| mails.folder.as_str());
-            paths.extend(named.chain(data).chain(texts).chain(decks).chain(mails).map(|path| site.join(path)));
+            paths
+                .extend(named.chain(data).chain(texts).chain(decks).chain(mails).map(|path| site.join(path)));
         }
         // A link leads to where the file is changed.
         let behind: Vec<PathBuf> = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();

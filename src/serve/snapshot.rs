@@ -11,8 +11,7 @@ use crate::fingerprint::Fingerprint;
 use crate::paths::Paths;
 use crate::pipeline::load_world;
 use crate::plan::Plan;
-use crate::produce::{Artifact, World, address_of};
-use crate::producers::PRODUCERS;
+use crate::produce::{World, address_of};
 use crate::theme::Cache;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -38,7 +37,7 @@ impl Snapshot {
         if report.count(Level::File) > 0 {
             return None;
         }
-        PRODUCERS.iter().for_each(|producer| producer.note(&world, report));
+        world.producers.iter().for_each(|producer| producer.note(&world, report));
         let (rules, fields, pages) = Default::default();
         let snapshot = Snapshot { world, plan, rules, fields, pages };
         snapshot.rehearse(report);
@@ -86,13 +85,13 @@ impl Snapshot {
     pub fn bytes(&self, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = Vec::new();
         let artifact = &self.plan.artifacts()[at];
-        producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut out)?;
+        self.world.producer(artifact).make(&self.world, artifact, None, &mut Cache::default(), &mut out)?;
         Ok(out)
     }
 
     pub fn fingerprint(&self, at: usize) -> Fingerprint {
         let artifact = &self.plan.artifacts()[at];
-        producer(artifact).fingerprint(&self.world, artifact)
+        self.world.producer(artifact).fingerprint(&self.world, artifact)
     }
 
     /// Whether an artifact is what a browser shows as a page.
@@ -148,8 +147,4 @@ impl Snapshot {
         let pages = self.world.made.order().iter().map(|at| *at as usize).filter(|at| self.is_page(*at));
         Some(pages.map(|at| (address_of(&self.paths()[at]), prints[at])))
     }
-}
-
-fn producer(artifact: &Artifact) -> &'static dyn crate::produce::Make {
-    PRODUCERS[usize::from(artifact.producer)]
 }

@@ -77,15 +77,18 @@ impl Facet {
 /// The account's own id (`repo`) and the time of sending (`createdAt`) are the sender's to add.
 pub(super) fn request(post: &Post) -> Value {
     let mut record = json!({"$type": "app.bsky.feed.post", "text": post.text});
-    let facets: Vec<Value> = facets(&post.text, &[]).iter().map(Facet::json).collect();
+    let facets = facets(&post.text, &[]);
     if !facets.is_empty() {
-        record["facets"] = json!(facets);
+        record["facets"] = facets.iter().map(Facet::json).collect();
     }
     if !post.language.is_empty() {
         record["langs"] = json!([post.language]);
     }
-    if !post.hashtags.is_empty() {
-        record["tags"] = json!(post.hashtags.iter().take(TAGS).collect::<Vec<_>>());
+    // Only what the text does not say already.
+    let is_said = |tag: &str| facets.iter().any(|f| matches!(&f.feature, Feature::Tag(said) if said == tag));
+    let tags: Vec<&String> = post.hashtags.iter().filter(|tag| !is_said(tag)).take(TAGS).collect();
+    if !tags.is_empty() {
+        record["tags"] = json!(tags);
     }
     if !post.link.is_empty() {
         let card = json!({"uri": post.link, "title": post.title, "description": post.description});

@@ -24,6 +24,10 @@ const LONGEST_SHORT: usize = 40;
 /// Every link of a text. On Mastodon an address without a scheme is none.
 pub(super) fn links(text: &[char], dialect: Dialect) -> Vec<Link> {
     let (mut found, mut at) = (Vec::new(), 0);
+    // Without this sign there is no link, and nothing needs to be tried at each place of a long text.
+    if !text.contains(if dialect == Dialect::X { &'.' } else { &':' }) {
+        return found;
+    }
     while at <= text.len() {
         let behind = text.get(at).filter(|c| may_precede(**c)).and_then(|_| address(text, at + 1, dialect));
         let before = behind.is_some().then(|| text[at]);

@@ -109,7 +109,7 @@ pub struct Post {
     pub key: String,
     /// Who posts, where the network wants to read it: `urn:li:organization:123`.
     pub author: Option<String>,
-    /// Words that Bluesky files the post under besides those in the text, without their sign.
+    /// Words without their sign; Bluesky files the post under those that its text does not hold, too.
     pub hashtags: Vec<String>,
 }
 

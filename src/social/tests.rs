@@ -16,7 +16,7 @@ fn post(network: Network) -> Post {
         language: "en".into(),
         key: "synthetic-key".into(),
         author: Some("urn:li:organization:123".into()),
-        hashtags: vec!["Austin".into()],
+        hashtags: vec!["Austin".into(), "ExecutiveCoach".into()],
     }
 }
 

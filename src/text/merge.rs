@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_is_refused() {
-        for template in ["{{#if n}}", "{{/if}}", "{{else}}", "{{n", "{{n-m}}", "{{> part}}", "{{#each n}}{{/each}}"] {
+        for template in
+            ["{{#if n}}", "{{/if}}", "{{else}}", "{{n", "{{n-m}}", "{{> part}}", "{{#each n}}{{/each}}"]
+        {
             assert!(fill(template).is_err(), "{template}");
         }
     }

@@ -72,7 +72,7 @@ impl Fonts {
             loop {
                 let widest = best.iter().map(|line| self.width(line, size)).fold(0.0, f32::max);
                 match self.filled(&words, size, widest - 0.01) {
-                    Some(narrower) if narrower.len() == best.len() => best = narrower,
+                    Some(narrower) if best.len() > 1 && narrower.len() == best.len() => best = narrower,
                     _ => return Some((size, best)),
                 }
             }
@@ -175,8 +175,10 @@ mod tests {
         let fonts = fonts();
         let broken = |text: &str| fonts.broken(text, &[48.0, 96.0, 64.0], 800.0, 3);
         assert_eq!(broken("Austin, Texas"), Some((96.0, vec!["Austin, Texas".into()])));
-        let (size, lines) = broken("Executive coach in Colorado Springs, Colorado").unwrap();
-        assert_eq!((size, lines), (96.0, vec!["Executive".into(), "coach in Colorado".into(), "x".into()]));
+        let lines = ["Executive coach", "in Colorado", "Springs, Colorado"].map(String::from).to_vec();
+        assert_eq!(broken("Executive coach in Colorado  Springs, Colorado "), Some((64.0, lines)));
+        let lines = ["What a good", "offer contains"].map(String::from).to_vec();
+        assert_eq!(broken("What a good offer contains"), Some((96.0, lines)));
     }
 
     #[test]

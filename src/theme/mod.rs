@@ -200,7 +200,8 @@ fn programs(
 /// The fonts of a theme, for cards.
 #[cfg(feature = "cards")]
 fn load_fonts(files: &files::Files, report: &mut Report) -> Option<(Fonts, Fingerprint)> {
-    let is_font = |path: &str| path.starts_with("fonts/") && (path.ends_with(".ttf") || path.ends_with(".otf"));
+    let is_font =
+        |path: &str| path.starts_with("fonts/") && (path.ends_with(".ttf") || path.ends_with(".otf"));
     let fonts: Vec<_> = files.files.iter().filter(|(path, _)| is_font(path)).map(|(_, file)| file).collect();
     let digests: Vec<Fingerprint> = fonts.iter().map(|file| Fingerprint::of_bytes(&file.bytes)).collect();
     match Fonts::new(fonts.iter().map(|file| file.bytes.clone())) {

@@ -22,10 +22,11 @@ use std::sync::Arc;
 pub const TEMPLATE: &str = "card.svg";
 /// Pixels, as networks ask for them.
 pub const SIZE: (u32, u32) = (1200, 630);
-/// The room for the title: sizes of letters from large to small, width and lines.
-const SIZES: &[f32] = &[92.0, 80.0, 68.0, 58.0, 50.0];
+/// The title is as large as it can be: sizes of letters with the most lines that it may have in them.
+const SIZES: [(&[f32], usize); 3] = [(&[120.0], 2), (&[92.0, 80.0], 3), (&[68.0, 58.0, 50.0], 4)];
+/// How wide the title may be, and the name of the site.
 const ROOM: f32 = 860.0;
-const LINES: usize = 3;
+const NAME: f32 = 970.0;
 /// Size of the lines above and below it; one that is wider is left out.
 const SMALL: f32 = 36.0;
 
@@ -126,7 +127,8 @@ pub fn of_page(world: &World, tree: usize, key: Option<&Key>) -> Option<Arc<Card
     }
     let cards = all(world);
     let family = t.family(key);
-    let document = (family.kind == FamilyKind::Document).then_some((true, usize::from(key.family), key.rows[0]));
+    let document =
+        (family.kind == FamilyKind::Document).then_some((true, usize::from(key.family), key.rows[0]));
     let rows = [Kind::Story, Kind::Place, Kind::Service].into_iter().filter_map(|kind| {
         let at = t.axis_of(family, kind)?;
         Some((false, family.axes[at], key.rows[at]))
@@ -171,7 +173,8 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
             (document.title.clone(), day, Place::file(document.file.clone()))
         }
         (None, Some(row)) => {
-            let heading = family.text.heading.first(&slots, words.locale());
+            let texts = [&family.text.heading, &family.text.title];
+            let heading = texts.into_iter().find_map(|texts| texts.first(&slots, words.locale()));
             let title = match row.kind() {
                 // A heading says what kind of page it is; a place is known by its name.
                 Kind::Place => row.name().to_string(),
@@ -186,17 +189,22 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
         }
         (None, None) => (family.text.label.clone(), String::new(), Place::file("site.yaml")),
     };
-    let site = t.site.get("name").and_then(Value::as_str).unwrap_or_default();
+    let site = t.site.get("name").and_then(Value::as_str).unwrap_or_default().to_string();
     let kicker = family.text.label.clone();
-    for text in [&title, &detail, &kicker] {
+    for text in [&title, &detail, &kicker, &site] {
         let lacking = fonts.lacking(text);
+        let place = if text == &site { Place::file("site.yaml") } else { place.clone() };
         if !lacking.is_empty() {
             return Err(Undrawn { text: text.clone(), place, lacking });
         }
     }
-    let Some((size, lines)) = fonts.broken(&title, SIZES, ROOM, LINES) else {
+    let broken = SIZES.iter().find_map(|(sizes, lines)| fonts.broken(&title, sizes, ROOM, *lines));
+    let Some((size, lines)) = broken.filter(|(_, lines)| !lines.is_empty()) else {
         return Err(Undrawn { text: title, place, lacking: Vec::new() });
     };
+    if fonts.width(&site, SMALL) > NAME {
+        return Err(Undrawn { text: site, place: Place::file("site.yaml"), lacking: Vec::new() });
+    }
     let narrow = |text: String| if fonts.width(&text, SMALL) <= ROOM { text } else { String::new() };
     Ok(Drawn {
         kicker: narrow(kicker),
@@ -205,7 +213,7 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
         rtl: is_rtl(&title),
         detail: narrow(detail),
         language: t.locale.tag().to_string(),
-        site: site.to_string(),
+        site,
         place,
     })
 }

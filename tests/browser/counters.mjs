@@ -56,6 +56,7 @@ const noMention = new RegExp(`^(?:[@＠]|[${source('latinAccentChars')}]|://)`, 
 /** The links of a text with a scheme, as [start, end, what stands for them]. */
 function links(text) {
   const found = []
+  if (!text.includes(':')) return found
   for (const match of text.matchAll(link)) {
     const [, url, scheme, host] = match
     if (!scheme) continue

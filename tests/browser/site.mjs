@@ -36,7 +36,8 @@ export function byHash(items, count, name = (item) => item) {
   return items.map((item) => [hash(item), item]).sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, count).map(([, item]) => item)
 }
 
-const files = allFiles().filter((file) => file.endsWith('.html'))
+// Mails in the outbox are HTML and no pages.
+const files = allFiles().filter((file) => file.endsWith('.html') && !file.startsWith('_outbox/'))
 const services = new Set(files.filter((file) => file.split('/').length === 4 && !/^(places|stories)\//.test(file)).map((file) => file.split('/')[0]))
 
 /** The families of the demo and how to know their addresses: the first that fits is right. */
@@ -46,6 +47,7 @@ const shapes = [
   ['state', /^\/places\/[^/]+\/$/],
   ['city', /^\/places\/[^/]+\/[^/]+\/$/],
   ['expert', /^\/experts\/[^/]+-\d+\/$/],
+  ['listed expert', /^\/experts\/[^/]+-\d+\/verify\/$/],
   ['experts', /^\/experts\/([a-z0-9]+\/)?$/],
   ['stories', /^\/stories\/$/],
   ['stories of a service or month', /^\/stories\/(about|in)\/[^/]+\/$/],

@@ -311,6 +311,7 @@ fn written() -> BTreeMap<String, String> {
         "tests/it",
         "tests/sites",
         "tests/scale",
+        "tests/mails",
         "benches",
         "recipes",
     ];

@@ -42,9 +42,6 @@ pub fn judge(mail: &Mail<'_>, found: &mut Vec<Problem>) {
             }
         }
         nesting(part.text, &tags, &declared, &mut problems);
-        if part.is_text == Some(true) {
-            alone(part.text, &tags, &mut problems);
-        }
         found.extend(problems.into_iter().map(|(place, message, hint)| {
             let (place, message) = match part.is_text {
                 Some(_) => (place, message),
@@ -109,19 +106,6 @@ fn form(part: &Part<'_>, found: &Found, problems: &mut Vec<Told>) {
         _ => None,
     };
     problems.extend(told.map(|(message, hint)| (found.place.clone(), message, hint)));
-}
-
-/// Handlebars takes away a line that holds nothing but one tag of a condition, and other senders leave it.
-fn alone(text: &str, tags: &[Found], problems: &mut Vec<Told>) {
-    for found in tags.iter().filter(|found| !matches!(found.tag, Tag::Value(_))) {
-        let before = text[..found.place.start].rsplit('\n').next().unwrap_or("");
-        let after = text[found.place.end..].split('\n').next().unwrap_or("");
-        if before.trim().is_empty() && after.trim().is_empty() {
-            let message =
-                format!("`{}` has a line for itself, which some senders show", &text[found.place.clone()]);
-            problems.push((found.place.clone(), message, "put it at the end of the line before"));
-        }
-    }
 }
 
 /// A condition: the name of its field, and the places of its tag and of its `else`.

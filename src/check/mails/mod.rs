@@ -79,6 +79,7 @@ pub enum Rule {
     Dark,
 }
 
+#[cfg(test)]
 impl Rule {
     pub const ALL: [Rule; 12] = [
         Rule::Unsupported,

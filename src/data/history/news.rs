@@ -58,9 +58,7 @@ impl News {
         let told = now.into_iter().map(|(subject, value)| {
             let told = match self.told.get(subject.as_str()) {
                 Some(known) if *known.value == *value => known.clone(),
-                Some(known) => {
-                    Told { value: value.into(), since: date, before: known.value.clone() }
-                }
+                Some(known) => Told { value: value.into(), since: date, before: known.value.clone() },
                 None => {
                     let before = if begins { value.as_str().into() } else { "".into() };
                     Told { value: value.into(), since: date, before }
@@ -74,7 +72,8 @@ impl News {
     pub fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
         writeln!(out, "{}", HEADER.join(","))?;
         for (subject, told) in &self.told {
-            let [subject, value, before] = [subject, &told.value, &told.before].map(|text| super::field(text));
+            let [subject, value, before] =
+                [subject, &told.value, &told.before].map(|text| super::field(text));
             writeln!(out, "{subject},{value},{},{before}", told.since)?;
         }
         Ok(())
@@ -119,7 +118,8 @@ mod tests {
         let first = News::default().advanced(now(&[("/a/", "noindex"), ("/b/", "index")]), day(1));
         assert!(!first.get("/a/").unwrap().is_news());
         let second = first.advanced(now(&[("/a/", "index"), ("/b/", "index"), ("/c/", "index")]), day(2));
-        let told = |subject: &str| second.get(subject).map(|told| (told.is_news(), told.since, &*told.before));
+        let told =
+            |subject: &str| second.get(subject).map(|told| (told.is_news(), told.since, &*told.before));
         assert_eq!(told("/a/"), Some((true, day(2), "noindex")));
         assert_eq!(told("/b/"), Some((false, day(1), "index")));
         assert_eq!(told("/c/"), Some((true, day(2), "")));

@@ -169,13 +169,17 @@ impl Reader<'_, '_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Paragraph) | Event::Start(Tag::Item) => self.open.push(Open::Words(Vec::new())),
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => self.open.push(Open::Words(Vec::new())),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                self.open.push(Open::Words(Vec::new()))
+            }
             Event::Start(Tag::Strong) => self.open.push(Open::Strong(Vec::new())),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let target = self.target(&dest_url);
                 self.open.push(Open::Link(target, Vec::new()));
             }
-            Event::Start(Tag::List(first)) if self.list.is_none() => self.list = Some((first.is_some(), Vec::new())),
+            Event::Start(Tag::List(first)) if self.list.is_none() => {
+                self.list = Some((first.is_some(), Vec::new()))
+            }
             Event::Start(Tag::BlockQuote(_)) => self.quoted = true,
             Event::End(TagEnd::BlockQuote(_)) => self.quoted = false,
             Event::End(TagEnd::Paragraph) => self.paragraph(),
@@ -206,7 +210,9 @@ impl Reader<'_, '_> {
             Event::End(_) => {}
             Event::Start(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::Rule => {
                 let needle = match &event {
-                    Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => text.trim().chars().take(30).collect(),
+                    Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                        text.trim().chars().take(30).collect()
+                    }
                     _ => String::new(),
                 };
                 (self.fault)(
@@ -280,10 +286,16 @@ impl Reader<'_, '_> {
     fn target(&mut self, url: &str) -> Option<Target> {
         if let Some(name) = url.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             return match find(self.known, name) {
-                Some(field) if field.def.kind == super::FieldKind::Url => Some(Target::Field(name.to_string())),
+                Some(field) if field.def.kind == super::FieldKind::Url => {
+                    Some(Target::Field(name.to_string()))
+                }
                 Some(_) => {
                     let message = format!("`{name}` is no address, so no link can lead there");
-                    (self.fault)(url.to_string(), message, "give the field the type url in fields.yaml".into());
+                    (self.fault)(
+                        url.to_string(),
+                        message,
+                        "give the field the type url in fields.yaml".into(),
+                    );
                     None
                 }
                 None => {
@@ -302,7 +314,8 @@ impl Reader<'_, '_> {
                 (self.fault)(
                     url.to_string(),
                     format!("`{url}` leads nowhere from a mail"),
-                    "write a path of this site (/how-it-works/), a whole https address, or a field in braces".into(),
+                    "write a path of this site (/how-it-works/), a whole https address, or a field in braces"
+                        .into(),
                 );
                 None
             }

@@ -13,7 +13,7 @@ pub struct Written<'g> {
 impl Fold for Written<'_> {
     fn fold(&self, folder: &mut Folder) {
         let (def, id) = (&self.message.def, &self.variant.id);
-        folder.origin(|| (String::new(), Some(self.variant.place.clone())));
+        folder.origin(|| (format!("{}/{id}", self.message.id), Some(self.variant.place.clone())));
         let texts = [("name", &def.name), ("trigger", &def.trigger), ("reason", &def.reason)];
         texts.iter().for_each(|(name, text)| folder.entry(name, *text));
         folder.entry("audience", &format!("{:?}", def.audience).to_lowercase());
@@ -21,8 +21,12 @@ impl Fold for Written<'_> {
         folder.entry("rewards", &def.rewards);
         folder.entry("disclosure", &def.disclosure);
         let Some(of) = def.variants.get(id) else { return };
-        let texts =
-            [("approach", &of.approach), ("subject", &of.subject), ("preheader", &of.preheader), ("body", &of.body)];
+        let texts = [
+            ("approach", &of.approach),
+            ("subject", &of.subject),
+            ("preheader", &of.preheader),
+            ("body", &of.body),
+        ];
         texts.iter().for_each(|(name, text)| folder.entry(name, *text));
     }
 }
@@ -46,7 +50,9 @@ impl Written<'_> {
         pieces.extend(self.message.disclosure.iter().cloned());
         for block in &self.variant.body {
             match block {
-                Block::Paragraph(words) | Block::Heading(words) | Block::Quote(words) => gather(words, &mut pieces),
+                Block::Paragraph(words) | Block::Heading(words) | Block::Quote(words) => {
+                    gather(words, &mut pieces)
+                }
                 Block::List { items, .. } => items.iter().for_each(|item| gather(item, &mut pieces)),
                 Block::Button(target, words) => {
                     add_target(target, &mut pieces);
@@ -60,10 +66,14 @@ impl Written<'_> {
 
     /// The names of the fields that it needs, each once, sorted.
     pub fn fields(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.pieces().into_iter().filter_map(|piece| match piece {
-            Piece::Field(name) => Some(name),
-            _ => None,
-        }).collect();
+        let mut names: Vec<String> = self
+            .pieces()
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Field(name) => Some(name),
+                _ => None,
+            })
+            .collect();
         names.sort();
         names.dedup();
         names
@@ -71,10 +81,14 @@ impl Written<'_> {
 
     /// What it names of the site, each once, sorted.
     pub fn of_site(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.pieces().into_iter().filter_map(|piece| match piece {
-            Piece::Site(name) => Some(name),
-            _ => None,
-        }).collect();
+        let mut names: Vec<String> = self
+            .pieces()
+            .into_iter()
+            .filter_map(|piece| match piece {
+                Piece::Site(name) => Some(name),
+                _ => None,
+            })
+            .collect();
         names.sort();
         names.dedup();
         names

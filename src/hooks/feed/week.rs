@@ -50,7 +50,11 @@ impl crate::fingerprint::Fold for Page {
     fn fold(&self, folder: &mut crate::fingerprint::Folder) {
         let Page { path, title, description, published, updated } = self;
         let all = [
-            ("path", path), ("title", title), ("description", description), ("published", published), ("updated", updated),
+            ("path", path),
+            ("title", title),
+            ("description", description),
+            ("published", published),
+            ("updated", updated),
         ];
         all.iter().for_each(|(name, text)| folder.entry(name, *text));
     }
@@ -90,7 +94,10 @@ impl Producer for NewPages {
             name: text("name"),
             organisation: text("organisation.name"),
             entries: newest(world, tree),
-            day: world.publishes.max(world.history.last_day()).map_or_else(String::new, |day| day.to_string()),
+            day: world
+                .publishes
+                .max(world.history.last_day())
+                .map_or_else(String::new, |day| day.to_string()),
         }
     }
     fn render(

@@ -17,22 +17,26 @@ pub fn write(
     let filled = |template: &str| merge(template, &|name| preview::value(person, &inputs.fields, name));
     let variant = inputs.written.variant;
     let subject = inputs.line(&variant.subject, Into::Text);
-    let written = filled(&subject)
-        .and_then(|subject| Ok((subject, filled(text)?, filled(html)?)))
-        .and_then(|(subject, text, html)| {
+    let written = filled(&subject).and_then(|subject| Ok((subject, filled(text)?, filled(html)?))).and_then(
+        |(subject, text, html)| {
             let headers = file::headers(inputs).into_iter().map(|(name, value)| Ok((name, filled(&value)?)));
             let headers: Vec<(&'static str, String)> = headers.collect::<Result<_, String>>()?;
             message(inputs, person, Parts { subject, text, html, headers })
-        });
+        },
+    );
     match written {
         Ok(bytes) => {
             out.extend_from_slice(&bytes);
             Ok(())
         }
         Err(why) => Err(Box::new(
-            Diagnostic::new(Code::Mail, Level::File, format!("the preview for {person} cannot be made: {why}"))
-                .at(variant.place.clone())
-                .hint("correct the texts of this variant, or who sends it under `mails` in site.yaml"),
+            Diagnostic::new(
+                Code::Mail,
+                Level::File,
+                format!("the preview for {person} cannot be made: {why}"),
+            )
+            .at(variant.place.clone())
+            .hint("correct the texts of this variant, or who sends it under `mails` in site.yaml"),
         )),
     }
 }

@@ -42,14 +42,20 @@ pub fn own(inputs: &MailInputs<'_>, (text, html): (&str, &str), out: &mut Vec<u8
     );
 }
 
-/// Headers beside the usual ones: how to unsubscribe by one click (RFC 8058).
+/// Headers beside the usual ones: of which list it is (RFC 2919), and how to leave it by one click (RFC 8058).
 pub fn headers(inputs: &MailInputs<'_>) -> Vec<(&'static str, String)> {
     let Some((field, mailbox)) = inputs.unsubscribe else { return Vec::new() };
     let mut ways = format!("<{{{{{{{field}}}}}}}>");
     if !mailbox.is_empty() {
         ways.push_str(&format!(", <mailto:{mailbox}?subject=unsubscribe>"));
     }
-    vec![("List-Unsubscribe", ways), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into())]
+    let host = inputs.from.1.rsplit('@').next().unwrap_or_default();
+    let audience = format!("{:?}", inputs.written.message.def.audience).to_lowercase();
+    vec![
+        ("List-Id", format!("<{audience}s.{host}>")),
+        ("List-Unsubscribe", ways),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()),
+    ]
 }
 
 /// The body of a call that makes a version of a dynamic template.

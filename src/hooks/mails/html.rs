@@ -53,7 +53,10 @@ pub fn whole(inputs: &MailInputs<'_>, theme: &Theme, cache: &mut Cache) -> Resul
         ("reason", safe(inputs.line(&message.reason, Into::Html))),
         ("unsubscribe_url", safe(unsubscribe)),
         ("unsubscribe_label", label.into()),
-        ("address", Value::from(if inputs.unsubscribe.is_some() { inputs.postal_address.as_str() } else { "" })),
+        (
+            "address",
+            Value::from(if inputs.unsubscribe.is_some() { inputs.postal_address.as_str() } else { "" }),
+        ),
         ("home", safe(escape(&inputs.counted(&format!("{}{}/", inputs.origin, inputs.base))))),
     ]);
     scope.set("mail", &mail);
@@ -61,10 +64,14 @@ pub fn whole(inputs: &MailInputs<'_>, theme: &Theme, cache: &mut Cache) -> Resul
     theme.render(scope, &format!("the mail {}/{}", message.id, variant.id), &mut mjml)?;
     compile(&String::from_utf8_lossy(&mjml)).map_err(|why| {
         Box::new(
-            Diagnostic::new(Code::Mail, Level::File, format!("the layout of mails cannot be compiled: {why}"))
-                .at(variant.place.clone())
-                .hint(format!("correct the theme's template {TEMPLATE}; it makes MJML"))
-                .group("mail layout"),
+            Diagnostic::new(
+                Code::Mail,
+                Level::File,
+                format!("the layout of mails cannot be compiled: {why}"),
+            )
+            .at(variant.place.clone())
+            .hint(format!("correct the theme's template {TEMPLATE}; it makes MJML"))
+            .group("mail layout"),
         )
     })
 }
@@ -97,7 +104,8 @@ fn blocks(inputs: &MailInputs<'_>, styles: &Styles) -> Vec<Value> {
             }
             Block::List { numbered, items } => {
                 let tag = if *numbered { "ol" } else { "ul" };
-                let items: String = items.iter().map(|item| words(&format!("<li {ITEM}>…</li>"), item)).collect();
+                let items: String =
+                    items.iter().map(|item| words(&format!("<li {ITEM}>…</li>"), item)).collect();
                 if !items.is_empty() {
                     run.push_str(&format!("<{tag} {LIST}>{items}</{tag}>"));
                 }

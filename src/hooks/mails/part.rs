@@ -40,7 +40,9 @@ impl MailInputs<'_> {
                 };
                 let field = self.fields.iter().find(|field| *field.name == **name);
                 match field.and_then(|field| field.def.fallback.as_deref()) {
-                    Some(fallback) => format!("{{{{#if {name}}}}}{place}{{{{else}}}}{}{{{{/if}}}}", escaped(fallback)),
+                    Some(fallback) => {
+                        format!("{{{{#if {name}}}}}{place}{{{{else}}}}{}{{{{/if}}}}", escaped(fallback))
+                    }
                     None => place,
                 }
             }
@@ -58,7 +60,12 @@ impl MailInputs<'_> {
             Inline::Piece(piece) => self.piece(piece, Into::Html),
             Inline::Strong(words) => format!("<strong style=\"font-weight:700\">{}</strong>", inner(words)),
             Inline::Link(target, words) => {
-                format!("<a href=\"{}\" {}>{}</a>", self.address(target, Into::Html), links.attributes, inner(words))
+                format!(
+                    "<a href=\"{}\" {}>{}</a>",
+                    self.address(target, Into::Html),
+                    links.attributes,
+                    inner(words)
+                )
             }
         });
         each.collect()
@@ -82,7 +89,9 @@ impl MailInputs<'_> {
     pub fn address(&self, target: &Target, into: Into) -> String {
         let written = match target {
             Target::Field(name) => return self.piece(&Piece::Field(name.clone()), into),
-            Target::Address(address) if address.starts_with(&format!("{}/", self.origin)) => self.counted(address),
+            Target::Address(address) if address.starts_with(&format!("{}/", self.origin)) => {
+                self.counted(address)
+            }
             Target::Address(address) => address.clone(),
             Target::Path(path) => self.counted(&format!("{}{}{path}", self.origin, self.base)),
         };
@@ -91,15 +100,19 @@ impl MailInputs<'_> {
 
     /// An address with what tells visits from this mail.
     pub fn counted(&self, address: &str) -> String {
-        let (page, part) = address.split_once('#').map_or((address, String::new()), |(a, b)| (a, format!("#{b}")));
+        let (page, part) =
+            address.split_once('#').map_or((address, String::new()), |(a, b)| (a, format!("#{b}")));
         let sign = if page.contains('?') { '&' } else { '?' };
         let (message, variant) = (&self.written.message.id, &self.written.variant.id);
-        format!("{page}{sign}utm_source=mail&utm_medium=email&utm_campaign={message}&utm_content={variant}{part}")
+        format!(
+            "{page}{sign}utm_source=mail&utm_medium=email&utm_campaign={message}&utm_content={variant}{part}"
+        )
     }
 
     /// The fields without which a stretch of words is left out.
     pub fn needs(&self, words: &[Inline]) -> Vec<String> {
-        let fields: Vec<crate::data::mails::Field> = self.fields.iter().map(|field| (*field).clone()).collect();
+        let fields: Vec<crate::data::mails::Field> =
+            self.fields.iter().map(|field| (*field).clone()).collect();
         optional(words, &fields)
     }
 

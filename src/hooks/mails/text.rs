@@ -64,7 +64,8 @@ fn block(inputs: &MailInputs<'_>, block: &Block) -> String {
         }
         Block::List { numbered, items } => {
             let mark = |at: usize| if *numbered { format!("{}. ", at + 1) } else { "- ".to_string() };
-            let item = |(at, item): (usize, &Vec<Inline>)| said(item, &mark(at), &" ".repeat(mark(at).len()), "\n");
+            let item =
+                |(at, item): (usize, &Vec<Inline>)| said(item, &mark(at), &" ".repeat(mark(at).len()), "\n");
             let list: String = items.iter().enumerate().map(item).collect();
             if list.is_empty() { list } else { format!("{list}\n") }
         }
@@ -125,6 +126,7 @@ fn words(text: &str) -> Vec<&str> {
 
 /// About how long a word is when it is filled in.
 fn shown(word: &str) -> usize {
-    let outside = word.split("{{").map(|part| part.rsplit("}}").next().unwrap_or(part).chars().count()).sum::<usize>();
+    let outside =
+        word.split("{{").map(|part| part.rsplit("}}").next().unwrap_or(part).chars().count()).sum::<usize>();
     if word.contains("{{") { outside + 8 } else { outside }
 }

@@ -14,9 +14,9 @@ use crate::graph::Key;
 use crate::produce::World;
 use crate::produce::news::{Event, What};
 use crate::social::{self, Network};
+use crate::text::Pattern;
 use crate::told::cards;
 use crate::told::disclosure;
-use crate::text::Pattern;
 
 /// One post of one account.
 #[derive(Clone, Debug)]
@@ -50,11 +50,35 @@ pub struct Draft {
 impl Fold for Draft {
     fn fold(&self, folder: &mut Folder) {
         let Draft {
-            recipe, tree: _, key: _, id, day, wording, text, hashtags, page, link, title, description, image, alt, length, consent,
+            recipe,
+            tree: _,
+            key: _,
+            id,
+            day,
+            wording,
+            text,
+            hashtags,
+            page,
+            link,
+            title,
+            description,
+            image,
+            alt,
+            length,
+            consent,
         } = self;
         let texts = [
-            ("recipe", recipe), ("id", id), ("day", day), ("text", text), ("page", page), ("link", link),
-            ("title", title), ("description", description), ("image", image), ("alt", alt), ("consent", consent),
+            ("recipe", recipe),
+            ("id", id),
+            ("day", day),
+            ("text", text),
+            ("page", page),
+            ("link", link),
+            ("title", title),
+            ("description", description),
+            ("image", image),
+            ("alt", alt),
+            ("consent", consent),
         ];
         texts.iter().for_each(|(name, text)| folder.entry(name, *text));
         folder.entry("wording", &wording.to_string());
@@ -163,7 +187,10 @@ impl Asked<'_> {
         };
         Err(Unsaid {
             recipe: self.name.to_string(),
-            message: format!("no wording of `{}` can be posted about {page} by `{}`: {why}", self.name, self.account_name),
+            message: format!(
+                "no wording of `{}` can be posted about {page} by `{}`: {why}",
+                self.name, self.account_name
+            ),
             place: wordings.first().map_or_else(|| recipe_place(self.world, self.name), |w| w.place.clone()),
         })
     }
@@ -180,7 +207,14 @@ impl Asked<'_> {
     }
 
     /// The text with link and as many hashtags as fit; or by how much it is too long.
-    fn fitted(&self, words: &str, wording: char, page: &str, path: &str, slots: &Slots<'_>) -> Result<Draft, usize> {
+    fn fitted(
+        &self,
+        words: &str,
+        wording: char,
+        page: &str,
+        path: &str,
+        slots: &Slots<'_>,
+    ) -> Result<Draft, usize> {
         let network = self.account.network.network();
         let origin = &self.world.graph.config.origin;
         let link = format!(
@@ -200,7 +234,13 @@ impl Asked<'_> {
             if length.fits() {
                 let mut counted = vec![length.counted, length.limit];
                 counted.extend(length.bytes.map(|(bytes, limit)| [bytes, limit]).into_iter().flatten());
-                return Ok(self.finished((text, wording), (page, link), tags[..keep].to_vec(), counted, slots));
+                return Ok(self.finished(
+                    (text, wording),
+                    (page, link),
+                    tags[..keep].to_vec(),
+                    counted,
+                    slots,
+                ));
             }
             over = length.counted.saturating_sub(length.limit).max(1);
         }

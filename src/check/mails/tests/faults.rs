@@ -224,7 +224,6 @@ const SETTINGS: &[Fault] = &[
     (Field, Text, "then {{{matches}}} more", "then {{matches}} more", "{{matches}}"),
     (Field, Text, "Hello {{#if", "Hello {{else}}{{#if", "{{else}}"),
     (Field, Text, "{{{request_url}}}", "{{{request_url", "{{{"),
-    (Field, Text, "more{{/if}}\n", "more\n{{/if}}\n", "{{/if}}"),
     (Field, Json, "{{{first_name}}}", "{{first_name}}", ""),
     (Field, Json, "\"name\":\"matches\"", "\"name\":\"hits\"", "{{#if matches}}"),
     (Dark, Html, "<meta name=\"color-scheme\" content=\"light dark\" />", "", "<head"),

@@ -59,6 +59,11 @@ const ALIKE: &[(Part, &str, &str)] = &[
         "I MATCH\nhttps://imatch.example/?utm_source=test&utm_medium=email&utm_campaign=sample\n\nHello {{#if",
     ),
     (Text, "made up", "**made up**"),
+    (
+        Text,
+        "{{#if matches}}\n- then {{{matches}}} more{{/if}}",
+        "\n{{#if matches}}\n- then {{{matches}}} more\n{{/if}}",
+    ),
     (Html, "made up", "m&#97;de u<i>p</i>"),
     (Html, "Nobody said", "No&shy;body said"),
     (Html, "<p>this mail", "<p style=\"display:none\">Nobody sees this.</p><p>this mail"),
