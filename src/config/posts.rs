@@ -30,6 +30,9 @@ pub struct Account {
     pub recipes: Option<Vec<String>>,
     /// Language of its posts (default: that of the site).
     pub language: Option<String>,
+    /// LinkedIn: the version of its interface that a call names, year and month (default: 202609). Each is taken for a
+    /// year at least.
+    pub version: Option<String>,
     /// What a post costs there, if the network asks for money.
     pub cost: Option<PostCost>,
 }

@@ -62,7 +62,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             FieldKind::Name => "name",
             FieldKind::Text => "text",
@@ -281,11 +281,11 @@ impl Reader<'_> {
                 "write three that differ in what they try: which one works is only learnt by trying",
             );
         }
-        let reason = self.line("reason", tree.get("reason"), &def.reason, false);
+        let reason = self.line("reason", tree.get("reason"), &def.reason);
         let disclosure = def
             .disclosure
             .as_deref()
-            .map_or_else(Vec::new, |text| self.line("disclosure", tree.get("disclosure"), text, false));
+            .map_or_else(Vec::new, |text| self.line("disclosure", tree.get("disclosure"), text));
         let variants = def.variants.iter().map(|(name, variant)| self.variant(id, name, variant)).collect();
         Message {
             id: id.into(),
@@ -318,8 +318,8 @@ impl Reader<'_> {
                 "write a sentence: what is different, and why it may work",
             );
         }
-        let subject = self.line("subject", of("subject"), &def.subject, true);
-        let preheader = self.line("preheader", of("preheader"), &def.preheader, true);
+        let subject = self.line("subject", of("subject"), &def.subject);
+        let preheader = self.line("preheader", of("preheader"), &def.preheader);
         let body_node = of("body").or(node);
         let mut found = Vec::new();
         let read = body::read(&def.body, &self.mails.fields, &mut |needle, message, hint| {
@@ -342,8 +342,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A text of one line with slots. A subject that could be missing would be none.
-    fn line(&mut self, what: &str, node: Option<&Node>, text: &str, always: bool) -> Vec<Piece> {
+    /// A text of one line with slots, which is always there: no field in it may be missing.
+    fn line(&mut self, what: &str, node: Option<&Node>, text: &str) -> Vec<Piece> {
         let text = text.trim();
         if text.is_empty() || text.contains(['\n', '\r']) {
             self.fault(node, "", format!("`{what}` must be a text of one line"), "write it on one line");
@@ -352,7 +352,7 @@ impl Reader<'_> {
         let pieces = body::pieces(text, &self.mails.fields, &mut |needle, message, hint| {
             found.push((needle, message, hint))
         });
-        for piece in pieces.iter().filter(|_| always) {
+        for piece in &pieces {
             if let Piece::Field(name) = piece
                 && self.mails.field(name).is_some_and(|field| field.def.optional)
             {

@@ -131,7 +131,7 @@ impl Reader<'_> {
         for (slot, offset, length) in spans {
             let root = slot.split('.').next().unwrap_or(&slot);
             let of_row = tables.tables.iter().any(|t| *t.variable == *root || *t.name == *root);
-            if of_row && recipe.when != Occasion::Week || known.iter().any(|name| *name == slot) {
+            if of_row && recipe.when != Occasion::Week || known.contains(&slot) {
                 continue;
             }
             let rows = tables.tables.iter().filter(|_| recipe.when != Occasion::Week).map(|t| &*t.variable);

@@ -20,7 +20,8 @@ inputs! {
         pub drawn: Option<Drawn>,
         /// The theme's fonts.
         pub fonts: Fingerprint,
-        pub origin: &'g str,
+        /// The name of the site: a card sees nothing else of it, so that no menu changes the picture.
+        pub site: &'g str,
     }
 }
 
@@ -57,7 +58,7 @@ impl Producer for CardFiles {
         CardInputs {
             drawn: Self::of(world, key).map(|made| made.drawn),
             fonts: world.themes[tree].fonts_digest(),
-            origin: &world.graph.config.origin,
+            site: world.graph.trees[tree].site.get("name").and_then(Value::as_str).unwrap_or_default(),
         }
     }
     fn template<'i>(&self, _: &'i CardInputs<'_>) -> Option<&'i str> {
@@ -112,6 +113,10 @@ impl Producer for CardFiles {
             ("language", drawn.language.as_str().into()),
         ]);
         scope.set("card", &card);
+        let settings = theme.settings.iter().map(|(name, value)| (name.as_str(), value.clone()));
+        let site = [("name", Value::from(inputs.site)), ("language", drawn.language.as_str().into())];
+        let site = site.into_iter().chain([("settings", Value::map(settings))]);
+        scope.set("site", &Value::map(site));
         let mut svg = Vec::new();
         theme.render(scope, "a card", &mut svg)?;
         paint(&String::from_utf8_lossy(&svg), theme, out).map_err(|why| {

@@ -29,6 +29,8 @@ inputs! {
         pub account: &'g str,
         pub network: &'static str,
         pub handle: &'g str,
+        /// The version of the network's interface, if the account names one.
+        pub version: &'g str,
         pub language: &'g str,
         /// What a post costs there without and with a link, in which currency, on which day; nothing if it costs nothing.
         pub cost: Vec<String>,
@@ -114,6 +116,7 @@ impl Producer for Posts {
             account: name,
             network: account.map_or(Network::Mastodon, |account| account.network.network()).name(),
             handle: account.map_or("", |account| account.handle.as_str()),
+            version: account.and_then(|account| account.version.as_deref()).unwrap_or(""),
             language: world.graph.trees[account.map_or(0, |account| draft::tree_of(world, account))]
                 .locale
                 .tag(),

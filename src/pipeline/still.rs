@@ -98,7 +98,7 @@ impl Still {
         let asks =
             options.no_cache || options.verify || options.changes.is_some() || !options.shards.is_empty();
         // What a shard says of itself lies in its folder, and is looked after by each build of it.
-        let asks = asks || options.shard.is_some();
+        let asks = asks || options.shard.is_some() || !options.added.0.is_empty();
         let tells = options.date.is_some() || options.baseline.is_some();
         (!asks && !tells && !options.interrupt.is_armed()).then(|| Still {
             site: options.site.clone(),

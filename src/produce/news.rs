@@ -171,7 +171,7 @@ impl World {
         let family = t.family(key);
         let Some(service) = t.axis_of(family, Kind::Service) else { return Vec::new() };
         let place = t.axis_of(family, Kind::Place).map(|at| (family.axes[at], key.rows[at]));
-        let own = graph.areas.around(place).into_iter().next().unwrap_or(Area::All);
+        let own = graph.areas.around(place).next().unwrap_or(Area::All);
         let all = graph.proof.of(&graph.tables, &graph.areas, key.rows[service], place);
         all.into_iter().filter(|(_, area)| *area == own).map(|(figure, _)| figure).collect()
     }

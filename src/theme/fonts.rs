@@ -155,7 +155,7 @@ mod tests {
             "$ € £ ₹ ₫ ₺ ₴ → ←",
             "a\u{a0}b\u{200d}\u{fe0f}\u{2067}\u{2069}\n",
         ] {
-            assert_eq!(fonts.lacking(text), [], "{text}");
+            assert_eq!(fonts.lacking(text), Vec::<char>::new(), "{text}");
         }
         assert_eq!(fonts.lacking("Well done 🎉, 🎉 and 👩‍💻!"), ['🎉', '👩', '💻']);
         assert_eq!(fonts.lacking("東京 coach"), ['東', '京']);

@@ -47,7 +47,7 @@ pub struct Drawn {
 impl Fold for Drawn {
     fn fold(&self, folder: &mut Folder) {
         let Drawn { kicker, lines, size, rtl, detail, language, site, place } = self;
-        folder.origin(|| (String::new(), Some(place.clone())));
+        folder.origin(|| (lines.join(" "), Some(place.clone())));
         let texts = [("kicker", kicker), ("detail", detail), ("language", language), ("site", site)];
         texts.iter().for_each(|(name, text)| folder.entry(name, *text));
         folder.entry("lines", lines);
@@ -220,7 +220,7 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
 
 /// The file of a card is named by all that it is drawn from.
 fn card(drawn: &Drawn, theme: &Theme) -> Arc<Card> {
-    let look = theme.look(TEMPLATE).map(|look| Fingerprint::of(look)).unwrap_or_default();
+    let look = theme.look(TEMPLATE).map(Fingerprint::of).unwrap_or_default();
     let whole = Fingerprint::of(&[Fingerprint::of(drawn), look, theme.fonts_digest()].to_vec());
     let alt = format!("{} – {}", drawn.lines.join(" "), drawn.site);
     Arc::new(Card {

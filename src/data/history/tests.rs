@@ -12,7 +12,7 @@ fn made(url: &str, hub: &str, digest: u128) -> MadePage {
 }
 
 fn publish(history: &History, pages: &[MadePage], date: &str) -> History {
-    history.advanced(&Tables::default(), pages.iter().cloned(), day(date))
+    history.advanced(&Tables::default(), pages.iter().cloned(), Vec::new(), day(date))
 }
 
 /// A history as it stands in its file: written, and read back.

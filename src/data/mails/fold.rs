@@ -35,7 +35,7 @@ impl Fold for Field {
     fn fold(&self, folder: &mut Folder) {
         folder.origin(|| (self.name.to_string(), Some(self.place.clone())));
         folder.entry("name", &self.name);
-        folder.entry("type", self.def.kind.word());
+        folder.entry("type", self.def.kind.name());
         folder.entry("fallback", &self.def.fallback);
         folder.entry("optional", &self.def.optional);
         folder.entry("example", &self.def.example);

@@ -48,14 +48,14 @@ struct Parts {
     headers: Vec<(&'static str, String)>,
 }
 
-/// 1 January 2026, noon: previews have no day of their own.
+/// Previews have no day of their own.
 #[cfg(feature = "mails")]
-const DAY: std::time::Duration = std::time::Duration::from_secs(1_767_268_800);
+const DAY: &str = "Thu, 01 Jan 2026 12:00:00 +0000";
 
 #[cfg(feature = "mails")]
 fn message(inputs: &MailInputs<'_>, person: &str, parts: Parts) -> Result<Vec<u8>, String> {
     use lettre::Message;
-    use lettre::message::header::{HeaderName, HeaderValue};
+    use lettre::message::header::{Date, Header, HeaderName, HeaderValue};
     use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
     let mailbox = |name: &str, address: &str| -> Result<Mailbox, String> {
         let address = address.parse().map_err(|_| format!("`{address}` is not the address of a mailbox"))?;
@@ -68,7 +68,7 @@ fn message(inputs: &MailInputs<'_>, person: &str, parts: Parts) -> Result<Vec<u8
         .from(mailbox(inputs.from.0, inputs.from.1)?)
         .to(mailbox("Synthetic Reader", "synthetic.reader@example.com")?)
         .subject(parts.subject)
-        .date(std::time::SystemTime::UNIX_EPOCH + DAY)
+        .header(Date::parse(DAY).map_err(|error| error.to_string())?)
         .message_id(Some(id));
     if !inputs.reply_to.is_empty() {
         builder = builder.reply_to(mailbox("", inputs.reply_to)?);

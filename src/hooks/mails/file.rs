@@ -14,7 +14,7 @@ pub fn own(inputs: &MailInputs<'_>, (text, html): (&str, &str), out: &mut Vec<u8
         .map(|field| {
             json!({
                 "name": &*field.name,
-                "type": field.def.kind.word(),
+                "type": field.def.kind.name(),
                 "required": !field.def.optional && field.def.fallback.is_none(),
                 "fallback": field.def.fallback,
             })

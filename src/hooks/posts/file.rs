@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 pub fn write(inputs: &PostInputs<'_>, post: &Draft, out: &mut Vec<u8>) {
     let network = Network::parse(inputs.network).unwrap_or(Network::Mastodon);
-    let call = social::request(&social::Post {
+    let mut call = social::request(&social::Post {
         network,
         text: post.text.clone(),
         link: post.link.clone(),
@@ -18,6 +18,9 @@ pub fn write(inputs: &PostInputs<'_>, post: &Draft, out: &mut Vec<u8>) {
         author: (network == Network::Linkedin).then(|| inputs.handle.to_string()),
         hashtags: post.hashtags.clone(),
     });
+    if network == Network::Linkedin && !inputs.version.is_empty() {
+        call["headers"]["LinkedIn-Version"] = inputs.version.into();
+    }
     let length = match post.length.as_slice() {
         [counted, limit, bytes, most, ..] => {
             json!({"counted": counted, "limit": limit, "bytes": bytes, "bytes_limit": most})

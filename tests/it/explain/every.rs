@@ -22,13 +22,16 @@ fn some(loaded: &Loaded) -> Vec<Artifact> {
     of.into_values().flat_map(three).collect()
 }
 
+/// Sites of companion hooks.
+const HOOKS: [&str; 4] = ["cards", "files", "mails", "posts"];
+
 #[test]
 fn another_value_of_any_leaf_is_another_fingerprint() {
-    let (site, stories) = (Loaded::of(&edits::site()), published("stories"));
-    let of: BTreeSet<&str> =
-        [&site, &stories].iter().flat_map(|loaded| some(loaded)).map(|a| producer(&a).name()).collect();
+    let mut sites = vec![Loaded::of(&edits::site()), published("stories")];
+    sites.extend(HOOKS.map(published));
+    let of: BTreeSet<&str> = sites.iter().flat_map(some).map(|artifact| producer(&artifact).name()).collect();
     assert!(of.len() >= PRODUCERS.len() - 2, "only {of:?}");
-    let leaves = every_leaf_counts(&site) + every_leaf_counts(&stories);
+    let leaves: usize = sites.iter().map(every_leaf_counts).sum();
     assert!(leaves > 10_000, "only {leaves} leaves");
 }
 
@@ -116,6 +119,10 @@ fn every_field_of_every_inputs_struct_is_listed() {
     let case = |name: &str| load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name));
     for loaded in [
         published("stories"),
+        published("cards"),
+        published("files"),
+        published("mails"),
+        published("posts"),
         Loaded::of(&edits::site()),
         case("beside"),
         case("proof"),

@@ -10,7 +10,9 @@ fn every_mail_has_its_files_and_the_parts_say_the_same() {
     let run = site.run(&["build", "--format", "json"]).ok();
     assert_eq!(run.json()["producers"]["mail"], 2 * 3 * 8);
     golden("mails", &taken(&site, &["_outbox/mails/"]));
-    site.run(&["check", "--format", "json"]).ok();
+    let judged = site.run(&["check", "--format", "json"]).stdout;
+    let of_mails = |line: &&str| ["\"FW64", "\"FW65", "\"FW617"].iter().any(|code| line.contains(code));
+    assert_eq!(judged.lines().filter(of_mails).collect::<Vec<_>>(), Vec::<&str>::new());
     settles(&site);
 }
 
@@ -115,6 +117,13 @@ fn what_no_mail_may_be_is_refused_with_its_line() {
             "approach: Short",
             "FW420",
             "does not say what it tries",
+        ),
+        (
+            "content/mails/invite.yaml",
+            "you found somebody through {site.name}",
+            "you asked for {service}",
+            "FW420",
+            "`service` may be missing, and `reason` is always there",
         ),
         (
             "content/mails/invite.yaml",
