@@ -183,7 +183,8 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
             let detail = match row.kind() {
                 Kind::Story => row.text("month_name"),
                 Kind::Place => row.text("region_name"),
-                _ => row.text("category"),
+                // What a service is called says what it is.
+                _ => "",
             };
             (title, detail.to_string(), row.place().unwrap_or_default())
         }

@@ -125,7 +125,8 @@ pub fn all(world: &World) -> Drafts {
                 continue;
             }
             let network = account.network.network();
-            let last = drafts.accounts[at].last().filter(|last| last.recipe == name);
+            // The same recipe's last words, whatever was posted in between.
+            let last = drafts.accounts[at].iter().rev().find(|draft| draft.recipe == name);
             let last = last.map(|last| (last.wording as u8 - b'a') as usize);
             let taken: Vec<usize> = said.iter().filter(|(of, _)| *of == network).map(|(_, n)| *n).collect();
             let asked = Asked { world, event, name, recipe, account, account_name };
@@ -158,7 +159,7 @@ impl Asked<'_> {
         let deck = &self.world.decks[self.event.tree];
         let wordings: &Vec<Wording> = deck.posts.get(self.name).unwrap_or(&none);
         let (page, link_path) = self.page();
-        let start = Fingerprint::of(&(page.as_str(), self.name)).pick(wordings.len());
+        let start = Fingerprint::of(self.id(&page).as_str()).pick(wordings.len());
         let slots = Slots::new(self.world, self.event);
         let mut shortest: Option<usize> = None;
         for step in 0..wordings.len() {
