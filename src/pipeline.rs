@@ -128,7 +128,9 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
     }
     let decks = languages
         .iter()
-        .map(|(_, folder)| Hashed::new(load_deck(site, folder, (&config, &tables), report)))
+        .map(|(language, folder)| {
+            Hashed::new(load_deck(site, (folder, language), (&config, &tables), report))
+        })
         .collect();
     let mails = Mails::load(site, &config, report);
     let graph = Graph::link(config, tables, documents, notes, decisions, &images, report)?;

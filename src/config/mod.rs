@@ -283,6 +283,9 @@ pub fn check(config: &Config, report: &mut Report) {
     }
 }
 
+/// Folders whose files are the program's.
+const OWN: &[&str] = &["assets", "cards", "images", "_outbox", "flywheel-baseline", "flywheel-shard"];
+
 /// A family of files needs a template of the form that its address ends in.
 fn check_file(name: &str, family: &Family, fault: &mut dyn FnMut(&[&str], String, &str)) {
     let path = ["families", name, "template"];
@@ -294,6 +297,11 @@ fn check_file(name: &str, family: &Family, fault: &mut dyn FnMut(&[&str], String
             "write `template: NAME.json`: a file of the theme's folder templates/",
         );
     };
+    let folder = family.url.trim_start_matches('/').split('/').next().unwrap_or_default();
+    if OWN.contains(&folder) {
+        let message = format!("`/{folder}/` holds files that the program makes");
+        return fault(&["families", name, "url"], message, "put the file into another folder: /data/");
+    }
     match (Form::of(template), Form::of(&family.url)) {
         (None | Some(Form::Html), _) => fault(
             &path,

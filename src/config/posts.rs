@@ -105,9 +105,14 @@ pub enum Occasion {
     Week,
 }
 
+/// Names stand in paths.
+const LONGEST: usize = 40;
+
 /// Whether a name can be a folder.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !name.is_empty()
+        && name.len() <= LONGEST
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 impl Posts {
@@ -117,7 +122,24 @@ impl Posts {
             let path = ["posts", "accounts", name];
             if !is_plain(name) {
                 let message = format!("`{}` cannot be the name of an account", name.escape_debug());
-                fault(&path, message, "use small letters, digits and hyphens");
+                fault(&path, message, "use small letters, digits and hyphens, forty at most");
+            }
+            if account.handle.trim().is_empty() || account.handle.chars().any(char::is_control) {
+                let hint =
+                    "write how it is called there: @name@instance, name.example, urn:li:organization:1";
+                fault(
+                    &[&path[..], &["handle"]].concat(),
+                    format!("the account `{name}` has no handle"),
+                    hint,
+                );
+            }
+            if account.limit.is_some_and(|limit| limit < 100) {
+                let hint = "write what the instance allows, or take it out for the usual limit";
+                fault(&[&path[..], &["limit"]].concat(), "no network allows so few characters".into(), hint);
+            }
+            if account.cost.as_ref().is_some_and(|cost| !(cost.post >= 0.0 && cost.link >= 0.0)) {
+                let hint = "write what the network asks for a post, without and with a link";
+                fault(&[&path[..], &["cost"]].concat(), "a post cannot cost less than nothing".into(), hint);
             }
             let language = account.language.as_ref().filter(|l| **l != file.language);
             if let Some(language) = language.filter(|l| !file.translations.contains_key(*l)) {
@@ -148,12 +170,18 @@ fn check_recipe(name: &str, recipe: &Recipe, file: &SiteFile, fault: &mut dyn Fn
     let path = ["posts", "recipes", name];
     if !is_plain(name) {
         let message = format!("`{}` cannot be the name of a recipe", name.escape_debug());
-        fault(&path, message, "use small letters, digits and hyphens");
+        fault(&path, message, "use small letters, digits and hyphens, forty at most");
     }
     let (key, families): (&str, Vec<&String>) = match recipe.when {
         Occasion::Week => ("families", recipe.families.iter().collect()),
         _ => ("family", recipe.family.iter().collect()),
     };
+    let plain =
+        |link: &&String| link.starts_with('/') && !link.starts_with("//") && !link.contains(['?', '#', ' ']);
+    if let Some(link) = recipe.link.as_ref().filter(|link| !plain(link)) {
+        let message = format!("`{}` is not a page of this site", link.escape_debug());
+        fault(&[&path[..], &["link"]].concat(), message, "write its path: /stories/");
+    }
     if families.is_empty() {
         let hint = match recipe.when {
             Occasion::Week => "name the families whose new pages are counted: `families: [story, article]`",

@@ -11,7 +11,7 @@ mod pages;
 mod slugs;
 mod withdrawn;
 
-pub use news::{FILE as NEWS, News, Told};
+pub use news::{FILE as NEWS, News, Told, draft_subject};
 pub use pages::{Pages, Published};
 pub use withdrawn::{FILE as WITHDRAWN, GONE, Line, WITHOUT, Withdrawn};
 

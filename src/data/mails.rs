@@ -188,6 +188,16 @@ impl Mails {
         mails.fields = read_fields(&file, &source, &tree, report);
         for id in names(&site.join(folder)) {
             let name = format!("{folder}/{id}.yaml");
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            if id.is_empty() || id.len() > 60 || !id.chars().all(plain) {
+                let message = format!("`{}` cannot be the name of a message", id.escape_debug());
+                report.push(
+                    Diagnostic::new(Code::Mail, Level::File, message)
+                        .at(Place::file(name))
+                        .hint("call the file by small letters, digits and hyphens: follow-up.yaml"),
+                );
+                continue;
+            }
             let Some((def, source, tree)) = load_yaml::<MailFile>(site, &name, report) else { continue };
             let mut reader = Reader { mails: &mails, source: &source, tree: &tree, report };
             let message = reader.message(&id, def);
@@ -226,6 +236,32 @@ fn read_fields(file: &FieldsFile, source: &Source, tree: &Node, report: &mut Rep
                 "use small letters, digits and underscores",
             );
         }
+        if WORDS.contains(&name) {
+            fault(
+                format!("`{name}` is a word of templates, and hosts would not take it for a field"),
+                "give it another name",
+            );
+        }
+        let unusable = |text: &String| {
+            text.trim().is_empty()
+                || text.chars().any(char::is_control)
+                || text.contains(['{', '}'])
+                || text.ends_with('\\')
+        };
+        if def.fallback.as_ref().is_some_and(unusable) {
+            fault(
+                format!("the fallback of `{name}` is no plain text"),
+                "write a few words without braces on one line; without any, take it out and write `optional: true`",
+            );
+        }
+        if def.kind == FieldKind::Url && def.fallback.is_some() {
+            fault(
+                format!(
+                    "`{name}` is an address with a fallback, and everybody would be led to the same place"
+                ),
+                "take the fallback out, or lead to a page of the site",
+            );
+        }
         if def.optional && def.fallback.is_some() {
             fault(
                 format!("the field `{name}` has a fallback, and yet may be missing"),
@@ -246,6 +282,10 @@ fn read_fields(file: &FieldsFile, source: &Source, tree: &Node, report: &mut Rep
     }
     fields
 }
+
+/// What templates mean something else by.
+const WORDS: &[&str] =
+    &["each", "else", "false", "if", "log", "lookup", "null", "this", "true", "undefined", "unless", "with"];
 
 struct Reader<'a> {
     mails: &'a Mails,
@@ -352,6 +392,18 @@ impl Reader<'_> {
         let pieces = body::pieces(text, &self.mails.fields, &mut |needle, message, hint| {
             found.push((needle, message, hint))
         });
+        if pieces.iter().any(|piece| matches!(piece, Piece::Site(name) if name != "name")) {
+            let hint = "say it in a paragraph of the body, which is left out where it is zero".to_string();
+            found.push((
+                "{site.".into(),
+                format!("`{what}` names a number of the site that may be zero"),
+                hint,
+            ));
+        }
+        if what == "subject" && text.contains("=?") {
+            let hint = "take the signs `=?` out: mail programs would read a code there".to_string();
+            found.push(("=?".into(), "the subject holds what begins an encoded word".into(), hint));
+        }
         for piece in &pieces {
             if let Piece::Field(name) = piece
                 && self.mails.field(name).is_some_and(|field| field.def.optional)

@@ -44,7 +44,7 @@ const ROOTS: &[&str] = &["place", "service", "neighbour", "nearest", "facts"];
 /// Reads every file of a deck folder. A site without one has an empty deck.
 pub fn load_deck(
     site: &Path,
-    folder: &str,
+    (folder, language): (&str, &str),
     (config, tables): (&Config, &Tables),
     report: &mut Report,
 ) -> Deck {
@@ -100,7 +100,7 @@ pub fn load_deck(
             }
         }
     }
-    deck.posts = super::posts::load(&read, &numbers, (config, tables, folder), report);
+    deck.posts = super::posts::load(&read, &numbers, (config, tables), (folder, language), report);
     deck.statements.sort_by(|a, b| a.id.cmp(&b.id));
     deck.written.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     let compared = deck.statements.iter().filter(|s| s.compare == Comparison::Neighbour);
@@ -422,14 +422,15 @@ mod tests {
             "slots: {{lead: {{take: 1}}}}\nstatements:\n  - id: one\n    slot: lead\n    say: {say}\n"
         );
         std::fs::write(folder.path().join("deck.yaml"), deck).unwrap();
+        let site = tempfile::tempdir().unwrap();
         std::fs::write(
-            folder.path().join("site.yaml"),
+            site.path().join("site.yaml"),
             "name: Deck\nbase_url: https://deck.example\nfamilies: {home: {kind: hub, url: /, lists: [home]}}\n",
         )
         .unwrap();
         let mut report = Report::new();
-        let config = crate::data::site::load_config(folder.path(), &mut Report::new()).unwrap();
-        load_deck(folder.path(), ".", (&config, &Tables::default()), &mut report);
+        let config = crate::data::site::load_config(site.path(), &mut Report::new()).unwrap();
+        load_deck(folder.path(), (".", "en"), (&config, &Tables::default()), &mut report);
         let groups = report.groups();
         let all = groups.iter().flat_map(|group| &group.examples);
         all.map(|d| {

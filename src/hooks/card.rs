@@ -2,6 +2,7 @@
 //!
 //! Invariant: a card shows every letter of its text or is not drawn.
 
+use crate::data::consent::Purpose;
 use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::fingerprint::Fingerprint;
 use crate::graph::Key;
@@ -63,6 +64,10 @@ impl Producer for CardFiles {
     }
     fn template<'i>(&self, _: &'i CardInputs<'_>) -> Option<&'i str> {
         Some(cards::TEMPLATE)
+    }
+    fn consents(&self, inputs: &CardInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
+        let told = inputs.drawn.as_ref().filter(|drawn| !drawn.consent.is_empty());
+        told.into_iter().for_each(|drawn| emit(&drawn.consent, Purpose::Story));
     }
     fn note(&self, world: &World, report: &mut Report) {
         for undrawn in &cards::all(world).undrawn {

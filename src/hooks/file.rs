@@ -138,6 +138,7 @@ impl Producer for Files {
         let file = Value::map([
             ("url", Value::from(address.as_str())),
             ("path", inputs.url.as_str().into()),
+            ("origin", inputs.origin.into()),
             ("family", inputs.family.into()),
             ("synthetic", Value::list(inputs.synthetic.iter().map(|label| Value::Text(label.clone())))),
         ]);

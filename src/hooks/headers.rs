@@ -30,7 +30,7 @@ inputs! {
 }
 
 /// Folders of files whose names carry a digest.
-const DIGESTED: [&str; 2] = ["assets", "images"];
+const DIGESTED: [&str; 3] = ["assets", "cards", "images"];
 /// What the next build reads (see `baseline`).
 const BASELINE: &str = "/flywheel-baseline/*";
 /// Drafts of posts and mails.

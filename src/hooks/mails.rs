@@ -7,7 +7,7 @@
 //! carries the way out of it and a postal address.
 
 use crate::config::Kind;
-use crate::data::mails::{Field, MailKind, Written};
+use crate::data::mails::{Field, FieldKind, MailKind, Written};
 use crate::diag::{Code, Diagnostic, Level, Report};
 use crate::fingerprint::Hashed;
 use crate::graph::{Key, Tree};
@@ -132,6 +132,23 @@ impl Producer for MailFiles {
     }
     fn note(&self, world: &World, report: &mut Report) {
         let Some(rules) = &world.graph.config.file.mails else { return };
+        let file = &world.graph.config.file;
+        let tagline = world.themes[0].settings.get("tagline").and_then(Value::as_str).unwrap_or_default();
+        let address = postal_address(world);
+        let texts = [
+            (&["name"][..], file.name.as_str()),
+            (&["settings", "tagline"], tagline),
+            (&["mails"], &address),
+        ];
+        for (path, text) in texts.into_iter().filter(|(_, text)| text.contains(['{', '}', '\\'])) {
+            let message =
+                format!("mails hold “{text}”, and hosts of templates would take its braces for a field");
+            report.push(
+                Diagnostic::new(Code::Mail, Level::File, message)
+                    .at(world.graph.config.place(path))
+                    .hint("write it without braces and backslashes"),
+            );
+        }
         for message in &world.mails.messages {
             let advertises = message.def.kind == MailKind::Marketing;
             let mut lacks = |what: String, hint: &str| {
@@ -151,7 +168,18 @@ impl Producer for MailFiles {
                     "write `postal_address` under `mails`, or the address of the organisation",
                 );
             }
-            if advertises && world.mails.field(&rules.unsubscribe_field).is_none() {
+            let leave = world.mails.field(&rules.unsubscribe_field);
+            if advertises && leave.is_some_and(|field| field.def.kind != FieldKind::Url || field.def.optional)
+            {
+                lacks(
+                    format!(
+                        "the message `{}` advertises, and `{}` is not an address that is always there",
+                        message.id, rules.unsubscribe_field
+                    ),
+                    "declare it in fields.yaml with the type url, neither optional nor with a fallback",
+                );
+            }
+            if advertises && leave.is_none() {
                 lacks(
                     format!(
                         "the message `{}` advertises, and no field `{}` says where its reader unsubscribes",
@@ -161,6 +189,15 @@ impl Producer for MailFiles {
                 );
             }
             for (path, place) in message.variants.iter().flat_map(|variant| &variant.leads_to) {
+                let t = &world.graph.trees[0];
+                let own = format!("{}{}", world.graph.config.origin, t.base);
+                // A whole address of this site is a page of it like any other.
+                let path = match path.strip_prefix(own.as_str()) {
+                    Some("") => "/",
+                    Some(inside) if inside.starts_with(['/', '?', '#']) => inside,
+                    _ if path.starts_with('/') => path,
+                    _ => continue,
+                };
                 let page = path.split(['#', '?']).next().unwrap_or(path);
                 if !world.made.holds(page) {
                     let message = format!("the mail leads to {page}, where no page stands");

@@ -8,6 +8,7 @@
 
 use crate::config::{Account, PostCost};
 use crate::data::consent::Purpose;
+use crate::data::history::draft_subject;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::graph::{Key, RowView};
 use crate::inputs;
@@ -53,6 +54,18 @@ fn accounts(world: &World) -> impl Iterator<Item = (&str, &Account)> {
 /// All drafts, made once.
 fn drafts(world: &World) -> Arc<Drafts> {
     world.found.once(|| draft::all(world))
+}
+
+/// What the history keeps of the drafts: subject, and the wording with the consent under which something is told.
+pub fn told(world: &World) -> Vec<(String, String)> {
+    let drafts = drafts(world);
+    let each = accounts(world).zip(&drafts.accounts).flat_map(|((account, _), drafts)| {
+        drafts.iter().map(move |draft| {
+            let value = format!("{} {}", draft.wording, draft.consent);
+            (draft_subject(account, &draft.id), value.trim_end().to_string())
+        })
+    });
+    each.collect()
 }
 
 impl Posts {
@@ -129,6 +142,20 @@ impl Producer for Posts {
     fn note(&self, world: &World, report: &mut Report) {
         if world.graph.config.file.posts.is_none() {
             return;
+        }
+        let posts = world.graph.config.file.posts.iter().flat_map(|posts| posts.recipes.iter());
+        for (name, link) in posts.filter_map(|(name, recipe)| Some((name, recipe.link.as_ref()?))) {
+            if !world.made.holds(link) {
+                report.push(
+                    Diagnostic::new(
+                        Code::PostLink,
+                        Level::File,
+                        format!("posts lead to {link}, where no page stands"),
+                    )
+                    .at(world.graph.config.place(&["posts", "recipes", name, "link"]))
+                    .hint("name a page that is made: /stories/"),
+                );
+            }
         }
         for unsaid in &drafts(world).unsaid {
             report.push(

@@ -95,7 +95,8 @@ fn json(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// A whole cell. What a spreadsheet would take for a formula is marked as a text.
 fn csv(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+        && text.parse::<f64>().is_err();
     let quoted = formula
         || text.contains([',', '"', '\n', '\r', ';', '\t'])
         || text.starts_with(' ')
@@ -133,33 +134,11 @@ fn position(bytes: &[u8], at: usize) -> (usize, usize) {
 
 fn xml_fault(bytes: &[u8]) -> Option<(String, usize, usize)> {
     let text = String::from_utf8_lossy(bytes);
-    let mut reader = quick_xml::Reader::from_str(&text);
-    let (mut depth, mut roots) = (0_i64, 0);
-    loop {
-        let at = reader.buffer_position() as usize;
-        let found = match reader.read_event() {
-            Ok(quick_xml::events::Event::Eof) if depth == 0 && roots == 1 => return None,
-            Ok(quick_xml::events::Event::Eof) if roots == 0 => "there is no element in it".to_string(),
-            Ok(quick_xml::events::Event::Eof) => "an element is opened and never closed".to_string(),
-            Ok(quick_xml::events::Event::Start(_)) => {
-                roots += i32::from(depth == 0);
-                depth += 1;
-                if roots < 2 { continue } else { "a second element stands beside the outermost".to_string() }
-            }
-            Ok(quick_xml::events::Event::Empty(_)) => {
-                roots += i32::from(depth == 0);
-                if roots < 2 { continue } else { "a second element stands beside the outermost".to_string() }
-            }
-            Ok(quick_xml::events::Event::End(_)) => {
-                depth -= 1;
-                continue;
-            }
-            Ok(_) => continue,
-            Err(error) => error.to_string(),
-        };
-        let (line, column) = position(bytes, at);
-        return Some((found, line, column));
-    }
+    let error = roxmltree::Document::parse(&text).err()?;
+    let (whole, place) = (error.to_string(), error.pos());
+    // The place is told beside the sentence.
+    let said = whole.rsplit_once(" at ").map_or(whole.as_str(), |(said, _)| said);
+    Some((said.to_string(), place.row as usize, place.col as usize))
 }
 
 /// Every record has as many cells as the first.
@@ -224,6 +203,11 @@ mod tests {
         assert_eq!(fault(Form::Json, "{\"a\": 1,\n \"b\": }"), Some((2, 7)));
         assert_eq!(fault(Form::Xml, "<?xml version=\"1.0\"?>\n<a><b/></a>\n"), None);
         assert_eq!(fault(Form::Xml, "<a>\n<b></a>").map(|f| f.0), Some(2));
+        for text in
+            ["<a b=1></a>", "<a b=\"1\" b=\"2\"/>", "text <a/>", "<a>&nbsp;</a>", "<x:a/>", "<a>\u{1}</a>"]
+        {
+            assert!(fault(Form::Xml, text).is_some(), "{text}");
+        }
         assert!(fault(Form::Xml, "<a/><b/>").is_some() && fault(Form::Xml, "text").is_some());
         assert!(fault(Form::Xml, "<a>").is_some());
         assert_eq!(fault(Form::Csv, "a,b\n1,\"2,\n3\"\n"), None);

@@ -34,7 +34,9 @@ pub fn advanced(world: &World, plan: &Plan, records: &[Record], date: Date) -> H
         }
     };
     let all = pages.chunks(CHUNK).flat_map(|chunk| chunk.par_iter().map(page).collect::<Vec<_>>());
-    world.history.advanced(&world.graph.tables, all, world.told_now(), date)
+    let mut told = world.told_now();
+    told.extend(crate::hooks::posts::told(world));
+    world.history.advanced(&world.graph.tables, all, told, date)
 }
 
 fn phase(world: &World, artifact: &Artifact) -> Phase {

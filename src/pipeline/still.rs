@@ -111,7 +111,12 @@ impl Still {
     pub fn repeat(&self, watcher: &dyn Watcher, report: &mut Report) -> Option<Summary> {
         let cache = self.site.join(CACHE);
         let file = std::fs::read(still_file(&cache, &self.out)).ok()?;
-        let kept: Kept = serde_json::from_slice(&file).ok()?;
+        // A file that is not whole, letter by letter, says nothing.
+        let (sum, text) = file.split_at_checked(SUM)?;
+        if sum != summed(text).as_bytes() {
+            return None;
+        }
+        let kept: Kept = serde_json::from_slice(text).ok()?;
         // What a build that was killed has left beside the files is put away by the next one.
         if Standing::of(&cache, &self.out)? != kept.standing || self.out.join(HALF).exists() {
             return None;
@@ -145,7 +150,8 @@ impl Still {
             let standing = Standing::of(&cache, &self.out)?;
             let judged = plan.before_past as u64;
             let kept = Kept { reads, digest, standing, summary: summary.clone(), said, judged };
-            std::fs::write(&file, serde_json::to_vec(&kept).ok()?).ok()
+            let text = serde_json::to_vec(&kept).ok()?;
+            std::fs::write(&file, [summed(&text).as_bytes(), &text].concat()).ok()
         };
         // Without it, the next build looks for itself.
         if all().is_none() {
@@ -159,6 +165,13 @@ impl Still {
         let all: Vec<String> = folded.chain([self.options.to_string()]).collect();
         Fingerprint::of(&all).to_string()
     }
+}
+
+/// Letters of a checksum.
+const SUM: usize = 32;
+
+fn summed(text: &[u8]) -> String {
+    Fingerprint::of_bytes(text).to_string()
 }
 
 /// Everything that a site's settings let a build read.

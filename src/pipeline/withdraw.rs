@@ -9,7 +9,7 @@
 
 use super::{BuildOptions, Stopped, write::fault};
 use crate::config::Kind;
-use crate::data::consent::{Channel, Use};
+use crate::data::consent::{Channel, Purpose, Use};
 use crate::data::history::{GONE, Line, WITHDRAWN, WITHOUT};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, thousands};
 use crate::manifest::{Shown, Step, interrupted};
@@ -92,17 +92,26 @@ fn note(lines: &[Line], file: &str) -> Diagnostic {
 
 /// One line for each address and consent.
 fn lines(world: &World, shown: &Shown) -> Vec<Line> {
-    if shown.ever.is_empty() {
+    // Posts that were drafted long ago may have been sent; the cache forgets them, the history does not.
+    let drafted = world.history.news.drafts().filter(|(.., consent, _)| !consent.is_empty());
+    let drafted = drafted.map(|(account, id, consent, _)| {
+        let used = Use { consent: consent.into(), purpose: Purpose::Story };
+        (format!("{POSTS}{account}/{id}.json"), BTreeSet::from([used]))
+    });
+    let drafted: Vec<(String, BTreeSet<Use>)> =
+        drafted.filter(|(path, _)| !shown.ever.contains_key(path.as_str())).collect();
+    if shown.ever.is_empty() && drafted.is_empty() {
         return Vec::new();
     }
     let tables = world.graph.tables.tables.iter().filter(|t| t.kind == Kind::Match);
     let held: BTreeSet<&str> =
         tables.flat_map(|t| t.rows.iter().map(|row| t.text(row, "consent").trim())).collect();
     let mut lines = Vec::new();
-    for (path, uses) in &shown.ever {
+    let ever = shown.ever.iter().map(|(path, uses)| (&**path, uses));
+    for (path, uses) in ever.chain(drafted.iter().map(|(path, uses)| (path.as_str(), uses))) {
         let mut withdrawn: BTreeMap<(&str, String), Vec<&'static str>> = BTreeMap::new();
         for used in uses {
-            if let Some(why) = withdrawal(world, &held, used) {
+            if let Some(why) = withdrawal(world, &held, used, channel(path)) {
                 withdrawn.entry((&used.consent, why)).or_default().push(used.purpose.word());
             }
         }
@@ -122,12 +131,20 @@ fn lines(world: &World, shown: &Shown) -> Vec<Line> {
 }
 
 /// Why something may not be shown any more; nothing if it may.
-fn withdrawal(world: &World, held: &BTreeSet<&str>, used: &Use) -> Option<String> {
-    if !world.consents.covers(&used.consent, used.purpose, Channel::Site) {
-        let line = world.consents.withdrawn_by(&used.consent, used.purpose, Channel::Site);
+fn withdrawal(world: &World, held: &BTreeSet<&str>, used: &Use, channel: Channel) -> Option<String> {
+    if !world.consents.covers(&used.consent, used.purpose, channel) {
+        let line = world.consents.withdrawn_by(&used.consent, used.purpose, channel);
         return Some(line.map_or_else(|| "not in the log".to_string(), str::to_string));
     }
     (!held.contains(&*used.consent)).then(|| "record gone".to_string())
+}
+
+/// Where the drafts of posts lie.
+const POSTS: &str = "_outbox/posts/";
+
+/// The channel that something is shown on.
+fn channel(path: &str) -> Channel {
+    if path.starts_with(POSTS) { Channel::Social } else { Channel::Site }
 }
 
 fn kind(path: &str) -> &'static str {

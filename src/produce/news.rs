@@ -56,9 +56,9 @@ impl World {
         self.found.once(|| {
             let mut events = Vec::new();
             let recipes = self.graph.config.file.posts.iter().flat_map(|posts| posts.recipes.iter());
-            for (at, (_, recipe)) in recipes.enumerate() {
+            for (at, (name, recipe)) in recipes.enumerate() {
                 for tree in 0..self.graph.trees.len() {
-                    let mut found = self.occasions(at, recipe, tree);
+                    let mut found = self.occasions(at, (name, recipe), tree);
                     sort(self, &mut found);
                     let usual = if recipe.when == Occasion::Week { WEEKS } else { NEWEST };
                     let newest = recipe.newest.unwrap_or(usual);
@@ -70,27 +70,32 @@ impl World {
         })
     }
 
-    fn occasions(&self, at: usize, recipe: &Recipe, tree: usize) -> Vec<Event> {
+    fn occasions(&self, at: usize, (name, recipe): (&str, &Recipe), tree: usize) -> Vec<Event> {
+        let topic = topic(name, recipe);
         let event =
             |key: Option<Key>, day: Option<Date>, what: What| Event { recipe: at, tree, key, day, what };
         let mut found = Vec::new();
         match recipe.when {
             Occasion::Published => {
-                for (key, day) in self.published_in(tree, recipe.family.as_deref()) {
+                let all = self.published_in(tree, recipe.family.as_deref()).into_iter();
+                for (key, day) in all.filter(|(key, _)| self.may_be_posted(tree, key)) {
                     found.push(event(Some(key), day, What::Published));
                 }
             }
             Occasion::Indexable => self.each_of(tree, recipe.family.as_deref(), &mut |key, status| {
-                let since = self.since(&self.subject(tree, &key), status_word(status));
-                if let Some((day, _)) = since.filter(|_| status == Status::Index) {
+                let since = self.since(&self.subject(&topic, tree, &key), status_word(status));
+                let told = status == Status::Index && self.may_be_posted(tree, &key);
+                if let Some((day, _)) = since.filter(|_| told) {
                     found.push(event(Some(key), Some(day), What::Indexable));
                 }
             }),
             Occasion::Changed => self.each_of(tree, recipe.family.as_deref(), &mut |key, _| {
-                for figure in self.figures(tree, &key) {
+                for figure in self.figures(tree, &key).iter().filter(|_| self.may_be_posted(tree, &key)) {
                     let Some(value) = figure.value() else { continue };
-                    let since =
-                        self.since(&figure_subject(self, tree, &key, figure.statistic), &value.to_string());
+                    let since = self.since(
+                        &figure_subject(self, (&topic, tree), &key, figure.statistic),
+                        &value.to_string(),
+                    );
                     let before = since.and_then(|(day, before)| Some((day, before.parse().ok()?)));
                     if let Some((day, before)) = before {
                         let what = What::Changed { statistic: figure.statistic, before };
@@ -116,12 +121,12 @@ impl World {
                 told.is_news().then(|| (told.since, told.before.to_string()))
             }
             Some(told) => Some((self.publishes?, told.value.to_string())),
-            None if self.history.news.is_empty() => None,
+            None if !self.history.news.knows(subject.split(' ').next().unwrap_or(subject)) => None,
             None => Some((self.publishes?, String::new())),
         }
     }
 
-    /// The made pages of a family that may be told of on social networks, each with the day on which it was published.
+    /// The pages of a family that are to be found, each with the day on which it was published.
     fn published_in(&self, tree: usize, family: Option<&str>) -> Vec<(Key, Option<Date>)> {
         let t = &self.graph.trees[tree];
         let mut found = Vec::new();
@@ -136,7 +141,7 @@ impl World {
                     known.or(self.publishes)
                 }
             };
-            if status == Status::Index && self.may_be_posted(tree, &key) {
+            if status == Status::Index {
                 found.push((key, day));
             }
         });
@@ -185,11 +190,10 @@ impl World {
                 let back = i64::from(day.weekday().to_monday_zero_offset());
                 let Ok(monday) = day.checked_sub(back.days()) else { continue };
                 if monday.checked_add(7.days()).is_ok_and(|next| next <= today) {
-                    let counts = weeks.entry(monday).or_default();
-                    match counts.iter_mut().find(|(name, _)| name == family) {
-                        Some((_, n)) => *n += 1,
-                        None => counts.push((family.clone(), 1)),
-                    }
+                    let none = || families.iter().map(|family| (family.clone(), 0)).collect();
+                    let counts = weeks.entry(monday).or_insert_with(none);
+                    let counted = counts.iter_mut().filter(|(name, _)| name == family);
+                    counted.for_each(|(_, n)| *n += 1);
                 }
             }
         }
@@ -199,17 +203,18 @@ impl World {
     /// What the history keeps for the occasions of this site: subject and value.
     pub fn told_now(&self) -> Vec<(String, String)> {
         let mut told = BTreeMap::new();
-        for (_, recipe) in self.graph.config.file.posts.iter().flat_map(|posts| posts.recipes.iter()) {
+        for (name, recipe) in self.graph.config.file.posts.iter().flat_map(|posts| posts.recipes.iter()) {
+            let topic = topic(name, recipe);
             for tree in 0..self.graph.trees.len() {
                 match recipe.when {
                     Occasion::Indexable => {
                         self.each_of(tree, recipe.family.as_deref(), &mut |key, status| {
-                            told.insert(self.subject(tree, &key), status_word(status).to_string());
+                            told.insert(self.subject(&topic, tree, &key), status_word(status).to_string());
                         })
                     }
                     Occasion::Changed => self.each_of(tree, recipe.family.as_deref(), &mut |key, _| {
                         for figure in self.figures(tree, &key) {
-                            let subject = figure_subject(self, tree, &key, figure.statistic);
+                            let subject = figure_subject(self, (&topic, tree), &key, figure.statistic);
                             told.extend(figure.value().map(|value| (subject, value.to_string())));
                         }
                     }),
@@ -220,13 +225,18 @@ impl World {
         told.into_iter().collect()
     }
 
-    fn subject(&self, tree: usize, key: &Key) -> String {
-        self.below_root(&self.graph.trees[tree].url(key)).to_string()
+    fn subject(&self, topic: &str, tree: usize, key: &Key) -> String {
+        format!("{topic} {}", self.below_root(&self.graph.trees[tree].url(key)))
     }
 }
 
-fn figure_subject(world: &World, tree: usize, key: &Key, statistic: Statistic) -> String {
-    format!("{}#{}", world.subject(tree, key), statistic.name())
+fn figure_subject(world: &World, (topic, tree): (&str, usize), key: &Key, statistic: Statistic) -> String {
+    format!("{}#{}", world.subject(topic, tree, key), statistic.name())
+}
+
+/// What the history files the subjects of a recipe under: another family begins anew.
+fn topic(name: &str, recipe: &Recipe) -> String {
+    format!("{name}:{}", recipe.family.as_deref().unwrap_or_default())
 }
 
 fn status_word(status: Status) -> &'static str {

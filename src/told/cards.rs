@@ -40,15 +40,23 @@ pub struct Drawn {
     pub detail: String,
     pub language: String,
     pub site: String,
+    /// The consent under which it tells a story, or nothing.
+    pub consent: String,
     /// Where the text comes from.
     pub place: Place,
 }
 
 impl Fold for Drawn {
     fn fold(&self, folder: &mut Folder) {
-        let Drawn { kicker, lines, size, rtl, detail, language, site, place } = self;
+        let Drawn { kicker, lines, size, rtl, detail, language, site, consent, place } = self;
         folder.origin(|| (lines.join(" "), Some(place.clone())));
-        let texts = [("kicker", kicker), ("detail", detail), ("language", language), ("site", site)];
+        let texts = [
+            ("kicker", kicker),
+            ("detail", detail),
+            ("language", language),
+            ("site", site),
+            ("consent", consent),
+        ];
         texts.iter().for_each(|(name, text)| folder.entry(name, *text));
         folder.entry("lines", lines);
         folder.entry("size", size);
@@ -206,6 +214,8 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
     if fonts.width(&site, SMALL) > NAME {
         return Err(Undrawn { text: site, place: Place::file("site.yaml"), lacking: Vec::new() });
     }
+    let story = slots.rows.iter().find(|row| row.kind() == Kind::Story);
+    let consent = story.map_or("", |row| row.text("consent"));
     let narrow = |text: String| if fonts.width(&text, SMALL) <= ROOM { text } else { String::new() };
     Ok(Drawn {
         kicker: narrow(kicker),
@@ -215,6 +225,7 @@ fn drawn((world, tree): (&World, usize), key: &Key, fonts: &Fonts) -> Result<Dra
         detail: narrow(detail),
         language: t.locale.tag().to_string(),
         site,
+        consent: consent.to_string(),
         place,
     })
 }

@@ -1,9 +1,10 @@
 //! news.csv: what was last told of a page or a figure, since when, and what had been told before.
 //!
 //! It is how a post knows that a page was let into search, or that a figure is another one than at the last
-//! publication. Subjects are addresses of pages and names of rows; only what a site's posts ask for is kept.
+//! publication; and in which words something was drafted, under which consent, so that words stay and what was
+//! drafted long ago is found when a consent is withdrawn. A subject begins with its topic: `found:landing /a/b/`.
 //!
-//! Invariant: what is told for the first time in a file that begins has always been so: it is no news.
+//! Invariant: what is told for the first time under a topic that begins has always been so: it is no news.
 
 use super::{day, fault};
 use crate::data::records::{HeaderCell, Record, RecordSink};
@@ -37,6 +38,19 @@ pub struct News {
     told: BTreeMap<Box<str>, Told>,
 }
 
+/// How the subjects of drafts begin.
+const DRAFT: &str = "post:";
+
+/// The subject of a draft.
+pub fn draft_subject(account: &str, id: &str) -> String {
+    format!("{DRAFT}{account} {id}")
+}
+
+/// What a subject begins with, up to its first space.
+fn topic(subject: &str) -> &str {
+    subject.split(' ').next().unwrap_or(subject)
+}
+
 impl News {
     pub(super) fn load(site: &std::path::Path, file: &str, report: &mut Report) -> News {
         let mut news = News::default();
@@ -52,10 +66,31 @@ impl News {
         self.told.get(subject)
     }
 
-    /// What is told after a publication on this day. A subject of which nothing is told any more is forgotten.
+    /// Whether anything is told under a topic.
+    pub fn knows(&self, topic: &str) -> bool {
+        let from = self.told.range::<str, _>((std::ops::Bound::Included(topic), std::ops::Bound::Unbounded));
+        from.take(1).any(|(subject, _)| self::topic(subject) == topic)
+    }
+
+    /// The drafts that were ever told: account, id, and the consent under which something was told, or nothing.
+    pub fn drafts(&self) -> impl Iterator<Item = (&str, &str, &str, Date)> {
+        self.told.iter().filter_map(|(subject, told)| {
+            let (account, id) = subject.strip_prefix(DRAFT)?.split_once(' ')?;
+            let consent = told.value.split_once(' ').map_or("", |(_, consent)| consent);
+            Some((account, id, consent, told.since))
+        })
+    }
+
+    /// The wording in which something was drafted, if it was: a, b, c.
+    pub fn wording(&self, account: &str, id: &str) -> Option<char> {
+        self.get(&draft_subject(account, id))?.value.chars().next()
+    }
+
+    /// What is told after a publication on this day. A subject of which nothing is told any more is forgotten, but for
+    /// drafts: they may have been sent.
     pub fn advanced(&self, now: impl IntoIterator<Item = (String, String)>, date: Date) -> News {
-        let begins = self.told.is_empty();
         let told = now.into_iter().map(|(subject, value)| {
+            let begins = !self.knows(topic(&subject));
             let told = match self.told.get(subject.as_str()) {
                 Some(known) if *known.value == *value => known.clone(),
                 Some(known) => Told { value: value.into(), since: date, before: known.value.clone() },
@@ -66,7 +101,10 @@ impl News {
             };
             (subject.into(), told)
         });
-        News { told: told.collect() }
+        let drafts = self.told.iter().filter(|(subject, _)| subject.starts_with(DRAFT));
+        let mut all: BTreeMap<Box<str>, Told> = drafts.map(|(s, t)| (s.clone(), t.clone())).collect();
+        all.extend(told);
+        News { told: all }
     }
 
     pub fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
@@ -115,16 +153,25 @@ mod tests {
             pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect()
         };
         let day = |n: i8| Date::constant(2026, 11, n);
-        let first = News::default().advanced(now(&[("/a/", "noindex"), ("/b/", "index")]), day(1));
-        assert!(!first.get("/a/").unwrap().is_news());
-        let second = first.advanced(now(&[("/a/", "index"), ("/b/", "index"), ("/c/", "index")]), day(2));
+        let first = News::default()
+            .advanced(now(&[("t /a/", "noindex"), ("t /b/", "index"), ("post:x one", "a c-1")]), day(1));
+        assert!(!first.get("t /a/").unwrap().is_news());
+        let second = first.advanced(
+            now(&[("t /a/", "index"), ("t /b/", "index"), ("t /c/", "index"), ("u /a/", "1")]),
+            day(2),
+        );
         let told =
             |subject: &str| second.get(subject).map(|told| (told.is_news(), told.since, &*told.before));
-        assert_eq!(told("/a/"), Some((true, day(2), "noindex")));
-        assert_eq!(told("/b/"), Some((false, day(1), "index")));
-        assert_eq!(told("/c/"), Some((true, day(2), "")));
+        assert_eq!(told("t /a/"), Some((true, day(2), "noindex")));
+        assert_eq!(told("t /b/"), Some((false, day(1), "index")));
+        assert_eq!(told("t /c/"), Some((true, day(2), "")));
+        assert_eq!(told("u /a/").map(|told| told.0), Some(false), "a topic that begins is no news");
+        assert_eq!((second.wording("x", "one"), second.drafts().count()), (Some('a'), 1), "drafts stay");
         let mut written = Vec::new();
         second.write(&mut written).unwrap();
-        assert_eq!(String::from_utf8(written).unwrap().lines().nth(1), Some("/a/,index,2026-11-02,noindex"));
+        assert_eq!(
+            String::from_utf8(written).unwrap().lines().nth(2),
+            Some("t /a/,index,2026-11-02,noindex")
+        );
     }
 }

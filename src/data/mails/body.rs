@@ -77,6 +77,7 @@ pub fn place(source: &Source, node: &Node, needle: &str) -> Place {
 pub fn pieces(text: &str, known: Known<'_>, fault: Fault<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
+    unwritable(text, fault);
     while let Some(open) = rest.find('{') {
         let Some(close) = rest[open..].find('}').map(|at| open + at) else {
             fault(
@@ -90,6 +91,13 @@ pub fn pieces(text: &str, known: Known<'_>, fault: Fault<'_>) -> Vec<Piece> {
         if open > 0 {
             pieces.push(Piece::Text(rest[..open].to_string()));
         }
+        if rest[..open].ends_with('\\') {
+            fault(
+                rest[open..=close].to_string(),
+                "a backslash stands before a field, and hosts of templates would not fill it".into(),
+                "take the backslash out".into(),
+            );
+        }
         let written = || rest[open..=close].to_string();
         match name.strip_prefix("site.") {
             Some(of_site) if SITE.contains(&of_site) => pieces.push(Piece::Site(of_site.to_string())),
@@ -102,6 +110,35 @@ pub fn pieces(text: &str, known: Known<'_>, fault: Fault<'_>) -> Vec<Piece> {
         pieces.push(Piece::Text(rest.to_string()));
     }
     pieces
+}
+
+/// Signs that no mail can hold, or that hosts of templates would take for a field.
+fn unwritable(text: &str, fault: Fault<'_>) {
+    let hidden = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
+    if let Some(c) = text.chars().find(hidden) {
+        let message = format!("an invisible character (U+{:04X}) stands in this text", u32::from(c));
+        fault(text.chars().filter(|c| !hidden(c)).take(20).collect(), message, "take it out".into());
+    }
+    let mut open = false;
+    for (at, c) in text.char_indices() {
+        if c == '}' && !open {
+            let needle = text[at..].chars().take(12).collect();
+            fault(
+                needle,
+                "a brace is closed and was never opened".into(),
+                "take it out: braces stand around fields alone".into(),
+            );
+            return;
+        }
+        open = match c {
+            '{' => true,
+            '}' => false,
+            _ => open,
+        };
+    }
 }
 
 /// Reads a body.
@@ -125,12 +162,12 @@ pub fn read(markdown: &str, known: Known<'_>, fault: Fault<'_>) -> Vec<Block> {
     blocks
 }
 
-/// The paths of this site that a body leads to.
+/// The paths and whole addresses that a body leads to.
 pub fn paths(blocks: &[Block]) -> impl Iterator<Item = &str> {
     fn links<'b>(inlines: &'b [Inline], found: &mut Vec<&'b str>) {
         for inline in inlines {
             match inline {
-                Inline::Link(Target::Path(path), _) => found.push(path),
+                Inline::Link(Target::Path(path) | Target::Address(path), _) => found.push(path),
                 Inline::Strong(inner) => links(inner, found),
                 _ => {}
             }
@@ -141,7 +178,7 @@ pub fn paths(blocks: &[Block]) -> impl Iterator<Item = &str> {
         match block {
             Block::Paragraph(words) | Block::Heading(words) | Block::Quote(words) => links(words, &mut found),
             Block::List { items, .. } => items.iter().for_each(|item| links(item, &mut found)),
-            Block::Button(Target::Path(path), _) => found.push(path),
+            Block::Button(Target::Path(path) | Target::Address(path), _) => found.push(path),
             Block::Button(..) => {}
         }
     }
@@ -169,7 +206,9 @@ impl Reader<'_, '_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Paragraph) | Event::Start(Tag::Item) => self.open.push(Open::Words(Vec::new())),
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })
+                if self.list.is_none() && !self.quoted =>
+            {
                 self.open.push(Open::Words(Vec::new()))
             }
             Event::Start(Tag::Strong) => self.open.push(Open::Strong(Vec::new())),
@@ -177,7 +216,9 @@ impl Reader<'_, '_> {
                 let target = self.target(&dest_url);
                 self.open.push(Open::Link(target, Vec::new()));
             }
-            Event::Start(Tag::List(first)) if self.list.is_none() => {
+            Event::Start(Tag::List(first))
+                if self.list.is_none() && !self.quoted && first.unwrap_or(1) == 1 =>
+            {
                 self.list = Some((first.is_some(), Vec::new()))
             }
             Event::Start(Tag::BlockQuote(_)) => self.quoted = true,
@@ -206,7 +247,12 @@ impl Reader<'_, '_> {
                     self.add(Inline::Piece(piece));
                 }
             }
-            Event::SoftBreak | Event::HardBreak => self.add(Inline::Piece(Piece::Text(" ".into()))),
+            Event::HardBreak => (self.fault)(
+                String::new(),
+                "a line ends by force, and mails break lines as they fit".into(),
+                "begin a paragraph of its own, or take the backslash or the two spaces out".into(),
+            ),
+            Event::SoftBreak => self.add(Inline::Piece(Piece::Text(" ".into()))),
             Event::End(_) => {}
             Event::Start(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::Rule => {
                 let needle = match &event {
@@ -257,6 +303,17 @@ impl Reader<'_, '_> {
         match words.as_slice() {
             [Inline::Link(target, label)] => {
                 let (target, label) = (target.clone(), label.clone());
+                if label.is_empty() {
+                    let hint = "write what happens: `[See your request]({request_url})`".to_string();
+                    (self.fault)(String::new(), "a button says nothing".into(), hint);
+                }
+                if label
+                    .iter()
+                    .any(|inline| matches!(inline, Inline::Piece(Piece::Site(name)) if name != "name"))
+                {
+                    let hint = "say it in a paragraph, which is left out then".to_string();
+                    (self.fault)(label_text(&label), "a button names a number that may be zero".into(), hint);
+                }
                 if !optional(&label, self.known).is_empty() || is_optional(&target, self.known) {
                     (self.fault)(
                         label_text(&label),
@@ -305,7 +362,17 @@ impl Reader<'_, '_> {
                 }
             };
         }
-        let whole = url.starts_with("https://") || url.starts_with("mailto:");
+        if url.contains(['{', '}', '"', '<', '>', ' ', '\\']) {
+            let message = format!("`{url}` is no address");
+            (self.fault)(
+                url.to_string(),
+                message,
+                "a link leads to a page, an address, or one field in braces alone".into(),
+            );
+            return None;
+        }
+        let whole = url.strip_prefix("https://").is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            || url.strip_prefix("mailto:").is_some_and(|rest| rest.contains('@'));
         let path = url.starts_with('/') && !url.starts_with("//");
         match (path, whole) {
             (true, _) => Some(Target::Path(url.to_string())),

@@ -56,7 +56,8 @@ const INLINE: &[&str] = &[
 ];
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-const UNSEEN: &[&str] = &["script", "style", "template", "noscript"];
+// What stands in a field is to be copied or changed, and claims nothing.
+const UNSEEN: &[&str] = &["script", "style", "template", "noscript", "textarea"];
 const BOXES: &[&str] = &["li", "tr", "figure", "article"];
 /// Elements that name something when they stand alone.
 const NAMES: &[&str] = &["a", "bdi", "cite", "h1"];

@@ -4,6 +4,8 @@
 //! Invariant: only pages that search engines may list stand in it, each once.
 
 use super::{Entry, FeedInputs, atom};
+use crate::config::Kind;
+use crate::data::consent::Purpose;
 use crate::diag::Diagnostic;
 use crate::fingerprint::Hashed;
 use crate::graph::{Key, Status};
@@ -11,7 +13,7 @@ use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, World};
 use crate::text::Filled;
 use crate::theme::{Cache, Theme};
-use crate::told::titles::titles;
+use crate::told::titles::{RowSlots, titles};
 use crate::value::Value;
 use jiff::ToSpan;
 use std::sync::Arc;
@@ -44,17 +46,20 @@ pub struct Page {
     pub description: String,
     pub published: String,
     pub updated: String,
+    /// The consent under which it tells a story, or nothing.
+    pub consent: String,
 }
 
 impl crate::fingerprint::Fold for Page {
     fn fold(&self, folder: &mut crate::fingerprint::Folder) {
-        let Page { path, title, description, published, updated } = self;
+        let Page { path, title, description, published, updated, consent } = self;
         let all = [
             ("path", path),
             ("title", title),
             ("description", description),
             ("published", published),
             ("updated", updated),
+            ("consent", consent),
         ];
         all.iter().for_each(|(name, text)| folder.entry(name, *text));
     }
@@ -99,6 +104,10 @@ impl Producer for NewPages {
                 .max(world.history.last_day())
                 .map_or_else(String::new, |day| day.to_string()),
         }
+    }
+    fn consents(&self, inputs: &WeekInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
+        let told = inputs.entries.iter().filter(|page| !page.consent.is_empty());
+        told.for_each(|page| emit(&page.consent, Purpose::Story));
     }
     fn render(
         &self,
@@ -159,7 +168,16 @@ fn newest(world: &World, tree: usize) -> Vec<Page> {
     let page = |(updated, path, key): (jiff::civil::Date, String, Key)| {
         let published = world.published(&path).map_or(updated, |page| page.first_published);
         let (title, description) = titles(world, tree, &key);
-        Page { path, title, description, published: published.to_string(), updated: updated.to_string() }
+        let story = RowSlots::of(world, tree, &key).rows.into_iter().find(|row| row.kind() == Kind::Story);
+        let consent = story.map_or_else(String::new, |row| row.text("consent").to_string());
+        Page {
+            path,
+            title,
+            description,
+            published: published.to_string(),
+            updated: updated.to_string(),
+            consent,
+        }
     };
     found.into_iter().map(page).collect()
 }

@@ -8,9 +8,18 @@ use serde_json::{Map, Value, json};
 /// Everything that a sender of our own needs.
 pub fn own(inputs: &MailInputs<'_>, (text, html): (&str, &str), out: &mut Vec<u8>) {
     let (message, variant) = (inputs.written.message, inputs.written.variant);
+    // A paragraph that is not said names nothing.
+    let (subject, preheader) =
+        (inputs.line(&variant.subject, Into::Text), inputs.line(&variant.preheader, Into::Text));
+    let is_named = |field: &&&crate::data::mails::Field| {
+        let name = &field.name;
+        let places = [format!("{{{{{name}}}}}"), format!("{{{{#if {name}}}}}")];
+        [text, html, &subject, &preheader].iter().any(|part| places.iter().any(|place| part.contains(place)))
+    };
     let fields: Vec<Value> = inputs
         .fields
         .iter()
+        .filter(is_named)
         .map(|field| {
             json!({
                 "name": &*field.name,
@@ -31,8 +40,8 @@ pub fn own(inputs: &MailInputs<'_>, (text, html): (&str, &str), out: &mut Vec<u8
             "approach": variant.approach,
             "from": {"name": inputs.from.0, "email": inputs.from.1},
             "reply_to": if inputs.reply_to.is_empty() { Value::Null } else { inputs.reply_to.into() },
-            "subject": inputs.line(&variant.subject, Into::Text),
-            "preheader": inputs.line(&variant.preheader, Into::Text),
+            "subject": subject,
+            "preheader": preheader,
             "headers": Value::Object(headers(inputs).into_iter().map(|(name, value)| (name.into(), value.into())).collect()),
             "fields": fields,
             "text": text,

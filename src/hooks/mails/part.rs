@@ -89,6 +89,7 @@ impl MailInputs<'_> {
     pub fn address(&self, target: &Target, into: Into) -> String {
         let written = match target {
             Target::Field(name) => return self.piece(&Piece::Field(name.clone()), into),
+            Target::Address(address) if address == self.origin => self.counted(&format!("{address}/")),
             Target::Address(address) if address.starts_with(&format!("{}/", self.origin)) => {
                 self.counted(address)
             }

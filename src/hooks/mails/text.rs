@@ -2,7 +2,7 @@
 //! quotations as people type them.
 //!
 //! Invariant: a condition stands alone on its line, which goes when the text is filled in; so what is left out leaves
-//! no gap.
+//! no line behind, and a list of which all is left out a blank one.
 
 use super::MailInputs;
 use super::part::Into;
@@ -102,25 +102,24 @@ fn wrapped(text: &str, first: &str, next: &str) -> String {
     out
 }
 
-/// Words as they are parted by spaces outside of braces.
+/// Words as they are parted by spaces; what stands in a field or a condition is one word.
 fn words(text: &str) -> Vec<&str> {
-    let (mut words, mut depth, mut from) = (Vec::new(), 0_i32, 0);
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ' ' if depth == 0 => {
-                if at > from {
-                    words.push(&text[from..at]);
-                }
-                from = at + 1;
-            }
-            _ => {}
+    let (mut words, mut from, mut at) = (Vec::new(), 0, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        let ends = [("{{#if ", "{{/if}}"), ("{{{", "}}}"), ("{{", "}}")];
+        if let Some((_, end)) = ends.iter().find(|(begin, _)| rest.starts_with(begin)) {
+            at += rest.find(end).map_or(rest.len(), |found| found + end.len());
+            continue;
         }
+        let length = rest.chars().next().map_or(1, char::len_utf8);
+        if rest.starts_with(' ') {
+            words.extend((at > from).then(|| &text[from..at]));
+            from = at + length;
+        }
+        at += length;
     }
-    if from < text.len() {
-        words.push(&text[from..]);
-    }
+    words.extend((from < text.len()).then(|| &text[from..]));
     words
 }
 

@@ -6,7 +6,7 @@
 
 use super::slots::Slots;
 use super::{accounts, recipe_place};
-use crate::config::{Account, Occasion, Recipe};
+use crate::config::{Account, Recipe};
 use crate::deck::Wording;
 use crate::diag::Place;
 use crate::fingerprint::{Fingerprint, Fold, Folder};
@@ -127,7 +127,7 @@ pub fn all(world: &World) -> Drafts {
             let network = account.network.network();
             // The same recipe's last words, whatever was posted in between.
             let last = drafts.accounts[at].iter().rev().find(|draft| draft.recipe == name);
-            let last = last.map(|last| (last.wording as u8 - b'a') as usize);
+            let last = last.map(|last| last.wording as usize - usize::from(b'a'));
             let taken: Vec<usize> = said.iter().filter(|(of, _)| *of == network).map(|(_, n)| *n).collect();
             let asked = Asked { world, event, name, recipe, account, account_name };
             match asked.draft(last, &taken) {
@@ -159,12 +159,17 @@ impl Asked<'_> {
         let deck = &self.world.decks[self.event.tree];
         let wordings: &Vec<Wording> = deck.posts.get(self.name).unwrap_or(&none);
         let (page, link_path) = self.page();
-        let start = Fingerprint::of(self.id(&page).as_str()).pick(wordings.len());
+        // Words that were drafted at a publication stay, whatever stands before them now.
+        let said = self.world.history.news.wording(self.account_name, &self.id(&page));
+        let said = said
+            .map(|letter| (letter as usize).wrapping_sub(usize::from(b'a')))
+            .filter(|at| *at < wordings.len());
+        let start = said.unwrap_or_else(|| Fingerprint::of(self.id(&page).as_str()).pick(wordings.len()));
         let slots = Slots::new(self.world, self.event);
         let mut shortest: Option<usize> = None;
         for step in 0..wordings.len() {
             let at = (start + step) % wordings.len();
-            if taken.contains(&at) || last == Some(at) {
+            if taken.contains(&at) || last == Some(at) && said != Some(at) {
                 continue;
             }
             let mut words = String::new();
@@ -172,7 +177,7 @@ impl Asked<'_> {
             if wordings[at].pattern.fill(&slots, locale, &mut words).is_err() {
                 continue;
             }
-            let wording = (b'a' + (at % 26) as u8) as char;
+            let (words, wording) = (upright(&words), letter(at));
             match self.fitted(&words, wording, &page, &link_path, &slots) {
                 Ok(draft) => return Ok((at, draft)),
                 Err(over) => shortest = Some(shortest.map_or(over, |least| least.min(over))),
@@ -282,22 +287,25 @@ impl Asked<'_> {
         }
     }
 
-    /// The recipe, the page, and what makes the occasion another one next time.
+    /// The recipe, the page, and what makes the occasion another one next time; with a digest, since two pages may read
+    /// alike here.
     fn id(&self, page: &str) -> String {
-        let page = crate::text::slugify(page);
-        let page = if page.is_empty() { "home".to_string() } else { page };
         let day = self.event.day.map_or_else(String::new, |day| format!("-{day}"));
-        match &self.event.what {
-            What::Published => format!("{}-{page}", self.name),
-            What::Indexable => format!("{}-{page}{day}", self.name),
-            What::Changed { statistic, .. } => format!("{}-{page}-{}{day}", self.name, statistic.name()),
-            What::Week { monday, .. } => format!("{}-{monday}", self.name),
-        }
+        let (about, day) = match &self.event.what {
+            What::Published => (page.to_string(), String::new()),
+            What::Indexable => (page.to_string(), day),
+            What::Changed { statistic, .. } => (format!("{page} {}", statistic.name()), day),
+            What::Week { monday, .. } => (String::new(), format!("-{monday}")),
+        };
+        let whole = Fingerprint::of(&(self.name, format!("{about}{day}")));
+        let read: String = crate::text::slugify(&about).chars().take(60).collect();
+        let read = if read.is_empty() { String::new() } else { format!("-{}", read.trim_end_matches('-')) };
+        format!("{}{read}{day}-{:08x}", self.name, (whole.0 >> 96) as u32)
     }
 
     /// What must be said beside the story of somebody who got something for it.
     fn disclosure(&self) -> Option<String> {
-        let key = self.event.key.filter(|_| self.recipe.when == Occasion::Published)?;
+        let key = self.event.key?;
         let words = &self.world.themes[self.event.tree].words;
         let rows = super::rows(self.world, self.event.tree, &key);
         let story = rows.into_iter().find(|row| row.kind() == crate::config::Kind::Story)?;
@@ -321,6 +329,16 @@ impl Asked<'_> {
         }
         tags
     }
+}
+
+/// a, b, c, and on from z in the order of code points: few recipes have so many wordings.
+fn letter(at: usize) -> char {
+    char::from_u32(u32::from(b'a') + at as u32).unwrap_or('?')
+}
+
+/// Without the marks that would turn what stands behind them.
+fn upright(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 fn capital(word: &str) -> String {

@@ -2,13 +2,11 @@
 //! the text for those who do not see the picture.
 
 use super::draft::Draft;
-use crate::markup::Form;
 
 const HEADER: &str = "Date,Message,Link,Media URL,Title,Labels,Alt text\n";
 
 pub fn write(posts: &[Draft], out: &mut Vec<u8>) {
     out.extend_from_slice(HEADER.as_bytes());
-    let escape = Form::Csv.escape();
     for post in posts {
         let labels = post.hashtags.join(" ");
         let cells = [&post.day, &post.text, &post.link, &post.image, &post.title, &labels, &post.alt];
@@ -16,8 +14,10 @@ pub fn write(posts: &[Draft], out: &mut Vec<u8>) {
             if at > 0 {
                 out.push(b',');
             }
-            // Writing into memory does not fail.
-            _ = escape(cell, out);
+            // Always in quotes and nothing added: a scheduler posts each letter.
+            out.push(b'"');
+            out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
         }
         out.push(b'\n');
     }

@@ -1,5 +1,6 @@
 //! What a wording of a post can name: the rows of its page, the page's title, and what is new.
 
+use crate::graph::Statistic;
 use crate::produce::World;
 use crate::produce::news::{Event, What};
 use crate::text::{Filled, Lookup};
@@ -39,11 +40,15 @@ impl<'w> Slots<'w> {
         let rows = event.key.map(|key| RowSlots::of(world, event.tree, &key));
         let mut slots = Slots { rows, named: Vec::new(), words };
         let site = t.site.get("name").and_then(Value::as_str).unwrap_or_default();
-        slots.text("site", site.to_string());
+        let site_name = site.to_string();
+        slots.text("site", site_name.clone());
         if let Some(key) = event.key {
             let (title, description) = titles(world, event.tree, &key);
             slots.text("title", title);
             slots.text("description", description);
+        }
+        if event.key.is_none() {
+            slots.text("title", site_name.clone());
         }
         slots.add_news(world, event);
         slots
@@ -74,6 +79,15 @@ impl<'w> Slots<'w> {
                 let Some(figure) = figures.iter().find(|f| f.statistic == *statistic) else { return };
                 let number = |value: f64| Named::Number(value, self.words.locale().decimal_up_to(value, 1));
                 let value = number(figure.value().unwrap_or_default());
+                // Numbers are rounded down where they are published: the words say "at least".
+                let key = match statistic {
+                    Statistic::Matches => "figure_matches",
+                    Statistic::Days => "figure_days",
+                    Statistic::Completed => "figure_completed",
+                    Statistic::Ratings => "figure_ratings",
+                };
+                let figure_is = self.words.word(key, &[]);
+                self.text("figure", figure_is);
                 self.named.push(("before".into(), number(*before)));
                 self.named.push(("value".into(), value));
                 self.count("n", figure.count());

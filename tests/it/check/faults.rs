@@ -392,8 +392,60 @@ fn faults_of_size_and_of_bytes_are_found_too() {
     assert_eq!((found["FW965"], found["FW962"], found.len()), (1, 50_001, 2));
 }
 
+/// Faults of mails and files beside pages, planted in the outbox of a built site.
+const OUTBOX: &[Fault] = &[
+    fault(&["FW640"], "invite/a.html", "<body", "<script>alert()</script><body"),
+    fault(&["FW642"], "invite/a.html", "color:#ffffff", "color:#0b6a6c"),
+    fault(&["FW643"], "invite/a.html", "</h2>", "<img src=\"a.png\"></h2>"),
+    fault(&["FW644"], "invite/c.html", "https://mails.example/sub/how/", "/how/"),
+    fault(&["FW645"], "invite/c.html", "utm_source=mail", "source=mail"),
+    fault(&["FW646"], "invite/a.txt", "pass on", "hand on"),
+    fault(&["FW647"], "invite/a.json", "List-Unsubscribe=One-Click", "List-Unsubscribe=Two-Clicks"),
+    fault(&["FW648"], "invite/a.html", "1 Example Street", "Somewhere"),
+    fault(
+        &["FW649"],
+        "invite/a.json",
+        "\"subject\": \"",
+        "\"subject\": \"A subject that goes on for much longer than any list of mails would ever show of it, and on ",
+    ),
+    fault(&["FW650"], "invite/a.txt", "{{{credit}}}", "{{{debit}}}"),
+    fault(&["FW651"], "invite/a.html", "supported-color-schemes", "supported-colour-schemes"),
+    fault(&["FW652"], "invite/a.sendgrid.json", "\"active\": 1", "\"active\": }"),
+];
+
+#[test]
+fn each_fault_of_a_mail_or_of_a_file_beside_pages_is_found() {
+    let mut wrong = Vec::new();
+    for fault in OUTBOX {
+        let site = crate::support::Site::case("mails");
+        site.build().ok();
+        let path = format!("output/_outbox/mails/{}", fault.path);
+        let written = site.read(&path);
+        let at = if written.contains(fault.from) { fault.from } else { "</p>" };
+        site.write(&path, written.replacen(at, fault.to, 1));
+        let found = site.run(&["check", "--format", "json"]).stdout;
+        if !fault.codes.iter().all(|code| found.contains(&format!("\"code\":\"{code}\""))) {
+            wrong.push(format!("{} {:?}: wanted {:?}", fault.path, fault.from, fault.codes));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let site = crate::support::Site::case("mails");
+    site.build().ok();
+    let html = site.read("output/_outbox/mails/invite/a.html");
+    site.write(
+        "output/_outbox/mails/invite/a.html",
+        html.replace("</body>", &format!("{}</body>", "<p>x</p>".repeat(20_000))),
+    );
+    assert!(site.run(&["check", "--format", "json"]).stdout.contains("FW641"));
+    let site = crate::support::Site::case("files");
+    site.build().ok();
+    site.write("output/data/coach.json", "{\n  \"id\": }");
+    let found = site.run(&["check", "--format", "json"]).stdout;
+    assert!(found.contains("FW653") && found.contains("\"line\":2"), "{found}");
+}
+
 /// Codes whose faults are planted by the tests beside this one.
-const ELSEWHERE: [&str; 4] = ["FW965", "FW976", "FW995", "FW999"];
+const ELSEWHERE: [&str; 6] = ["FW641", "FW653", "FW965", "FW976", "FW995", "FW999"];
 
 /// Found in what pages say, by the tests in `said` (FW613 to FW619) and in `review` (the others).
 const SAID: [&str; 11] =
@@ -402,7 +454,7 @@ const SAID: [&str; 11] =
 #[test]
 fn every_code_of_check_has_a_planted_fault() {
     let planted: BTreeSet<&str> =
-        all().flat_map(|f| f.codes.iter().copied()).chain(ELSEWHERE).chain(SAID).collect();
+        all().chain(OUTBOX).flat_map(|f| f.codes.iter().copied()).chain(ELSEWHERE).chain(SAID).collect();
     let known: BTreeSet<&str> = flywheel::check::codes().map(|(code, _)| code).collect();
     assert_eq!(planted, known);
     assert!(all().count() >= 45);

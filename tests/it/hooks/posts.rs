@@ -144,3 +144,111 @@ fn explain_names_the_row_behind_a_post() {
     let told = site.run(&["explain", &path]).ok().stdout;
     assert!(told.contains("data/cities.csv") && told.contains("the recipe `figure`"), "{told}");
 }
+
+/// Edits a file of a site.
+fn edit(site: &Site, file: &str, from: &str, to: &str) {
+    let text = site.read(file);
+    assert!(text.contains(from), "{from}");
+    site.write(file, text.replacen(from, to, 1));
+}
+
+#[test]
+fn no_occasion_tells_a_story_without_consent_or_disclosure() {
+    let site = Site::case("posts");
+    edit(
+        &site,
+        "site.yaml",
+        "found: {when: indexable, family: landing}",
+        "found: {when: indexable, family: story}",
+    );
+    let deck = site.read("data/copy/posts.yaml");
+    let (from, to) = (deck.find("  found:").unwrap(), deck.find("  figure:").unwrap());
+    let words =
+        "  found:\n    - \"{title} can be found.\"\n    - \"Now: {title}.\"\n    - \"Found: {title}.\"\n";
+    site.write("data/copy/posts.yaml", format!("{}{words}{}", &deck[..from], &deck[to..]));
+    let away: Vec<String> = [2, 3].iter().map(|n| site.read(&format!("data/stories/s-{n}.yaml"))).collect();
+    for n in [2, 3] {
+        std::fs::remove_file(site.path().join(format!("data/stories/s-{n}.yaml"))).unwrap();
+    }
+    site.run(&["build", "--date", "2026-03-03"]).ok();
+    for (n, text) in [2, 3].iter().zip(away) {
+        site.write(&format!("data/stories/s-{n}.yaml"), text);
+    }
+    site.run(&["build", "--date", "2026-03-12"]).ok();
+    let posts = posts(&site);
+    let found: Vec<&Value> = posts["one"].iter().filter(|post| post["recipe"] == "found").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0]["page"].as_str().unwrap().ends_with("/story-2/"));
+    assert!(found[0]["text"].as_str().unwrap().contains("discount"));
+}
+
+#[test]
+fn what_was_drafted_is_found_when_a_consent_ends_however_old_it_is_and_for_networks_alone() {
+    for (line, pages) in
+        [("l9,c-1,m-1,withdrawn,story,social,,2026-03,", 0), ("l9,c-1,m-1,withdrawn,,,,2026-03,", 1)]
+    {
+        let site = Site::case("posts");
+        edit(&site, "site.yaml", "family: story, hashtags", "family: story, newest: 1, hashtags");
+        let second = site.read("data/stories/s-2.yaml");
+        std::fs::remove_file(site.path().join("data/stories/s-2.yaml")).unwrap();
+        site.run(&["build", "--date", "2026-03-03"]).ok();
+        site.write("data/stories/s-2.yaml", second);
+        site.run(&["build", "--date", "2026-03-12"]).ok();
+        assert!(
+            !taken(&site, &["_outbox/posts/one/"]).keys().any(|path| path.contains("story-1")),
+            "it slid out"
+        );
+        let log = site.read("data/consents.csv");
+        site.write("data/consents.csv", format!("{log}{line}\n"));
+        let run = site.run(&["build", "--date", "2026-03-20", "--keep-going"]);
+        let noted = site.read("data/history/withdrawn.csv");
+        let posts =
+            noted.lines().filter(|line| line.contains("/_outbox/posts/") && line.contains("story-1")).count();
+        assert_eq!(posts, 5, "{noted}\n{}", run.stderr);
+        assert_eq!(
+            noted.lines().filter(|line| line.contains(",/stories/story-1/,")).count(),
+            pages,
+            "{noted}"
+        );
+    }
+}
+
+#[test]
+fn words_that_were_published_stay_whatever_comes_after_them() {
+    let site = Site::case("posts");
+    edit(&site, "site.yaml", "family: text, hashtags", "family: text, newest: 3, hashtags");
+    let mut known: BTreeMap<String, Value> = BTreeMap::new();
+    for day in 3..16 {
+        let text =
+            format!("---\ntitle: Text {day}\ndescription: More.\ndate: 2026-03-{day:02}\n---\nA text.\n");
+        site.write(&format!("content/texts/text-{day}.md"), text);
+        site.run(&["build", "--date", &format!("2026-03-{day:02}")]).ok();
+        for post in posts(&site).into_values().flatten() {
+            let name = format!("{} {}", post["account"], post["id"]);
+            if let Some(before) = known.get(&name) {
+                assert_eq!(before["text"], post["text"], "{name}");
+            }
+            known.insert(name, post);
+        }
+    }
+}
+
+#[test]
+fn a_recipe_that_begins_announces_nothing_that_was_there() {
+    let site = published();
+    edit(
+        &site,
+        "site.yaml",
+        "  recipes:\n",
+        "  recipes:\n    services: {when: indexable, family: service}\n",
+    );
+    let deck = site.read("data/copy/posts.yaml");
+    site.write(
+        "data/copy/posts.yaml",
+        format!(
+            "{deck}  services:\n    - \"{{title}}\"\n    - \"New: {{title}}\"\n    - \"Now: {{title}}\"\n"
+        ),
+    );
+    site.run(&["build", "--date", "2026-03-13"]).ok();
+    assert!(posts(&site)["one"].iter().all(|post| post["recipe"] != "services"));
+}

@@ -96,7 +96,7 @@ fn a_build_from_nothing_knows_by_the_last_deploy_what_changed() {
         assert_eq!(site.read("output/flywheel-baseline/pages.csv"), history);
         assert!(site.read("output/_headers").contains("/flywheel-baseline/*\n  X-Robots-Tag: noindex\n"));
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 5, "five files are all that is asked for");
+    assert_eq!(asked.load(Ordering::SeqCst), 6, "six files are all that is asked for");
 }
 
 #[test]
