@@ -156,7 +156,8 @@ fn read_off(page: &str) -> Vec<String> {
         let close = open + rest[open..].find('>').unwrap() + 1;
         let tag = &rest[open..close];
         rest = &rest[close..];
-        for name in ["script", "style"] {
+        // What stands in a field is to be copied or changed.
+        for name in ["script", "style", "textarea"] {
             if tag.strip_prefix('<').is_some_and(|t| t.starts_with(name)) {
                 rest = &rest[rest.find(&format!("</{name}")).unwrap()..];
             }
