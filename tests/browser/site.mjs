@@ -90,6 +90,7 @@ export function samples() {
     state: one('state'),
     city: one('city'),
     expert: one('expert'),
+    'listed expert': one('listed expert'),
     experts: one('experts', (html) => html.includes('aria-current="page"')),
     stories: '/stories/',
     'stories of a service or month': one('stories of a service or month'),

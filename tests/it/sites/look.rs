@@ -46,8 +46,10 @@ impl Output {
         Page { path: path.into(), html: Html::parse_document(self.text(path)) }
     }
 
+    /// Every page; mails are HTML as well, and none.
     pub fn pages(&self) -> impl Iterator<Item = Page> {
-        self.files.keys().filter(|path| path.ends_with(".html")).map(|path| self.page(path))
+        let is_page = |path: &&String| path.ends_with(".html") && !path.starts_with("_outbox/");
+        self.files.keys().filter(is_page).map(|path| self.page(path))
     }
 
     /// Paths of pages for which something holds.
