@@ -51,4 +51,5 @@ pub mod explain;
 pub mod check;
 pub mod review;
 pub mod serve;
+pub mod deliver;
 pub mod cli;

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod built;
 mod changes;
 mod guard;
 mod outlook;
@@ -34,6 +35,7 @@ mod write;
 use shards::Shards;
 use still::Still;
 
+pub use built::{Built, Reader};
 pub use changes::{Change, ChangeSet, Watcher};
 pub use outlook::Outlook;
 pub use write::watch;
@@ -58,6 +60,10 @@ pub struct BuildOptions {
     pub changes: Option<PathBuf>,
     /// Folder or address of the last deploy, which pages and history are compared with.
     pub baseline: Option<String>,
+    /// Writes no page: bytes are for whoever watches, and are rendered again when they are asked for.
+    pub rendered_only: bool,
+    /// The history is advanced when what was built is live elsewhere, and not when it is there.
+    pub publishes_elsewhere: bool,
     /// Makes only what falls into this shard.
     pub shard: Option<Shard>,
     /// Folders of all shards of the site, whose files are taken instead of being rendered.
@@ -189,6 +195,17 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
 pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report) -> Result<Summary, Stopped> {
+    build_and(options, watcher, &mut |_, _| Ok(false), report)
+}
+
+/// Builds a site and hands what was built to somebody who sends it on. If that one says that it is live now, the
+/// history is advanced.
+pub fn build_and(
+    options: &BuildOptions,
+    watcher: &dyn Watcher,
+    then: &mut dyn FnMut(&Built<'_>, &mut Report) -> Result<bool, Stopped>,
+    report: &mut Report,
+) -> Result<Summary, Stopped> {
     let still = Still::of(options);
     if let Some(summary) = still.as_ref().and_then(|still| still.repeat(watcher, report)) {
         return Ok(summary);
@@ -257,6 +274,9 @@ pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report)
         report,
     )?;
     finish(&world, &plan, (&store, before), (&records, &shown, &uses), options, report)?;
+    if then(&Built::new(&world, &plan, &records, options), report)? {
+        write::save_history(&world, options, report)?;
+    }
     summary.held = plan.held;
     summary.index = plan.index;
     summary.noindex = plan.noindex;

@@ -1,7 +1,7 @@
 //! The one list of producers. It does nothing but name them.
 
 use crate::hooks::{
-    assets, card, feed, file, headers, images, llms, mails, posts, redirects, robots, search, sitemap,
+    assets, card, feed, file, headers, images, indexnow, llms, mails, posts, redirects, robots, search, sitemap,
 };
 use crate::pages::{document, hub, not_found, product, record, story};
 use crate::produce::Make;
@@ -29,6 +29,7 @@ pub static PRODUCERS: &[&dyn Make] = &[
     &mails::MailFiles,
     &llms::Llms,
     &robots::Robots,
+    &indexnow::KeyFile,
     &headers::Headers,
     &redirects::Redirects,
 ];

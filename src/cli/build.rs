@@ -108,17 +108,8 @@ fn go(shell: &Shell, arguments: &Common, choose: impl FnOnce(BuildOptions) -> Bu
         baseline: arguments.baseline.clone(),
         ..BuildOptions::default()
     });
-    let inside = std::path::absolute(&options.out).ok().zip(std::path::absolute(&site).ok());
-    let edited = ["data", "content", "themes", "schemas", "starter", CACHE];
-    if let Some((out, site)) = inside
-        && edited.iter().any(|folder| out.starts_with(site.join(folder)))
-    {
-        return shell.usage(
-            "the output folder lies among the files that you edit; name another one with `--out DIR`",
-        );
-    }
-    if options.out.join("site.yaml").exists() {
-        return shell.usage("the output folder is a site's own folder; name another one with `--out DIR`");
+    if let Some(why) = refused_folder(&options.out, &site) {
+        return shell.usage(why);
     }
     if let Some(why) = options.changes.as_deref().and_then(|file| refused(file, &options.out)) {
         return shell.usage(&why);
@@ -160,6 +151,19 @@ fn go(shell: &Shell, arguments: &Common, choose: impl FnOnce(BuildOptions) -> Bu
     }
 }
 
+/// Why a folder cannot be the output folder.
+pub(super) fn refused_folder(out: &Path, site: &Path) -> Option<&'static str> {
+    let inside = std::path::absolute(out).ok().zip(std::path::absolute(site).ok());
+    let edited = ["data", "content", "themes", "schemas", "starter", CACHE];
+    if let Some((out, site)) = inside
+        && edited.iter().any(|folder| out.starts_with(site.join(folder)))
+    {
+        return Some("the output folder lies among the files that you edit; name another one with `--out DIR`");
+    }
+    let is_site = out.join("site.yaml").exists();
+    is_site.then_some("the output folder is a site's own folder; name another one with `--out DIR`")
+}
+
 /// Why the change set cannot be written to a file: that is seen before anything is written.
 fn refused(file: &Path, out: &Path) -> Option<String> {
     let shown = file.display();
@@ -185,9 +189,9 @@ fn refused(file: &Path, out: &Path) -> Option<String> {
 }
 
 /// Says what a build is going to do, and how far it is.
-struct Onlooker<'b> {
-    bar: &'b indicatif::ProgressBar,
-    shell: &'b Shell,
+pub(super) struct Onlooker<'b> {
+    pub bar: &'b indicatif::ProgressBar,
+    pub shell: &'b Shell,
 }
 
 impl Watcher for Onlooker<'_> {
@@ -223,13 +227,7 @@ fn say(shell: &Shell, s: &Summary) {
         return;
     }
     let n = thousands;
-    let faults = if s.faults == 0 { String::new() } else { format!(" · faults {}", n(s.faults)) };
-    shell.printer.line(&format!(
-        "pages {} · indexed {} · not indexed {}{faults}",
-        n(s.index + s.noindex),
-        n(s.index),
-        n(s.noindex)
-    ));
+    say_pages(shell, s);
     shell.printer.line(&format!(
         "made {} · kept {} · removed {} · held {} · {:.2} s",
         n(s.made),
@@ -237,5 +235,17 @@ fn say(shell: &Shell, s: &Summary) {
         n(s.removed),
         n(s.held),
         s.seconds
+    ));
+}
+
+/// How many pages there are, and what is offered of them.
+pub(super) fn say_pages(shell: &Shell, s: &Summary) {
+    let n = thousands;
+    let faults = if s.faults == 0 { String::new() } else { format!(" · faults {}", n(s.faults)) };
+    shell.printer.line(&format!(
+        "pages {} · indexed {} · not indexed {}{faults}",
+        n(s.index + s.noindex),
+        n(s.index),
+        n(s.noindex)
     ));
 }

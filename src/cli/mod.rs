@@ -4,11 +4,14 @@ mod build;
 mod check;
 mod explain;
 mod import;
+mod ledger;
 mod new;
 mod printer;
+mod publish;
 mod review;
 mod schema;
 mod serve;
+mod submit;
 
 use crate::data::source::line_of;
 use crate::diag::{Report, Style};
@@ -51,6 +54,12 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Takes the export of a marketplace in: records, statistics and proposals of stories that are safe to commit.
     Import(import::ImportArguments),
+    /// Publishes the site: a host is sent what it lacks, and the history says what is live since when.
+    Publish(publish::PublishArguments),
+    /// Tells search engines and readers of feeds what is new; dry unless it is told to send.
+    Submit(submit::SubmitArguments),
+    /// Shows what was published and submitted, what nobody knows the outcome of, and settles that.
+    Ledger(ledger::LedgerArguments),
     /// Writes a JSON Schema for every file that people edit.
     Schema(schema::SchemaArguments),
 }
@@ -89,6 +98,9 @@ pub fn run() -> ExitCode {
         Command::Review(a) => review::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),
         Command::Import(a) => import::run(&shell, &a),
+        Command::Publish(a) => publish::run(&shell, &a),
+        Command::Submit(a) => submit::run(&shell, &a),
+        Command::Ledger(a) => ledger::run(&shell, &a),
         Command::Schema(a) => schema::run(&shell, &a),
     };
     if shell.printer.is_whole() { code } else { ExitCode::from(1) }

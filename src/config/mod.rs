@@ -3,6 +3,7 @@
 //! The shape is checked against the JSON Schema that the structs in `site` derive, so that the editor,
 //! the reference and the program agree. This module reads no data and knows no page.
 
+mod defaults;
 mod hooks;
 mod import;
 mod one_or_many;
@@ -11,8 +12,10 @@ mod ordered;
 mod organisation;
 mod paths;
 mod posts;
+mod publish;
 mod review;
 mod site;
+mod submit;
 mod texts;
 mod translation;
 
@@ -22,8 +25,10 @@ pub use mails::*;
 pub use one_or_many::{ONE_OR_MANY, OneOrMany};
 pub use ordered::Ordered;
 pub use posts::*;
+pub use publish::*;
 pub use review::{Limits, ReviewRules};
 pub use site::*;
+pub use submit::*;
 pub use translation::*;
 
 use crate::diag::Place;
@@ -234,6 +239,8 @@ pub fn check(config: &Config, report: &mut Report) {
     if let Some(mails) = &file.mails {
         mails.check(&mut fault);
     }
+    file.publish.iter().for_each(|(name, target)| target.check(name, &mut fault));
+    file.submit.check(&mut fault);
     if file.translations.contains_key(&file.language) {
         fault(
             &["translations", &file.language],

@@ -33,6 +33,7 @@ fn within_the_site(file: &SiteFile, fault: &mut Fault<'_>) {
         ("notes", &file.notes, "the folder", "content/notes"),
         ("images", &file.images, "the folder", "content/images"),
         ("decisions", &file.decisions, "the file", "data/decisions.csv"),
+        ("ledger", &file.ledger, "the file", ".ledger/ledger.sqlite"),
     ];
     if let Some(folder) = file.mails.as_ref().map(|mails| &mails.folder).filter(|folder| leads_out(folder)) {
         fault(

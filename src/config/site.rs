@@ -2,6 +2,7 @@
 //! say about it; unknown keys are errors.
 
 use super::Translation;
+use super::defaults::*;
 use super::hooks::{CheckRules, Churn, Hooks, MarkupSwitches};
 use super::one_or_many::OneOrMany;
 use super::ordered::Ordered;
@@ -70,6 +71,15 @@ pub struct SiteFile {
     pub mails: Option<super::MailRules>,
     /// How the export of a marketplace becomes records, statistics and proposals of stories (`flywheel import`).
     pub import: Option<super::Import>,
+    /// Where the site is published: name → target (`flywheel publish --to NAME`).
+    #[serde(default)]
+    pub publish: Ordered<super::Target>,
+    /// Whom `flywheel submit` tells what is new.
+    #[serde(default)]
+    pub submit: super::Submit,
+    /// File of the ledger: what was done in the world, each act once. It is no cache: keep it.
+    #[serde(default = "ledger_file")]
+    pub ledger: String,
     /// How many pages one build may take away or rewrite.
     #[serde(default)]
     pub churn: Churn,
@@ -82,28 +92,6 @@ pub struct SiteFile {
     /// What `flywheel review` asks of a page that is to be offered to search engines, and how many at a time.
     #[serde(default)]
     pub review: super::ReviewRules,
-}
-
-fn english() -> String {
-    "en".into()
-}
-fn default_theme() -> String {
-    "default".into()
-}
-fn copy_folder() -> String {
-    "data/copy".into()
-}
-fn notes_folder() -> String {
-    "content/notes".into()
-}
-fn history_folder() -> String {
-    "data/history".into()
-}
-fn decisions_file() -> String {
-    "data/decisions.csv".into()
-}
-fn images_folder() -> String {
-    "content/images".into()
 }
 
 /// Who runs the site. Everything here is printed as it is.

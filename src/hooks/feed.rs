@@ -45,6 +45,8 @@ inputs! {
         pub entries: Vec<Entry<'g>>,
         /// The day on which it was last changed, if it has no entries.
         pub day: String,
+        /// The hub that tells readers of it, or "".
+        pub hub: &'g str,
     }
 }
 
@@ -86,6 +88,11 @@ fn moment(day: &str) -> String {
     format!("{day}T00:00:00Z")
 }
 
+/// The hub of WebSub that feeds name.
+fn hub(world: &World) -> &str {
+    world.graph.config.file.submit.websub.as_ref().map_or("", |rules| &rules.hub)
+}
+
 pub struct Feeds;
 
 impl Producer for Feeds {
@@ -124,6 +131,7 @@ impl Producer for Feeds {
             organisation: text("organisation.name"),
             entries: newest(world, tree),
             day: String::new(),
+            hub: hub(world),
         }
     }
     fn render(

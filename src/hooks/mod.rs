@@ -6,6 +6,7 @@ pub mod feed;
 pub mod file;
 pub mod headers;
 pub mod images;
+pub mod indexnow;
 pub mod llms;
 pub mod mails;
 pub mod posts;

@@ -84,6 +84,8 @@ pub trait Watcher: Sync {
     fn planned(&self, _outlook: &Outlook) {}
     /// So many of all artifacts are done.
     fn progress(&self, _done: u64, _all: u64) {}
+    /// A file was rendered, and these are its bytes.
+    fn made(&self, _record: &Record, _bytes: &[u8]) {}
 }
 
 /// Nobody looks on.

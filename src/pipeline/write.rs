@@ -16,7 +16,7 @@ use crate::manifest::{Interrupt, Manifest, Record, Shown, Step, Store, Uses, int
 use crate::paths::Paths;
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
-use crate::sink::Disk;
+use crate::sink::{Disk, Writing};
 use crate::theme::Cache;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -44,7 +44,12 @@ pub(super) fn write(
     watcher: &dyn Watcher,
     report: &mut Report,
 ) -> Result<Written, Stopped> {
-    let disk = match Disk::open(&options.out, options.atomic, &options.interrupt) {
+    let writing = match options.rendered_only {
+        true => Writing::Nowhere,
+        false if options.atomic => Writing::Atomic,
+        false => Writing::InPlace,
+    };
+    let disk = match Disk::open(&options.out, writing, &options.interrupt) {
         Ok(disk) => disk,
         Err(error) => {
             report.push(fault("the output folder cannot be opened", &error));
@@ -107,7 +112,7 @@ pub(super) fn write(
         );
         return Err(Stopped::Midway);
     }
-    if publishes.is_some() {
+    if publishes.is_some() && !options.publishes_elsewhere {
         save_history(world, options, report)?;
     }
     let mut summary = Summary { removed: (clashing.len() + orphans.len()) as u64, ..Summary::default() };
@@ -117,7 +122,7 @@ pub(super) fn write(
     Ok(Written { summary, records, uses })
 }
 
-fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
+pub(super) fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
     let folder = world.graph.config.file.history.as_str();
     let whole = || match options.interrupt.step() {
         Step::Whole => Ok(()),
@@ -390,6 +395,7 @@ impl Worker<'_> {
         let digest = taken.map_or_else(|| Fingerprint::of_bytes(&self.out), |record| record.digest);
         let length = self.out.len() as u64;
         let record = Record { inputs: inputs.fingerprint, digest, length, said };
+        self.work.watcher.made(&record, &self.out);
         let counts = &self.work.counts;
         if known.is_some_and(|k| k.digest == record.digest && k.length == record.length) {
             counts.kept.fetch_add(1, Ordering::Relaxed);

@@ -12,7 +12,7 @@
 
 mod percent;
 mod pattern;
-mod types;
+pub mod types;
 mod rules;
 mod fields;
 mod policy;

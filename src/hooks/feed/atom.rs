@@ -17,6 +17,9 @@ pub fn write(feed: &FeedInputs<'_>, out: &mut Vec<u8>) {
     }
     xml.element("updated", &moment(feed.updated()));
     xml.link("self", "application/atom+xml", &own);
+    if !feed.hub.is_empty() {
+        xml.0.push_str(&format!("<link rel=\"hub\" href=\"{}\"/>\n", escaped(feed.hub)));
+    }
     if !feed.home.is_empty() {
         xml.link("alternate", "text/html", &feed.address(&feed.home));
     }

@@ -13,8 +13,16 @@ struct Feed<'a> {
     home_page_url: String,
     feed_url: String,
     language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     authors: Vec<Author<'a>>,
     items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -46,6 +54,7 @@ pub fn write(feed: &FeedInputs<'_>, out: &mut Vec<u8>) {
         home_page_url: if feed.home.is_empty() { String::new() } else { feed.address(&feed.home) },
         feed_url: feed.address(&feed.path),
         language: feed.language,
+        hubs: Some(feed.hub).filter(|hub| !hub.is_empty()).map(|url| Hub { r#type: "WebSub", url }).into_iter().collect(),
         authors: vec![Author { name: feed.organisation }],
         items: feed.entries.iter().map(|e| item(feed, e)).collect(),
     };

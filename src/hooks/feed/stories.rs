@@ -33,6 +33,7 @@ inputs! {
         pub language: &'g str,
         pub name: &'g str,
         pub organisation: &'g str,
+        pub hub: &'g str,
         pub entries: Vec<Story<'g>>,
     }
 }
@@ -92,6 +93,7 @@ impl Producer for StoryFeeds {
             language: t.locale.tag(),
             name: text("name"),
             organisation: text("organisation.name"),
+            hub: super::hub(world),
             entries,
         }
     }
@@ -141,6 +143,7 @@ impl Producer for StoryFeeds {
             organisation: inputs.organisation,
             entries: entries.collect(),
             day: String::new(),
+            hub: inputs.hub,
         };
         out.clear();
         atom::write(&feed, out);

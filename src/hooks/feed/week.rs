@@ -35,6 +35,7 @@ inputs! {
         pub entries: Vec<Page>,
         /// The last day of publication.
         pub day: String,
+        pub hub: &'g str,
     }
 }
 
@@ -103,6 +104,7 @@ impl Producer for NewPages {
                 .publishes
                 .max(world.history.last_day())
                 .map_or_else(String::new, |day| day.to_string()),
+            hub: super::hub(world),
         }
     }
     fn consents(&self, inputs: &WeekInputs<'_>, emit: &mut dyn FnMut(&str, Purpose)) {
@@ -139,6 +141,7 @@ impl Producer for NewPages {
             organisation: inputs.organisation,
             entries: entries.collect(),
             day: inputs.day.clone(),
+            hub: inputs.hub,
         };
         out.clear();
         atom::write(&feed, out);

@@ -1,0 +1,81 @@
+//! A plain folder: one that a web server of one's own shows, or a disk that is carried elsewhere.
+//!
+//! Each file is written beside its place and renamed, so that nobody is sent half a page. Invariant: nothing outside the
+//! folder is touched, and a folder that holds somebody else's files is not written to.
+
+use super::store::{self, Put, STATE, Store};
+use super::{Digest, Failed, Job, Live, Looked, Receipt, Target};
+use crate::fingerprint::Fingerprint;
+use crate::manifest::Interrupt;
+use crate::sink::{Disk, Writing};
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+pub struct Folder<'f> {
+    disk: Disk<'f>,
+    path: PathBuf,
+    account: String,
+}
+
+impl<'f> Folder<'f> {
+    pub fn open(path: PathBuf, account: String, interrupt: &'f Interrupt) -> Result<Folder<'f>, Failed> {
+        let is_ours = path.join(STATE).exists() || std::fs::read_dir(&path).map_or(true, |mut all| all.next().is_none());
+        if !is_ours {
+            return Err(Failed::rejected(
+                format!("the folder {account} holds files that no publication brought there"),
+                "name an empty folder by `path:` in site.yaml, or one that does not exist yet",
+            ));
+        }
+        let disk = Disk::open(&path, Writing::Atomic, interrupt).map_err(|error| failed(&account, &error))?;
+        Ok(Folder { disk, path, account })
+    }
+}
+
+fn failed(what: &str, error: &std::io::Error) -> Failed {
+    // An act that a disk refused is not done; the next publication looks at what is in doubt.
+    Failed::later(format!("{what} cannot be written or read: {error}"))
+}
+
+impl Store for Folder<'_> {
+    fn name(&self) -> &str {
+        "the folder"
+    }
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, Failed> {
+        match std::fs::read(self.path.join(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(error) => Err(failed(path, &error)),
+        }
+    }
+    fn has(&self, path: &str, digest: Digest) -> Result<bool, Failed> {
+        let there = self.get(path)?;
+        Ok(there.is_some_and(|bytes| Digest::own(Fingerprint::of_bytes(&bytes)) == digest))
+    }
+    fn put(&self, put: &Put<'_>) -> Result<(), Failed> {
+        self.disk.write(put.path, put.bytes, true).map_err(|error| failed(put.path, &error))
+    }
+    fn remove(&self, path: &str) -> Result<(), Failed> {
+        self.disk.remove(path).map_err(|error| failed(path, &error))
+    }
+    fn url(&self) -> String {
+        self.account.clone()
+    }
+}
+
+impl Target for Folder<'_> {
+    fn channel(&self) -> &'static str {
+        "folder"
+    }
+    fn account(&self) -> &str {
+        &self.account
+    }
+    fn live(&self) -> Result<Live, Failed> {
+        store::live(self)
+    }
+    fn look(&self, key: &str) -> Result<Looked, Failed> {
+        store::look(self, key)
+    }
+    fn put(&self, job: &Job<'_>) -> Result<Receipt, Failed> {
+        store::put(self, job)
+    }
+}

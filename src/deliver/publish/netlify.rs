@@ -1,0 +1,288 @@
+//! Netlify, by the digests of files: it is told what there is, asks for what it lacks, and shows all of it at once.
+//!
+//! A deploy is found again by its title, which holds the key of the effect. Written from the published interface
+//! (OpenAPI 2.55): https://open-api.netlify.com
+
+use super::patient::{ask, send};
+use super::{Digest, Failed, Job, Live, Looked, Receipt, Target};
+use crate::deliver::Ceilings;
+use crate::deliver::secret::Secret;
+use crate::deliver::wire::{Answer, Call, Wire};
+use crate::diag::thousands;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Method;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// Files that are sent at a time.
+const THREADS: usize = 8;
+/// Netlify takes 3 deploys a minute and 100 a day.
+const CEILINGS: Ceilings = Ceilings { per_minute: Some(3), per_day: Some(100) };
+/// How often and how long a deploy is waited for: five minutes until it asks for files, half an hour until it is shown.
+const POLL: Duration = Duration::from_secs(2);
+const POLLS: usize = 150;
+const LAST_POLLS: usize = 900;
+const HOST: &str = "Netlify";
+
+/// What an address may hold as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub struct Netlify<'n> {
+    pub wire: Wire<'n>,
+    /// https://api.netlify.com/api/v1
+    pub api: String,
+    pub token: Secret,
+    pub site: String,
+}
+
+/// A deploy, as far as it matters here.
+struct Deploy {
+    id: String,
+    state: String,
+    required: Vec<Digest>,
+    url: String,
+    error: String,
+}
+
+impl Netlify<'_> {
+    fn call(&self, method: Method, path: &str) -> Call<'static> {
+        Call::new(method, format!("{}{path}", self.api))
+            .header("authorization", format!("Bearer {}", self.token.expose()))
+    }
+
+    fn get(&self, path: &str) -> Result<Json, Failed> {
+        let answer = ask(&self.wire, HOST, &|| self.call(Method::GET, path))?;
+        self.json(answer)
+    }
+
+    /// What was answered, if it is what was asked for.
+    fn json(&self, answer: Answer) -> Result<Json, Failed> {
+        match answer.json().filter(|_| answer.is_success()) {
+            Some(json) => Ok(json),
+            None => Err(self.refused(&answer)),
+        }
+    }
+
+    fn refused(&self, answer: &Answer) -> Failed {
+        let said = self.wire.said(answer);
+        let hint = match answer.status {
+            401 | 403 => "make a token at Netlify (User settings, Applications) and put it into the variable that `token` names: NETLIFY_AUTH_TOKEN",
+            404 => "look at `site` in site.yaml: the id of the site, or its name such as imatch.netlify.app",
+            422 => "a file was changed while it was sent; build once more, and publish again",
+            _ => "look at the deploy in Netlify, and publish again",
+        };
+        Failed::rejected(format!("{HOST} did not take it: {said}"), hint)
+    }
+
+    /// Reads a deploy; what is asked for and is no digest cannot be sent.
+    fn deploy(&self, json: &Json) -> Result<Deploy, Failed> {
+        let text = |key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default().to_string();
+        let list = json.get("required").and_then(Json::as_array).map_or(&[][..], |list| list);
+        let required = list.iter().map(|one| one.as_str().and_then(Digest::parse));
+        let Some(required) = required.collect::<Option<Vec<Digest>>>() else {
+            return Err(Failed::rejected(format!("{HOST} asks for a file by what is no digest"), AGAIN));
+        };
+        let url = Some(text("deploy_ssl_url")).filter(|url| !url.is_empty()).unwrap_or_else(|| text("ssl_url"));
+        let (id, state) = (text("id"), text("state"));
+        // What stands in an address must not lead elsewhere.
+        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !plain(&id) {
+            return Err(Failed::rejected(format!("{HOST} answered with a deploy that has no id"), AGAIN));
+        }
+        Ok(Deploy { id, state, required, url: self.wire.clean(&url), error: self.wire.clean(&text("error_message")) })
+    }
+
+    fn read(&self, id: &str) -> Result<Deploy, Failed> {
+        let json = self.get(&format!("/sites/{}/deploys/{id}", self.site))?;
+        self.deploy(&json)
+    }
+
+    /// The newest deploy whose title holds this key.
+    fn titled(&self, key: &str) -> Result<Option<Deploy>, Failed> {
+        let json = self.get(&format!("/sites/{}/deploys?per_page=100", self.site))?;
+        let is_it = |deploy: &&Json| {
+            let title = deploy.get("title").and_then(Json::as_str);
+            title.is_some_and(|title| title.split_whitespace().any(|word| word == key))
+        };
+        let found = json.as_array().and_then(|all| all.iter().find(is_it));
+        found.map(|json| self.deploy(json)).transpose()
+    }
+
+    /// The deploy that visitors are shown.
+    fn published(&self) -> Result<(String, String), Failed> {
+        let json = self.get(&format!("/sites/{}", self.site))?;
+        let text = |path: &str| json.pointer(path).and_then(Json::as_str).unwrap_or_default().to_string();
+        let url = Some(text("/published_deploy/deploy_ssl_url")).filter(|url| !url.is_empty());
+        Ok((text("/published_deploy/id"), self.wire.clean(&url.unwrap_or_else(|| text("/ssl_url")))))
+    }
+
+    fn create(&self, job: &Job<'_>) -> Result<Deploy, Failed> {
+        let mut body = String::from("{\"async\":true,\"draft\":false,\"files\":{");
+        for at in 0..job.files.len() {
+            let comma = if at == 0 { "" } else { "," };
+            let path = Json::from(format!("/{}", job.files.path(at)));
+            body.push_str(&format!("{comma}{path}:\"{}\"", job.files.digest(at)));
+        }
+        body.push_str("}}");
+        let title = utf8_percent_encode(&format!("Flywheel {}", job.key), PLAIN).to_string();
+        let path = format!("/sites/{}/deploys?title={title}", self.site);
+        let call = || {
+            let call = self.call(Method::POST, &path).header("content-type", "application/json");
+            call.body(body.clone().into_bytes())
+        };
+        match send(&self.wire, HOST, &call, &|| self.titled(job.key))? {
+            Ok(answer) => {
+                let json = self.json(answer)?;
+                self.deploy(&json)
+            }
+            Err(found) => Ok(found),
+        }
+    }
+
+    /// Waits until a deploy has come so far.
+    fn until(&self, id: &str, states: &[&str], polls: usize) -> Result<Deploy, Failed> {
+        for _ in 0..polls {
+            let deploy = self.read(id)?;
+            if matches!(deploy.state.as_str(), "error" | "rejected") {
+                let why = if deploy.error.is_empty() { &deploy.state } else { &deploy.error };
+                return Err(Failed::rejected(format!("{HOST} gave the deploy {id} up: {why}"), AGAIN));
+            }
+            if states.contains(&deploy.state.as_str()) {
+                return Ok(deploy);
+            }
+            self.wire.clock().sleep(POLL);
+        }
+        Err(Failed::unknown(format!("the deploy {id} takes longer than it should")))
+    }
+
+    /// Sends what is asked for, each digest once.
+    fn upload(&self, deploy: &Deploy, job: &Job<'_>) -> Result<u64, Failed> {
+        // The first file of each digest that is asked for.
+        let mut wanted: BTreeMap<Digest, Option<usize>> = deploy.required.iter().map(|d| (*d, None)).collect();
+        for at in 0..job.files.len() {
+            if let Some(place) = wanted.get_mut(&job.files.digest(at)) {
+                place.get_or_insert(at);
+            }
+        }
+        if let Some((digest, _)) = wanted.iter().find(|(_, place)| place.is_none()) {
+            return Err(Failed::rejected(format!("{HOST} asks for a file that is not of this site: {digest}"), AGAIN));
+        }
+        let mut places: Vec<usize> = wanted.into_values().flatten().collect();
+        places.sort_unstable();
+        let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let failed: Mutex<Option<Failed>> = Mutex::new(None);
+        std::thread::scope(|scope| {
+            let work = || {
+                let (mut reader, mut bytes) = (job.files.reader(), Vec::new());
+                while !is_over.load(Ordering::Relaxed) {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(place) = places.get(at) else { return };
+                    let sent = reader.read(*place, &mut bytes);
+                    if let Err(why) = sent.and_then(|()| self.put_file(&deploy.id, job, *place, &bytes)) {
+                        is_over.store(true, Ordering::Relaxed);
+                        if let Ok(mut failed) = failed.lock() {
+                            failed.get_or_insert(why);
+                        }
+                        return;
+                    }
+                    (job.progress)(at as u64 + 1, places.len() as u64);
+                }
+            };
+            (0..THREADS.min(places.len())).for_each(|_| drop(scope.spawn(work)));
+        });
+        match failed.into_inner() {
+            Ok(Some(failed)) => Err(failed),
+            _ => Ok(places.len() as u64),
+        }
+    }
+
+    fn put_file(&self, deploy: &str, job: &Job<'_>, at: usize, bytes: &[u8]) -> Result<(), Failed> {
+        let parts = job.files.path(at).split('/').map(|part| utf8_percent_encode(part, PLAIN).to_string());
+        let path = format!("/deploys/{deploy}/files/{}", parts.collect::<Vec<_>>().join("/"));
+        let call = || {
+            let call = self.call(Method::PUT, &path).header("content-type", "application/octet-stream");
+            call.body(bytes.to_vec())
+        };
+        let digest = job.files.digest(at);
+        let found = || Ok((!self.read(deploy)?.required.contains(&digest)).then_some(()));
+        match send(&self.wire, HOST, &call, &found)? {
+            Ok(answer) if !answer.is_success() => Err(self.refused(&answer)),
+            _ => Ok(()),
+        }
+    }
+}
+
+const AGAIN: &str = "look at the deploy in Netlify, and publish again";
+
+impl Target for Netlify<'_> {
+    fn channel(&self) -> &'static str {
+        "netlify"
+    }
+    fn account(&self) -> &str {
+        &self.site
+    }
+    fn ceilings(&self) -> Ceilings {
+        CEILINGS
+    }
+    fn wants_sha1(&self) -> bool {
+        true
+    }
+    fn live(&self) -> Result<Live, Failed> {
+        let (id, url) = self.published()?;
+        if id.is_empty() {
+            return Ok(Live::default());
+        }
+        let json = self.get(&format!("/sites/{}/files", self.site))?;
+        let file = |file: &Json| {
+            let path = file.get("path")?.as_str()?.trim_start_matches('/').to_string();
+            // What is no SHA-1 is another file than ours.
+            let digest = file.get("sha").and_then(Json::as_str).and_then(Digest::parse);
+            Some((path, digest.unwrap_or(Digest::sha1([0; 20]))))
+        };
+        let mut files: Vec<_> = json.as_array().into_iter().flatten().filter_map(file).collect();
+        files.sort_unstable();
+        Ok(Live { id, url, files })
+    }
+    fn look(&self, key: &str) -> Result<Looked, Failed> {
+        Ok(match self.titled(key)? {
+            None => Looked::Absent,
+            Some(deploy) if deploy.state == "ready" => {
+                Looked::Live(Receipt { id: deploy.id, url: deploy.url, sent: 0 })
+            }
+            Some(deploy) if matches!(deploy.state.as_str(), "error" | "rejected") => Looked::Absent,
+            Some(_) => Looked::Half,
+        })
+    }
+    fn put(&self, job: &Job<'_>) -> Result<Receipt, Failed> {
+        let begun = if job.is_resumed { self.titled(job.key)? } else { None };
+        let deploy = match begun {
+            Some(deploy) => deploy,
+            None => self.create(job)?,
+        };
+        let waits = ["prepared", "uploading", "uploaded", "processing", "ready"];
+        let deploy = self.until(&deploy.id, &waits, POLLS)?;
+        // One that was begun earlier may have all that it needs.
+        let is_waiting = matches!(deploy.state.as_str(), "prepared" | "uploading");
+        let sent = if is_waiting { self.upload(&deploy, job)? } else { 0 };
+        let ready = self.until(&deploy.id, &["ready"], LAST_POLLS)?;
+        for _ in 0..5 {
+            if self.published()?.0 == ready.id {
+                return Ok(Receipt { id: ready.id, url: ready.url, sent });
+            }
+            self.wire.clock().sleep(POLL);
+        }
+        Err(Failed::rejected(
+            format!("{HOST} has the deploy {} with {} files, and shows another one", ready.id, thousands(job.files.len() as u64)),
+            "publishing is locked there, or somebody published at the same time: look at the deploys in Netlify",
+        ))
+    }
+    fn abandon(&self, key: &str) -> Result<(), Failed> {
+        let Some(deploy) = self.titled(key)? else { return Ok(()) };
+        // Whether it could be stopped does not matter: without its files it is never shown.
+        _ = self.wire.call(self.call(Method::POST, &format!("/deploys/{}/cancel", deploy.id)));
+        Ok(())
+    }
+}
