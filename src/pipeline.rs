@@ -60,8 +60,8 @@ pub struct BuildOptions {
     pub changes: Option<PathBuf>,
     /// Folder or address of the last deploy, which pages and history are compared with.
     pub baseline: Option<String>,
-    /// Writes no page: bytes are for whoever watches, and are rendered again when they are asked for.
-    pub rendered_only: bool,
+    /// Writes no page: they are rendered again when somebody asks for them. Other files are written as ever.
+    pub pages_unwritten: bool,
     /// The history is advanced when what was built is live elsewhere, and not when it is there.
     pub publishes_elsewhere: bool,
     /// Makes only what falls into this shard.

@@ -13,19 +13,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Where files lie that are not whole yet, if they are renamed when they are.
 pub const HALF: &str = ".flywheel-new";
 
-/// How files come to lie in the folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writing {
-    InPlace,
-    /// Elsewhere, and then renamed.
-    Atomic,
-    /// Not at all: whoever asked for them takes the bytes while they are there (see `Watcher::made`).
-    Nowhere,
-}
-
 pub struct Disk<'i> {
     folder: PathBuf,
-    writing: Writing,
+    /// Whether files are written elsewhere and then renamed.
+    atomic: bool,
     written: AtomicU64,
     /// What the folder was when it was opened.
     identity: Option<(u64, u64)>,
@@ -34,18 +25,18 @@ pub struct Disk<'i> {
 
 impl<'i> Disk<'i> {
     /// Opens (and makes, if need be) an output folder.
-    pub fn open(folder: &Path, writing: Writing, interrupt: &'i Interrupt) -> io::Result<Disk<'i>> {
+    pub fn open(folder: &Path, atomic: bool, interrupt: &'i Interrupt) -> io::Result<Disk<'i>> {
         std::fs::create_dir_all(folder)?;
         let half = folder.join(HALF);
         // What a killed build has left there.
         if half.exists() {
             std::fs::remove_dir_all(&half)?;
         }
-        if writing == Writing::Atomic {
+        if atomic {
             std::fs::create_dir_all(&half)?;
         }
         let (written, identity) = (AtomicU64::new(0), identity(folder));
-        Ok(Disk { folder: folder.to_path_buf(), writing, written, identity, interrupt })
+        Ok(Disk { folder: folder.to_path_buf(), atomic, written, identity, interrupt })
     }
 
     /// Whether it is still the same folder, and not another one that was put into its place meanwhile.
@@ -73,9 +64,7 @@ impl<'i> Disk<'i> {
             Step::Half => &bytes[..bytes.len() / 2],
             Step::Nothing => return Err(interrupted()),
         };
-        if self.writing == Writing::Nowhere {
-            // Nothing lies anywhere that could be half there.
-        } else if self.writing == Writing::Atomic {
+        if self.atomic {
             let number = self.written.fetch_add(1, Ordering::Relaxed);
             let new = self.folder.join(HALF).join(number.to_string());
             std::fs::write(&new, half)?;
@@ -102,9 +91,6 @@ impl<'i> Disk<'i> {
         if self.interrupt.step() != Step::Whole {
             return Err(interrupted());
         }
-        if self.writing == Writing::Nowhere {
-            return Ok(());
-        }
         match std::fs::remove_file(&whole) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -127,7 +113,7 @@ impl<'i> Disk<'i> {
 impl Drop for Disk<'_> {
     fn drop(&mut self) {
         // If it cannot be removed the next build tries again.
-        if self.writing == Writing::Atomic && !self.interrupt.has_struck() {
+        if self.atomic && !self.interrupt.has_struck() {
             let _ = std::fs::remove_dir_all(self.folder.join(HALF));
         }
     }
@@ -180,9 +166,9 @@ mod tests {
     #[test]
     fn a_shorter_file_replaces_a_longer_one_and_nothing_leaves_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        for writing in [Writing::InPlace, Writing::Atomic] {
+        for atomic in [false, true] {
             let none = Interrupt::default();
-            let disk = Disk::open(folder.path(), writing, &none).unwrap();
+            let disk = Disk::open(folder.path(), atomic, &none).unwrap();
             disk.write("a/b/index.html", b"a long text", true).unwrap();
             disk.write("a/b/index.html", b"short", false).unwrap();
             assert_eq!(std::fs::read(folder.path().join("a/b/index.html")).unwrap(), b"short");
@@ -200,7 +186,7 @@ mod tests {
             assert_eq!(
                 std::fs::read_dir(folder.path()).unwrap().count(),
                 0,
-                "nothing is left: {writing:?}"
+                "nothing is left, atomic: {atomic}"
             );
         }
     }

@@ -60,7 +60,7 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
     let name = arguments.to.as_deref().unwrap_or("site");
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let out = match arguments.from_render {
-        // Nothing but its mark lies there.
+        // Sitemaps, feeds and the like lie there, and no page.
         true => site.join(CACHE).join("rendered").join(plain),
         false => arguments.out.clone().unwrap_or_else(|| site.join("output")),
     };
@@ -76,7 +76,7 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
             verify: arguments.verify && !arguments.from_render,
             allow_churn: arguments.allow_churn,
             baseline: arguments.baseline.clone(),
-            rendered_only: arguments.from_render,
+            pages_unwritten: arguments.from_render,
             publishes_elsewhere: true,
             ..BuildOptions::default()
         },

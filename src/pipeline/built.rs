@@ -1,6 +1,6 @@
 //! What a build has made, for whoever sends it on: paths, records, and the bytes of each file.
 //!
-//! Bytes come from the output folder, or from the renderer where nothing was written. Invariant: they are those that
+//! Bytes come from the output folder, or from the renderer where pages were not written. Invariant: they are those that
 //! the record speaks of, or there is a finding; nobody sends half a page that somebody was editing.
 
 use super::BuildOptions;
@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Level, Place};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::{Mark, Record};
 use crate::plan::Plan;
-use crate::produce::World;
+use crate::produce::{Phase, World};
 use crate::theme::Cache;
 use std::io::Read;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub struct Built<'b> {
     plan: &'b Plan,
     records: &'b [Record],
     out: &'b Path,
-    rendered_only: bool,
+    pages_unwritten: bool,
 }
 
 impl<'b> Built<'b> {
@@ -28,7 +28,7 @@ impl<'b> Built<'b> {
         records: &'b [Record],
         options: &'b BuildOptions,
     ) -> Built<'b> {
-        Built { world, plan, records, out: &options.out, rendered_only: options.rendered_only }
+        Built { world, plan, records, out: &options.out, pages_unwritten: options.pages_unwritten }
     }
 
     pub fn len(&self) -> usize {
@@ -75,11 +75,11 @@ pub struct Reader<'b> {
 impl Reader<'_> {
     /// The bytes of a file, as they were when it was built.
     pub fn read(&mut self, at: usize, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
-        let Built { world, plan, records, out: folder, rendered_only } = self.built;
+        let Built { world, plan, records, out: folder, pages_unwritten } = self.built;
         let (path, record) = (&plan.paths()[at], &records[at]);
         out.clear();
-        if *rendered_only {
-            let artifact = &plan.artifacts()[at];
+        let artifact = &plan.artifacts()[at];
+        if *pages_unwritten && world.producer(artifact).phase() == Phase::Page {
             world.producer(artifact).make(world, artifact, None, &mut self.cache, out)?;
         } else {
             let read = std::fs::File::open(folder.join(path)).and_then(|mut file| file.read_to_end(out));

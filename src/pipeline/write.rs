@@ -16,7 +16,7 @@ use crate::manifest::{Interrupt, Manifest, Record, Shown, Step, Store, Uses, int
 use crate::paths::Paths;
 use crate::plan::Plan;
 use crate::produce::{Artifact, Made, Phase, World};
-use crate::sink::{Disk, Writing};
+use crate::sink::Disk;
 use crate::theme::Cache;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -44,12 +44,7 @@ pub(super) fn write(
     watcher: &dyn Watcher,
     report: &mut Report,
 ) -> Result<Written, Stopped> {
-    let writing = match options.rendered_only {
-        true => Writing::Nowhere,
-        false if options.atomic => Writing::Atomic,
-        false => Writing::InPlace,
-    };
-    let disk = match Disk::open(&options.out, writing, &options.interrupt) {
+    let disk = match Disk::open(&options.out, options.atomic, &options.interrupt) {
         Ok(disk) => disk,
         Err(error) => {
             report.push(fault("the output folder cannot be opened", &error));
@@ -82,6 +77,7 @@ pub(super) fn write(
         asks_consents: world.graph.tables.tables.iter().any(|t| t.kind == Kind::Consent),
         known: outlook.trusted.then_some(&store.old),
         shards,
+        pages_unwritten: options.pages_unwritten,
         interrupt: &options.interrupt,
         counts: Counts::default(),
         watcher,
@@ -217,6 +213,8 @@ struct Work<'a> {
     known: Option<&'a Manifest>,
     /// What others have made of this site, which is copied.
     shards: Option<&'a Shards>,
+    /// Whether pages are only rendered.
+    pages_unwritten: bool,
     interrupt: &'a Interrupt,
     counts: Counts,
     watcher: &'a dyn Watcher,
@@ -399,6 +397,10 @@ impl Worker<'_> {
         let counts = &self.work.counts;
         if known.is_some_and(|k| k.digest == record.digest && k.length == record.length) {
             counts.kept.fetch_add(1, Ordering::Relaxed);
+            return Ok((record, inputs.parts));
+        }
+        if self.work.pages_unwritten && producer.phase() == Phase::Page {
+            counts.made.fetch_add(1, Ordering::Relaxed);
             return Ok((record, inputs.parts));
         }
         self.work.disk.write(path, &self.out, known.is_none()).map_err(|error| {

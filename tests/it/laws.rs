@@ -23,7 +23,7 @@ mod proof;
 mod shards;
 mod still;
 pub mod small_site;
-mod tiny_site;
+pub mod tiny_site;
 mod year;
 
 use crate::support::{Run, Site, run, tree};

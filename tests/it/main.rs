@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod check;
+mod deliver;
 mod explain;
 mod golden;
 mod hooks;

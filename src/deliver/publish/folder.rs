@@ -7,7 +7,7 @@ use super::store::{self, Put, STATE, Store};
 use super::{Digest, Failed, Job, Live, Looked, Receipt, Target};
 use crate::fingerprint::Fingerprint;
 use crate::manifest::Interrupt;
-use crate::sink::{Disk, Writing};
+use crate::sink::{Disk, HALF};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -19,14 +19,16 @@ pub struct Folder<'f> {
 
 impl<'f> Folder<'f> {
     pub fn open(path: PathBuf, account: String, interrupt: &'f Interrupt) -> Result<Folder<'f>, Failed> {
-        let is_ours = path.join(STATE).exists() || std::fs::read_dir(&path).map_or(true, |mut all| all.next().is_none());
+        // A publication that was ended early has left no more than the place for files that are not whole.
+        let is_empty = |all: std::fs::ReadDir| all.filter_map(Result::ok).all(|entry| entry.file_name() == HALF);
+        let is_ours = path.join(STATE).exists() || std::fs::read_dir(&path).map_or(true, is_empty);
         if !is_ours {
             return Err(Failed::rejected(
                 format!("the folder {account} holds files that no publication brought there"),
                 "name an empty folder by `path:` in site.yaml, or one that does not exist yet",
             ));
         }
-        let disk = Disk::open(&path, Writing::Atomic, interrupt).map_err(|error| failed(&account, &error))?;
+        let disk = Disk::open(&path, true, interrupt).map_err(|error| failed(&account, &error))?;
         Ok(Folder { disk, path, account })
     }
 }

@@ -21,8 +21,10 @@ use std::time::Duration;
 const THREADS: usize = 8;
 /// Netlify takes 3 deploys a minute and 100 a day.
 const CEILINGS: Ceilings = Ceilings { per_minute: Some(3), per_day: Some(100) };
-/// How often and how long a deploy is waited for: five minutes until it asks for files, half an hour until it is shown.
+/// How often and how long a deploy is waited for: five minutes until it asks for files, half an hour until it is shown. A
+/// small one is there sooner.
 const POLL: Duration = Duration::from_secs(2);
+const FIRST_POLL: Duration = Duration::from_millis(250);
 const POLLS: usize = 150;
 const LAST_POLLS: usize = 900;
 const HOST: &str = "Netlify";
@@ -144,7 +146,7 @@ impl Netlify<'_> {
 
     /// Waits until a deploy has come so far.
     fn until(&self, id: &str, states: &[&str], polls: usize) -> Result<Deploy, Failed> {
-        for _ in 0..polls {
+        for poll in 0..polls {
             let deploy = self.read(id)?;
             if matches!(deploy.state.as_str(), "error" | "rejected") {
                 let why = if deploy.error.is_empty() { &deploy.state } else { &deploy.error };
@@ -153,7 +155,7 @@ impl Netlify<'_> {
             if states.contains(&deploy.state.as_str()) {
                 return Ok(deploy);
             }
-            self.wire.clock().sleep(POLL);
+            self.wire.clock().sleep(POLL.min(FIRST_POLL * (1 << poll.min(5))));
         }
         Err(Failed::unknown(format!("the deploy {id} takes longer than it should")))
     }

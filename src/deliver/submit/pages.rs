@@ -98,7 +98,7 @@ fn locations(out: &Path, path: &str, element: &str) -> Result<Vec<String>, Box<D
         Box::new(
             Diagnostic::new(Code::NotLive, Level::File, format!("{path} cannot be read: {why}"))
                 .at(Place::file(path))
-                .hint("build and publish the site first, or name its folder with `--out DIR`"),
+                .hint("build and publish the site first, or name its folder with `--out DIR`; what was published with `--from-render` lies in .flywheel/rendered/NAME"),
         )
     };
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";

@@ -1,0 +1,201 @@
+//! What each host is sent: what it lacks, once, and nothing that belongs at home.
+
+use super::servers::http::Server;
+use super::shop::{Shop, bucket, netlify};
+use crate::laws::small_site::small;
+use crate::support::tree;
+use std::collections::BTreeSet;
+
+#[test]
+fn netlify_is_sent_what_it_lacks_and_shows_all_of_it() {
+    let server = netlify();
+    let shop = Shop::netlify(&server);
+    let first = shop.publish().unwrap();
+    let wanted = shop.wanted();
+    assert_eq!(server.with(|n| n.deploys.published_files()), wanted);
+    assert!(shop.site.exists("output/_outbox/posts/birds.csv") || shop.site.exists("output/_outbox/posts"));
+    assert_eq!((first.new.len(), first.changed.len(), first.removed.len()), (wanted.len(), 0, 0));
+    let receipt = first.receipt.unwrap();
+    assert!(receipt.url.starts_with("https://"), "{}", receipt.url);
+    // Files of the same bytes are sent once.
+    let distinct: BTreeSet<&Vec<u8>> = wanted.values().collect();
+    assert_eq!(receipt.sent, distinct.len() as u64);
+    assert!(shop.site.read("data/history/pages.csv").contains("/texts/first/"));
+
+    server.forget();
+    let again = shop.publish().unwrap();
+    assert!(again.new.is_empty() && again.changed.is_empty() && again.removed.is_empty());
+    assert!(server.log().iter().all(|logged| logged.request.method == "GET"), "nothing is sent");
+
+    shop.site.write("content/pages/help.md", "---\ntitle: Help\naliases: [/old-help/]\n---\nOther words.\n");
+    std::fs::remove_file(shop.site.path().join("content/pages/thanks.md")).unwrap();
+    let mut options = shop.options();
+    options.dry_run = true;
+    let (before, history) = (server.log().len(), shop.history());
+    let dry = shop.publish_as(options).unwrap();
+    assert!(dry.changed.contains(&"help/index.html".to_string()), "{:?}", dry.changed);
+    assert_eq!(dry.removed, ["thanks/index.html"]);
+    assert!(dry.receipt.is_none() && server.log()[before..].iter().all(|logged| logged.request.method == "GET"));
+    assert_eq!(shop.history(), history, "nothing was published");
+
+    server.with(|n| n.deploys.uploads.clear());
+    let third = shop.publish().unwrap();
+    assert_eq!((&third.changed, &third.removed), (&dry.changed, &dry.removed));
+    let sent: BTreeSet<String> = server.with(|n| n.deploys.uploads.iter().map(|u| u.path.clone()).collect());
+    assert_eq!(sent, third.changed.iter().chain(&third.new).cloned().collect(), "only what changed is sent");
+    assert_eq!(server.with(|n| n.deploys.published_files()), shop.wanted());
+    let deploys = shop.site.read("data/history/deploys.csv");
+    assert_eq!(deploys.lines().count(), 3, "{deploys}");
+    assert!(deploys.lines().nth(2).unwrap().contains(&third.receipt.unwrap().id));
+}
+
+#[test]
+fn pages_that_are_rendered_straight_to_the_host_are_those_of_the_disk() {
+    let (disk, straight) = (netlify(), netlify());
+    let shop = Shop::netlify(&disk);
+    shop.publish().unwrap();
+    let other = Shop::netlify(&straight);
+    let mut options = other.options();
+    options.build.out = other.site.path().join(".flywheel/rendered/netlify");
+    options.build.pages_unwritten = true;
+    let out = options.build.out.clone();
+    other.publish_as(options).unwrap();
+    let (disk, straight) =
+        (disk.with(|n| n.deploys.published_files()), straight.with(|n| n.deploys.published_files()));
+    // The manifest for the next build is that of each folder.
+    let files = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<(String, Vec<u8>)> {
+        files.clone().into_iter().filter(|(path, _)| !path.starts_with("flywheel-baseline/manifest")).collect()
+    };
+    assert_eq!(files(&straight), files(&disk));
+    let written: Vec<String> = tree(&out).into_keys().filter(|path| path.ends_with(".html")).collect();
+    assert_eq!(written, ["404.html", "old-help/index.html"], "no page was written");
+    assert_eq!(other.history(), shop.history());
+}
+
+#[test]
+fn a_bucket_gets_what_pages_need_before_pages_and_removes_last() {
+    let server = bucket();
+    let shop = Shop::bucket(&server);
+    shop.publish().unwrap();
+    let mut wanted = shop.wanted();
+    wanted.retain(|path, _| path != "_headers" && path != "_redirects");
+    let files = server.with(|b| b.files());
+    let shown = |path: &str| files.get(&format!("www/{path}"));
+    assert_eq!(files.len(), wanted.len() + 1, "beside them lies what is kept about the publication");
+    for (path, bytes) in &wanted {
+        assert_eq!(shown(path), Some(bytes), "{path}");
+    }
+    let header = |path: &str, name: &str| {
+        server.with(|b| b.objects[&format!("www/{path}")].headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone()))
+    };
+    assert_eq!(header("help/index.html", "content-type").as_deref(), Some("text/html; charset=utf-8"));
+    assert_eq!(header("help/index.html", "cache-control").as_deref(), Some("public, max-age=0, must-revalidate"));
+    let style = wanted.keys().find(|path| path.ends_with(".css")).unwrap().clone();
+    assert_eq!(header(&style, "cache-control").as_deref(), Some("public, max-age=31536000, immutable"));
+    let puts: Vec<String> = writes(&server);
+    let first_page = puts.iter().position(|put| put.ends_with(".html")).unwrap();
+    assert!(puts[first_page..puts.len() - 1].iter().all(|put| put.ends_with(".html")), "{puts:?}");
+    assert!(puts[0].ends_with("/.flywheel-live") && puts[puts.len() - 1].ends_with("/.flywheel-live"));
+
+    // A new stylesheet: the old one stays for tabs that are open, until the next publication.
+    shop.site.write("themes/default/assets/site.css", "body { margin: 2em }\n");
+    std::fs::remove_file(shop.site.path().join("content/pages/thanks.md")).unwrap();
+    server.forget();
+    shop.publish().unwrap();
+    let there = |path: &str| server.with(|b| b.files().contains_key(&format!("www/{path}")));
+    assert!(there(&style), "the old stylesheet is still there");
+    // What was published leads on: an object without a body.
+    assert_eq!(header("thanks/index.html", "x-amz-website-redirect-location").as_deref(), Some("/"));
+    std::fs::remove_file(shop.site.path().join("content/images/mark.svg")).unwrap();
+    shop.site.write("content/pages/index.md", "---\ntitle: Shop\n---\nOther words. [Help](help.md)\n");
+    server.forget();
+    shop.publish().unwrap();
+    assert!(!there(&style), "what nobody needs any more is gone");
+    let writes = writes(&server);
+    let gone = writes.iter().position(|write| write.starts_with("DELETE")).unwrap();
+    assert!(writes[gone..writes.len() - 1].iter().all(|write| write.starts_with("DELETE")), "{writes:?}");
+}
+
+fn writes(server: &Server<super::servers::bucket::Bucket>) -> Vec<String> {
+    let log = server.log().into_iter().map(|logged| logged.request);
+    log.filter(|request| request.method != "GET" && request.method != "HEAD")
+        .map(|request| format!("{} {}", request.method, request.path))
+        .collect()
+}
+
+#[test]
+fn a_folder_is_written_to_only_if_it_is_empty_or_ours() {
+    let shop = Shop::new("publish:\n  live: {to: folder, path: ../live}\n");
+    let live = shop.site.path().parent().unwrap().join(format!(
+        "live-{}",
+        shop.site.path().file_name().unwrap().to_string_lossy().trim_start_matches('.')
+    ));
+    let settings = shop.site.read("site.yaml").replace("../live", &format!("../{}", live.file_name().unwrap().to_str().unwrap()));
+    shop.site.write("site.yaml", settings);
+    std::fs::create_dir_all(&live).unwrap();
+    std::fs::write(live.join("mine.txt"), "mine").unwrap();
+    let refused = shop.publish().unwrap_err();
+    assert!(refused.contains("holds files that no publication brought there"), "{refused}");
+    std::fs::remove_file(live.join("mine.txt")).unwrap();
+    shop.publish().unwrap();
+    let mut found = tree(&live);
+    assert!(found.remove(".flywheel-live").is_some());
+    assert_eq!(found, shop.wanted());
+    // What somebody has put there meanwhile is not ours to remove.
+    std::fs::write(live.join("mine.txt"), "mine").unwrap();
+    std::fs::remove_file(shop.site.path().join("content/pages/thanks.md")).unwrap();
+    shop.publish().unwrap();
+    assert!(live.join("mine.txt").exists() && !live.join("thanks").exists());
+    std::fs::remove_dir_all(&live).unwrap();
+
+    for path in [".", "output", "data/live", ".."] {
+        let shop = Shop::new(&format!("publish:\n  live: {{to: folder, path: {path}}}\n"));
+        let refused = shop.publish().unwrap_err();
+        assert!(refused.contains("FW710"), "{path}: {refused}");
+    }
+}
+
+#[test]
+fn a_publication_that_takes_too_much_away_is_refused_before_anything_is_sent() {
+    let server = netlify();
+    let site = small();
+    let settings = format!(
+        "{}\npublish:\n  netlify: {{to: netlify, site: shop-id, api: {}/api/v1, per_minute: 100000}}\n",
+        site.read("site.yaml"),
+        server.url()
+    );
+    site.write("site.yaml", settings);
+    let shop = Shop { site, clock: Default::default() };
+    shop.publish().unwrap();
+    let live = server.with(|n| n.deploys.published_files());
+    let settings = shop.site.read("site.yaml");
+    assert!(settings.contains("population >= 40000"));
+    shop.site.write("site.yaml", settings.replace("population >= 40000", "population >= 200000"));
+    // A machine that knows nothing of what was built before is stopped by what is live.
+    let mut options = shop.options();
+    std::fs::remove_dir_all(shop.site.path().join(".flywheel")).unwrap();
+    std::fs::remove_dir_all(shop.site.path().join("output")).unwrap();
+    server.forget();
+    let refused = shop.publish_as(shop.options()).unwrap_err();
+    assert!(refused.contains("FW805 publishing this would remove"), "{refused}");
+    assert!(server.log().iter().all(|logged| logged.request.method == "GET"));
+    assert_eq!(server.with(|n| n.deploys.published_files()), live);
+    options.build.allow_churn = true;
+    shop.publish_as(options).unwrap();
+    assert_eq!(server.with(|n| n.deploys.published_files()), shop.wanted());
+}
+
+#[test]
+fn what_cannot_be_published_to_is_said_with_what_to_do() {
+    let shop = Shop::new("");
+    assert!(shop.publish().unwrap_err().contains("write under `publish:` a name and what it is"));
+    let shop = Shop::new("publish:\n  live: {to: folder, path: ../a}\n  stage: {to: folder, path: ../b}\n");
+    assert!(shop.publish().unwrap_err().contains("name one of them with `--to`: live, stage"));
+    let mut options = shop.options();
+    options.to = Some("stag".into());
+    assert!(shop.publish_as(options).unwrap_err().contains("did you mean `stage`?"));
+    let server = netlify();
+    server.with(|n| n.token = "another".into());
+    let refused = Shop::netlify(&server).publish().unwrap_err();
+    assert!(refused.contains("FW712") && refused.contains("make a token at Netlify"), "{refused}");
+}
