@@ -1,7 +1,8 @@
 //! The one list of producers. It does nothing but name them.
 
 use crate::hooks::{
-    assets, card, feed, file, headers, images, indexnow, llms, mails, posts, redirects, robots, search, sitemap,
+    assets, card, feed, file, headers, images, indexnow, llms, mails, posts, redirects, robots, search,
+    sitemap,
 };
 use crate::pages::{document, hub, not_found, product, record, story};
 use crate::produce::Make;

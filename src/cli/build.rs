@@ -158,7 +158,9 @@ pub(super) fn refused_folder(out: &Path, site: &Path) -> Option<&'static str> {
     if let Some((out, site)) = inside
         && edited.iter().any(|folder| out.starts_with(site.join(folder)))
     {
-        return Some("the output folder lies among the files that you edit; name another one with `--out DIR`");
+        return Some(
+            "the output folder lies among the files that you edit; name another one with `--out DIR`",
+        );
     }
     let is_site = out.join("site.yaml").exists();
     is_site.then_some("the output folder is a site's own folder; name another one with `--out DIR`")

@@ -9,7 +9,7 @@ use crate::deliver::{Outcome, ledger_fault};
 use crate::diag::Report;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -108,7 +108,10 @@ fn show(shell: &Shell, file: &Path, everything: bool) -> Result<ExitCode, crate:
             let Entry { key, channel, account, intent, said, .. } = entry;
             let said = if said.is_empty() { String::new() } else { format!(": {said}") };
             let at = moment(entry.changed);
-            shell.printer.line(&format!("  {}  {at}  {channel} {account} {intent}{about}{said}", &key[..12.min(key.len())]));
+            shell.printer.line(&format!(
+                "  {}  {at}  {channel} {account} {intent}{about}{said}",
+                &key[..12.min(key.len())]
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -116,7 +119,9 @@ fn show(shell: &Shell, file: &Path, everything: bool) -> Result<ExitCode, crate:
 
 fn words(state: State) -> &'static str {
     match state {
-        State::Unknown => "of unknown outcome: never tried again before somebody has looked (`flywheel ledger settle KEY accepted|rejected|planned`)",
+        State::Unknown => {
+            "of unknown outcome: never tried again before somebody has looked (`flywheel ledger settle KEY accepted|rejected|planned`)"
+        }
         State::Attempting => "being tried just now, or left by a process that ended: the next command looks",
         State::Planned => "planned",
         State::Rejected => "rejected",
@@ -126,7 +131,7 @@ fn words(state: State) -> &'static str {
 
 fn settle(
     shell: &Shell,
-    file: &PathBuf,
+    file: &Path,
     (key, state, why): (&str, Settled, &str),
 ) -> Result<ExitCode, crate::deliver::ledger::Error> {
     if key.len() < SHORTEST || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -138,7 +143,11 @@ fn settle(
     let mut ledger = Ledger::open(file, Arc::default(), System.now())?;
     let found = ledger.beginning(&key.to_ascii_lowercase())?;
     let entry = match found.as_slice() {
-        [] => return Ok(shell.usage(&format!("no effect has a key that begins with {key}; `flywheel ledger --all` shows them"))),
+        [] => {
+            return Ok(shell.usage(&format!(
+                "no effect has a key that begins with {key}; `flywheel ledger --all` shows them"
+            )));
+        }
         [one] => one,
         _ => return Ok(shell.usage(&format!("several keys begin with {key}; give more letters"))),
     };

@@ -86,7 +86,8 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
     let started = Instant::now();
     let mut report = Report::new();
     let bar = shell.bar();
-    let published = publish(&options, &Builder { bar: &bar, shell }, (&System, &|name| std::env::var(name)), &mut report);
+    let published =
+        publish(&options, &Builder { bar: &bar, shell }, (&System, &|name| std::env::var(name)), &mut report);
     bar.finish_and_clear();
     let faults = report.faults();
     shell.print(&site, report);

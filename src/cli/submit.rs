@@ -59,7 +59,8 @@ pub fn run(shell: &Shell, arguments: &SubmitArguments) -> ExitCode {
     let is_fine = report.faults() == 0;
     shell.print(&site, report);
     let Some(told) = told else { return ExitCode::from(1) };
-    let troubled = told.iter().any(|told| !told.unknown.is_empty() || told.tally.iter().any(|t| !t.trouble.is_empty()));
+    let troubled =
+        told.iter().any(|told| !told.unknown.is_empty() || told.tally.iter().any(|t| !t.trouble.is_empty()));
     match shell.format {
         Format::Json => shell.printer.line(&as_json(&told, arguments.apply).to_string()),
         _ => as_text(shell, &told, arguments.apply),
@@ -87,7 +88,11 @@ fn as_text(shell: &Shell, all: &[Told], applied: bool) {
         }
         for trouble in told.tally.iter().flat_map(|tally| &tally.trouble) {
             let left = told.tally.as_ref().map_or(0, |tally| tally.left);
-            let rest = if left == 0 { String::new() } else { format!("; {} not made", counted(left, "call", "calls")) };
+            let rest = if left == 0 {
+                String::new()
+            } else {
+                format!("; {} not made", counted(left, "call", "calls"))
+            };
             shell.printer.aside(&match trouble {
                 Trouble::Rejected(why) => format!("error: {} refused it: {why}{rest}\n", told.channel),
                 Trouble::Refused(why) => {

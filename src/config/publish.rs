@@ -71,7 +71,8 @@ pub fn is_private(address: &str) -> bool {
         let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| {
             host.strip_prefix(name).is_some_and(|port| {
-                port.is_empty() || port.strip_prefix(':').is_some_and(|p| p.bytes().all(|b| b.is_ascii_digit()))
+                port.is_empty()
+                    || port.strip_prefix(':').is_some_and(|p| p.bytes().all(|b| b.is_ascii_digit()))
             })
         })
     };
@@ -133,7 +134,8 @@ impl Target {
         }
         let plain = |text: &str| {
             let inside = |part: &str| !part.is_empty() && part != "." && part != "..";
-            text.split('/').all(inside) && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+            text.split('/').all(inside)
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
         };
         for (key, text) in [("prefix", &self.prefix), ("bucket", &self.bucket), ("site", &self.site)] {
             if text.as_deref().is_some_and(|text| !plain(text) || (key != "prefix" && text.contains('/'))) {

@@ -60,10 +60,19 @@ pub struct WebSub {
 
 /// Addresses that once took pings, each with what became of it.
 const DEAD: &[(&str, &str)] = &[
-    ("google.com/ping", "Google stopped taking pings at the end of 2023: the address answers 404 and nothing is read"),
+    (
+        "google.com/ping",
+        "Google stopped taking pings at the end of 2023: the address answers 404 and nothing is read",
+    ),
     ("bing.com/ping", "Bing stopped taking pings in May 2022: the address answers 410 and nothing is read"),
-    ("bing.com/webmaster/ping", "Bing stopped taking pings in May 2022: the address answers 410 and nothing is read"),
-    ("indexing.googleapis.com", "Google's Indexing API is for job postings and live videos alone; using it for other pages is against its rules"),
+    (
+        "bing.com/webmaster/ping",
+        "Bing stopped taking pings in May 2022: the address answers 410 and nothing is read",
+    ),
+    (
+        "indexing.googleapis.com",
+        "Google's Indexing API is for job postings and live videos alone; using it for other pages is against its rules",
+    ),
 ];
 
 fn dead(address: &str) -> Option<&'static str> {

@@ -32,7 +32,9 @@ impl Pace {
         let Ok(mut state) = self.state.lock() else { return Duration::ZERO };
         let mut at = now.max(state.not_before);
         if let Some(most) = self.per_minute {
-            if let Some(first) = state.begun.len().checked_sub(most as usize).and_then(|at| state.begun.get(at)) {
+            if let Some(first) =
+                state.begun.len().checked_sub(most as usize).and_then(|at| state.begun.get(at))
+            {
                 at = at.max(*first + MINUTE);
             }
             state.begun.push_back(at);

@@ -23,7 +23,9 @@ impl Secret {
     /// What an environment variable holds; or what is to be done.
     pub fn of(variable: &str, environment: Environment<'_>) -> Result<Secret, String> {
         match environment(variable) {
-            Ok(text) if text.trim().is_empty() => Err(format!("the environment variable {variable} is empty")),
+            Ok(text) if text.trim().is_empty() => {
+                Err(format!("the environment variable {variable} is empty"))
+            }
             Ok(text) => Ok(Secret(text.trim().to_string())),
             Err(VarError::NotPresent) => Err(format!("the environment variable {variable} is not set")),
             Err(VarError::NotUnicode(_)) => Err(format!("the environment variable {variable} holds no text")),
@@ -59,7 +61,8 @@ impl Secrets {
                 let json = serde_json::Value::from(form).to_string();
                 let forms = [
                     form.to_string(),
-                    percent_encoding::utf8_percent_encode(form, percent_encoding::NON_ALPHANUMERIC).to_string(),
+                    percent_encoding::utf8_percent_encode(form, percent_encoding::NON_ALPHANUMERIC)
+                        .to_string(),
                     json.trim_matches('"').to_string(),
                 ];
                 for form in forms {
@@ -78,7 +81,8 @@ mod tests {
     #[test]
     fn what_a_server_repeats_of_a_secret_is_not_shown() {
         let secrets = Secrets::of([Secret::new("nfp_a/b+c=1234"), Secret::new("line one\nline two")]);
-        let said = "Bearer nfp_a/b+c=1234 is not valid (nfp%5Fa%2Fb%2Bc%3D1234), line two, \"line one\\nline two\"";
+        let said =
+            "Bearer nfp_a/b+c=1234 is not valid (nfp%5Fa%2Fb%2Bc%3D1234), line two, \"line one\\nline two\"";
         assert_eq!(secrets.clean(said), "Bearer *** is not valid (***), ***, \"***\"");
         let none = |_: &str| Err(VarError::NotPresent);
         assert!(Secret::of("TOKEN", &none).is_err_and(|why| why.contains("TOKEN is not set")));

@@ -140,7 +140,8 @@ impl<'w> Wire<'w> {
         let told = ["message", "error_message", "error_description", "error"];
         let told = told.iter().find_map(|key| nested.get(key)?.as_str().map(str::to_string));
         // A page for people says nothing in its first line.
-        let plain = text.trim_start().starts_with('<').then(String::new).unwrap_or_else(|| text.trim().to_string());
+        let plain =
+            text.trim_start().starts_with('<').then(String::new).unwrap_or_else(|| text.trim().to_string());
         let clean = self.secrets.clean(&told.unwrap_or(plain));
         let line: String = clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
         match line.trim() {

@@ -96,7 +96,9 @@ fn changed(path: &str, message: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::new(Code::OutputChanged, Level::File, message)
             .at(Place::file(path))
-            .hint("write it again with `flywheel build --verify`, and leave the output folder alone meanwhile")
+            .hint(
+                "write it again with `flywheel build --verify`, and leave the output folder alone meanwhile",
+            )
             .group("built"),
     )
 }

@@ -62,7 +62,8 @@ impl Ledger {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(file.with_extension("lock"))?;
+        let lock =
+            OpenOptions::new().write(true).create(true).truncate(false).open(file.with_extension("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Error::ByAnother),
@@ -115,7 +116,8 @@ impl Ledger {
             for effect in effects {
                 let key = effect.key();
                 let Effect { channel, account, intent, subject, occurrence, tells } = effect;
-                let is_new = insert.execute(params![key, channel, account, intent, subject, occurrence, now])? > 0;
+                let is_new =
+                    insert.execute(params![key, channel, account, intent, subject, occurrence, now])? > 0;
                 for (subject, digest) in tells.iter().filter(|_| is_new) {
                     tell.execute([&key, subject, digest])?;
                 }
@@ -207,7 +209,13 @@ impl Ledger {
     }
 
     /// Takes what is there now for known, without having told anybody: only what changes from here on is told.
-    pub fn begin(&mut self, channel: &str, account: &str, known: &[(String, String)], now: i64) -> Result<(), Error> {
+    pub fn begin(
+        &mut self,
+        channel: &str,
+        account: &str,
+        known: &[(String, String)],
+        now: i64,
+    ) -> Result<(), Error> {
         self.write(|db| {
             let mut insert = db.prepare(
                 "INSERT OR IGNORE INTO told (channel, account, subject, digest, at) VALUES (?1, ?2, ?3, ?4, ?5)",

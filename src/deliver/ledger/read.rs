@@ -54,7 +54,8 @@ pub struct Entry {
     pub tells: u64,
 }
 
-const COLUMNS: &str = "key, channel, account, intent, subject, occurrence, state, attempts, attempted, changed, said,
+const COLUMNS: &str =
+    "key, channel, account, intent, subject, occurrence, state, attempts, attempted, changed, said,
     (SELECT count(*) FROM tells t WHERE t.key = effects.key)";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -138,7 +139,8 @@ impl Ledger {
 
     /// What an unsettled effect is about, sorted by name.
     pub fn tells(&self, key: &str) -> Result<Vec<(String, String)>, Error> {
-        let mut query = self.db.prepare("SELECT subject, digest FROM tells WHERE key = ?1 ORDER BY subject")?;
+        let mut query =
+            self.db.prepare("SELECT subject, digest FROM tells WHERE key = ?1 ORDER BY subject")?;
         let rows = query.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -150,7 +152,8 @@ impl Ledger {
 }
 
 fn beginning(db: &Connection, key: &str) -> Result<Vec<Entry>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM effects WHERE substr(key, 1, length(?1)) = ?1 ORDER BY changed, key");
+    let sql =
+        format!("SELECT {COLUMNS} FROM effects WHERE substr(key, 1, length(?1)) = ?1 ORDER BY changed, key");
     let mut query = db.prepare(&sql)?;
     let rows = query.query_map([key], entry)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -146,13 +146,22 @@ fn the_database_itself_keeps_the_rules() {
             let one = effect(&format!("{from} {to}"));
             ledger.plan(std::slice::from_ref(&one), 1).unwrap();
             let set = |state: &str| {
-                ledger.db.execute("UPDATE effects SET state = ?2 WHERE key = ?1", [one.key().as_str(), state]).is_ok()
+                ledger
+                    .db
+                    .execute("UPDATE effects SET state = ?2 WHERE key = ?1", [one.key().as_str(), state])
+                    .is_ok()
             };
             assert!(way.iter().all(|state| set(state)), "{from}");
             assert_eq!(set(to), fine.contains(&(from, to)), "{from} {to}");
         }
     }
-    for (state, goes) in [("planned", true), ("rejected", true), ("accepted", false), ("unknown", false), ("attempting", false)] {
+    for (state, goes) in [
+        ("planned", true),
+        ("rejected", true),
+        ("accepted", false),
+        ("unknown", false),
+        ("attempting", false),
+    ] {
         let left = ledger.db.execute("DELETE FROM effects WHERE state = ?1", [state]);
         assert_eq!(left.is_ok(), goes, "{state}");
     }

@@ -44,17 +44,23 @@ pub struct Files<'b> {
 
 impl<'b> Files<'b> {
     /// The files that a target takes, with digests as it wants them.
-    pub fn of(built: &'b Built<'b>, target: &dyn Target, sha1s: &Sha1s) -> Result<Files<'b>, Box<Diagnostic>> {
+    pub fn of(
+        built: &'b Built<'b>,
+        target: &dyn Target,
+        sha1s: &Sha1s,
+    ) -> Result<Files<'b>, Box<Diagnostic>> {
         let mut extras = beside(built)?;
         let takes = |path: &str| !path.starts_with(OUTBOX) && target.takes(path);
-        let mut order: Vec<u32> = (0..built.len() as u32).filter(|at| takes(built.path(*at as usize))).collect();
+        let mut order: Vec<u32> =
+            (0..built.len() as u32).filter(|at| takes(built.path(*at as usize))).collect();
         extras.extend(target.redirects(built)?);
         // A page stands before an address that only leads on.
         extras.retain(|extra| !matches!(extra, Extra::Redirect { path, .. } if has(built, path)));
         order.extend((0..extras.len()).map(|at| (built.len() + at) as u32));
         let mut files = Files { built, extras, order: Vec::new(), digests: Vec::new() };
         order.par_sort_unstable_by(|a, b| files.path_of(*a).cmp(files.path_of(*b)));
-        let digest = |reader: &mut (Reader<'_>, Vec<u8>), at: &u32| files.digest_of(*at, target, sha1s, reader);
+        let digest =
+            |reader: &mut (Reader<'_>, Vec<u8>), at: &u32| files.digest_of(*at, target, sha1s, reader);
         let digests = order.par_iter().map_init(|| (built.reader(), Vec::new()), digest);
         files.digests = digests.collect::<Result<Vec<Digest>, Box<Diagnostic>>>()?;
         files.order = order;

@@ -20,7 +20,8 @@ pub struct Folder<'f> {
 impl<'f> Folder<'f> {
     pub fn open(path: PathBuf, account: String, interrupt: &'f Interrupt) -> Result<Folder<'f>, Failed> {
         // A publication that was ended early has left no more than the place for files that are not whole.
-        let is_empty = |all: std::fs::ReadDir| all.filter_map(Result::ok).all(|entry| entry.file_name() == HALF);
+        let is_empty =
+            |all: std::fs::ReadDir| all.filter_map(Result::ok).all(|entry| entry.file_name() == HALF);
         let is_ours = path.join(STATE).exists() || std::fs::read_dir(&path).map_or(true, is_empty);
         if !is_ours {
             return Err(Failed::rejected(

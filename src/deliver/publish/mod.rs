@@ -8,9 +8,11 @@
 
 mod changes;
 mod digest;
+mod each;
 mod files;
 mod folder;
 mod netlify;
+mod open;
 mod patient;
 mod receipts;
 mod run;
@@ -91,6 +93,10 @@ pub trait Target: Sync {
     /// Old addresses, where the host takes them as files.
     fn redirects(&self, _built: &Built<'_>) -> Result<Vec<Extra>, Box<Diagnostic>> {
         Ok(Vec::new())
+    }
+    /// What it would not take of these files, before it is sent any.
+    fn refuses(&self, _files: &Files<'_>) -> Result<(), Failed> {
+        Ok(())
     }
     /// What it shows now.
     fn live(&self) -> Result<Live, Failed>;

@@ -3,8 +3,9 @@
 //! A deploy is found again by its title, which holds the key of the effect. Written from the published interface
 //! (OpenAPI 2.55): https://open-api.netlify.com
 
+use super::each::each;
 use super::patient::{ask, send};
-use super::{Digest, Failed, Job, Live, Looked, Receipt, Target};
+use super::{Digest, Failed, Files, Job, Live, Looked, Receipt, Target};
 use crate::deliver::Ceilings;
 use crate::deliver::secret::Secret;
 use crate::deliver::wire::{Answer, Call, Wire};
@@ -13,12 +14,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Files that are sent at a time.
-const THREADS: usize = 8;
 /// Netlify takes 3 deploys a minute and 100 a day.
 const CEILINGS: Ceilings = Ceilings { per_minute: Some(3), per_day: Some(100) };
 /// How often and how long a deploy is waited for: five minutes until it asks for files, half an hour until it is shown. A
@@ -27,6 +25,8 @@ const POLL: Duration = Duration::from_secs(2);
 const FIRST_POLL: Duration = Duration::from_millis(250);
 const POLLS: usize = 150;
 const LAST_POLLS: usize = 900;
+/// Files and folders in one folder: with more, Netlify gives a deploy up.
+const MOST_IN_A_FOLDER: usize = 54_000;
 const HOST: &str = "Netlify";
 
 /// What an address may hold as it is.
@@ -71,7 +71,9 @@ impl Netlify<'_> {
     fn refused(&self, answer: &Answer) -> Failed {
         let said = self.wire.said(answer);
         let hint = match answer.status {
-            401 | 403 => "make a token at Netlify (User settings, Applications) and put it into the variable that `token` names: NETLIFY_AUTH_TOKEN",
+            401 | 403 => {
+                "make a token at Netlify (User settings, Applications) and put it into the variable that `token` names: NETLIFY_AUTH_TOKEN"
+            }
             404 => "look at `site` in site.yaml: the id of the site, or its name such as imatch.netlify.app",
             422 => "a file was changed while it was sent; build once more, and publish again",
             _ => "look at the deploy in Netlify, and publish again",
@@ -87,14 +89,22 @@ impl Netlify<'_> {
         let Some(required) = required.collect::<Option<Vec<Digest>>>() else {
             return Err(Failed::rejected(format!("{HOST} asks for a file by what is no digest"), AGAIN));
         };
-        let url = Some(text("deploy_ssl_url")).filter(|url| !url.is_empty()).unwrap_or_else(|| text("ssl_url"));
+        let url =
+            Some(text("deploy_ssl_url")).filter(|url| !url.is_empty()).unwrap_or_else(|| text("ssl_url"));
         let (id, state) = (text("id"), text("state"));
         // What stands in an address must not lead elsewhere.
-        let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let plain =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         if !plain(&id) {
             return Err(Failed::rejected(format!("{HOST} answered with a deploy that has no id"), AGAIN));
         }
-        Ok(Deploy { id, state, required, url: self.wire.clean(&url), error: self.wire.clean(&text("error_message")) })
+        Ok(Deploy {
+            id,
+            state,
+            required,
+            url: self.wire.clean(&url),
+            error: self.wire.clean(&text("error_message")),
+        })
     }
 
     fn read(&self, id: &str) -> Result<Deploy, Failed> {
@@ -163,42 +173,29 @@ impl Netlify<'_> {
     /// Sends what is asked for, each digest once.
     fn upload(&self, deploy: &Deploy, job: &Job<'_>) -> Result<u64, Failed> {
         // The first file of each digest that is asked for.
-        let mut wanted: BTreeMap<Digest, Option<usize>> = deploy.required.iter().map(|d| (*d, None)).collect();
+        let mut wanted: BTreeMap<Digest, Option<usize>> =
+            deploy.required.iter().map(|d| (*d, None)).collect();
         for at in 0..job.files.len() {
             if let Some(place) = wanted.get_mut(&job.files.digest(at)) {
                 place.get_or_insert(at);
             }
         }
         if let Some((digest, _)) = wanted.iter().find(|(_, place)| place.is_none()) {
-            return Err(Failed::rejected(format!("{HOST} asks for a file that is not of this site: {digest}"), AGAIN));
+            return Err(Failed::rejected(
+                format!("{HOST} asks for a file that is not of this site: {digest}"),
+                AGAIN,
+            ));
         }
         let mut places: Vec<usize> = wanted.into_values().flatten().collect();
         places.sort_unstable();
-        let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let failed: Mutex<Option<Failed>> = Mutex::new(None);
-        std::thread::scope(|scope| {
-            let work = || {
-                let (mut reader, mut bytes) = (job.files.reader(), Vec::new());
-                while !is_over.load(Ordering::Relaxed) {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(place) = places.get(at) else { return };
-                    let sent = reader.read(*place, &mut bytes);
-                    if let Err(why) = sent.and_then(|()| self.put_file(&deploy.id, job, *place, &bytes)) {
-                        is_over.store(true, Ordering::Relaxed);
-                        if let Ok(mut failed) = failed.lock() {
-                            failed.get_or_insert(why);
-                        }
-                        return;
-                    }
-                    (job.progress)(at as u64 + 1, places.len() as u64);
-                }
-            };
-            (0..THREADS.min(places.len())).for_each(|_| drop(scope.spawn(work)));
-        });
-        match failed.into_inner() {
-            Ok(Some(failed)) => Err(failed),
-            _ => Ok(places.len() as u64),
-        }
+        let done = AtomicU64::new(0);
+        each(places.len(), &|| (job.files.reader(), Vec::new()), &|(reader, bytes), at| {
+            reader.read(places[at], bytes)?;
+            self.put_file(&deploy.id, job, places[at], bytes)?;
+            (job.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, places.len() as u64);
+            Ok(())
+        })?;
+        Ok(places.len() as u64)
     }
 
     fn put_file(&self, deploy: &str, job: &Job<'_>, at: usize, bytes: &[u8]) -> Result<(), Failed> {
@@ -231,6 +228,38 @@ impl Target for Netlify<'_> {
     }
     fn wants_sha1(&self) -> bool {
         true
+    }
+    fn refuses(&self, files: &Files<'_>) -> Result<(), Failed> {
+        let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+        for at in 0..files.len() {
+            let path = files.path(at);
+            if path.contains(['#', '?']) {
+                let message = format!("{HOST} takes no `#` and no `?` in the name of a file: {path}");
+                return Err(Failed::rejected(
+                    message,
+                    "name the row or file otherwise that the address comes from",
+                ));
+            }
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            // A page counts where its own folder lies.
+            let folder = if path.ends_with("/index.html") {
+                folder.rsplit_once('/').map_or("", |(f, _)| f)
+            } else {
+                folder
+            };
+            *folders.entry(folder).or_default() += 1;
+        }
+        match folders.iter().find(|(_, count)| **count > MOST_IN_A_FOLDER) {
+            None => Ok(()),
+            Some((folder, count)) => Err(Failed::rejected(
+                format!(
+                    "{HOST} takes {} files in a folder, and /{folder}/ has {}",
+                    thousands(MOST_IN_A_FOLDER as u64),
+                    thousands(*count as u64)
+                ),
+                "part the addresses of the family: `url: \"/{services}/{states}/{cities}/\"` has a folder for each state",
+            )),
+        }
     }
     fn live(&self) -> Result<Live, Failed> {
         let (id, url) = self.published()?;
@@ -277,7 +306,11 @@ impl Target for Netlify<'_> {
             self.wire.clock().sleep(POLL);
         }
         Err(Failed::rejected(
-            format!("{HOST} has the deploy {} with {} files, and shows another one", ready.id, thousands(job.files.len() as u64)),
+            format!(
+                "{HOST} has the deploy {} with {} files, and shows another one",
+                ready.id,
+                thousands(job.files.len() as u64)
+            ),
             "publishing is locked there, or somebody published at the same time: look at the deploys in Netlify",
         ))
     }

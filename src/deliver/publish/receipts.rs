@@ -35,7 +35,7 @@ pub fn add(folder: &Path, line: &Line<'_>) -> std::io::Result<()> {
         Err(error) => return Err(error),
     };
     let of_target = |known: &&str| known.split(',').nth(1) == Some(line.target);
-    let last = text.lines().filter(of_target).next_back().unwrap_or_default();
+    let last = text.lines().rfind(of_target).unwrap_or_default();
     if last.split(',').nth(2) == Some(&cell(line.deploy)) {
         return Ok(());
     }

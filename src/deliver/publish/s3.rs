@@ -40,7 +40,13 @@ fn kept(path: &str) -> &'static str {
 }
 
 impl S3<'_> {
-    fn call(&self, method: Method, path: &str, headers: &[(&'static str, String)], body: &[u8]) -> Call<'static> {
+    fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&'static str, String)],
+        body: &[u8],
+    ) -> Call<'static> {
         let path = format!("/{}/{}", self.bucket, encoded(&format!("{}{path}", self.prefix)));
         let host = self.endpoint.split_once("://").map_or(self.endpoint.as_str(), |(_, host)| host);
         let now = jiff::Timestamp::from_second(self.wire.clock().now()).unwrap_or_default();
@@ -62,9 +68,12 @@ impl S3<'_> {
     fn refused(&self, what: &str, answer: &Answer) -> Failed {
         let code = String::from_utf8_lossy(&answer.body);
         let code = code.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
-        let code: String = code.map_or("", |(code, _)| code).chars().filter(char::is_ascii_alphanumeric).collect();
+        let code: String =
+            code.map_or("", |(code, _)| code).chars().filter(char::is_ascii_alphanumeric).collect();
         let hint = match answer.status {
-            403 => "the key needs s3:ListBucket for the bucket (or a missing file is answered like a forbidden one), and s3:GetObject, s3:PutObject and s3:DeleteObject for its files; look at region, endpoint and the clock of this machine, too",
+            403 => {
+                "the key needs s3:ListBucket for the bucket (or a missing file is answered like a forbidden one), and s3:GetObject, s3:PutObject and s3:DeleteObject for its files; look at region, endpoint and the clock of this machine, too"
+            }
             404 => "look at `bucket` and `endpoint` in site.yaml: there is no such bucket",
             301 | 307 => "the bucket lies in another region: look at `region` and `endpoint` in site.yaml",
             _ => "look at the bucket, and publish again",
@@ -90,7 +99,10 @@ impl Store for S3<'_> {
     fn has(&self, path: &str, digest: Digest) -> Result<bool, Failed> {
         let answer = ask(&self.wire, self.name(), &|| self.call(Method::HEAD, path, &[], b""))?;
         match answer.status {
-            200 => Ok(answer.headers.get(DIGEST).is_some_and(|value| value.as_bytes() == digest.to_string().as_bytes())),
+            200 => Ok(answer
+                .headers
+                .get(DIGEST)
+                .is_some_and(|value| value.as_bytes() == digest.to_string().as_bytes())),
             404 => Ok(false),
             _ => Err(self.refused(&format!("looking for {path}"), &answer)),
         }
@@ -105,7 +117,9 @@ impl Store for S3<'_> {
         let call = || self.call(Method::PUT, put.path, &headers, put.bytes);
         let found = || Ok(self.has(put.path, put.digest)?.then_some(()));
         match send(&self.wire, self.name(), &call, &found)? {
-            Ok(answer) if !answer.is_success() => Err(self.refused(&format!("writing {}", put.path), &answer)),
+            Ok(answer) if !answer.is_success() => {
+                Err(self.refused(&format!("writing {}", put.path), &answer))
+            }
             _ => Ok(()),
         }
     }
@@ -160,7 +174,8 @@ fn redirect(line: &str) -> Option<Extra> {
     let mut words = line.split('#').next()?.split_whitespace();
     let (from, to) = (words.next()?, words.next()?);
     let is_moved = matches!(words.next(), None | Some("301" | "302" | "308")) && words.next().is_none();
-    let plain = from.starts_with('/') && !from.contains(['*', ':', '?']) && !to.contains([':', '*']) || to.starts_with("https://");
+    let plain = from.starts_with('/') && !from.contains(['*', ':', '?']) && !to.contains([':', '*'])
+        || to.starts_with("https://");
     if !is_moved || !plain || from.contains(['*', ':', '?']) || from.len() < 2 {
         return None;
     }
@@ -184,7 +199,15 @@ mod tests {
         assert_eq!(of("/old/ /new/ 301").as_deref(), Some("old/index.html > /new/"));
         assert_eq!(of("/m%C3%BCnchen /muc/  # moved").as_deref(), Some("münchen > /muc/"));
         assert_eq!(of("/a https://b.example/c/ 301").as_deref(), Some("a > https://b.example/c/"));
-        for none in ["# a comment", "", "/x/* /y/:splat 301", "/gone/ /404.html 410", "/a/ /b/ 301 Country=de", "/a/../b /c/", "/ /b/ 301"] {
+        for none in [
+            "# a comment",
+            "",
+            "/x/* /y/:splat 301",
+            "/gone/ /404.html 410",
+            "/a/ /b/ 301 Country=de",
+            "/a/../b /c/",
+            "/ /b/ 301",
+        ] {
             assert_eq!(of(none), None, "{none}");
         }
     }

@@ -58,8 +58,7 @@ pub fn sign(keys: &Keys, call: &Signed<'_>) -> Vec<(&'static str, String)> {
     signed.insert("host", call.host);
     let names = signed.keys().copied().collect::<Vec<_>>().join(";");
     let lines: String = signed.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-    let canonical =
-        [call.method, call.path, call.query, &lines, &names, &payload].join("\n");
+    let canonical = [call.method, call.path, call.query, &lines, &names, &payload].join("\n");
     let day = call.moment.get(..8).unwrap_or_default();
     let scope = format!("{day}/{}/s3/aws4_request", keys.region);
     let text = ["AWS4-HMAC-SHA256", call.moment, &scope, &sha256(canonical.as_bytes())].join("\n");

@@ -5,17 +5,14 @@
 //! at the end as it is. So a publication that is killed anywhere is followed by one that knows what to look at, on whichever
 //! machine it runs, and nothing is ever removed that no publication brought.
 
+use super::each::each;
 use super::{Digest, Failed, Files, Job, Live, Looked, Receipt};
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use rustc_hash::FxHashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a host keeps of what was published.
 pub const STATE: &str = ".flywheel-live";
 const MAGIC: &str = "flywheel live 1";
-/// Files that are sent at a time.
-const THREADS: usize = 8;
 /// Folders of files whose names carry a digest: an open tab may still ask for the old ones.
 const DIGESTED: [&str; 3] = ["assets/", "cards/", "images/"];
 
@@ -116,7 +113,8 @@ pub fn live(store: &dyn Store) -> Result<Live, Failed> {
     // What was about to be removed when a publication ended has to be looked after by the next one.
     let files = state.files.into_iter().filter(|(_, digest, is_old)| !is_old || digest.is_none());
     let files = files.filter_map(|(path, digest, _)| Some((path, digest.or_else(|| Digest::parse(DOUBT))?)));
-    let id = if state.serial == 0 && state.key.is_empty() { String::new() } else { format!("{}", state.serial) };
+    let id =
+        if state.serial == 0 && state.key.is_empty() { String::new() } else { format!("{}", state.serial) };
     Ok(Live { id, url: store.url(), files: files.collect() })
 }
 
@@ -133,8 +131,8 @@ pub fn look(store: &dyn Store, key: &str) -> Result<Looked, Failed> {
 pub fn put(store: &dyn Store, job: &Job<'_>) -> Result<Receipt, Failed> {
     let Job { files, changes, .. } = job;
     let before = State::read(store)?;
-    let doubtful: FxHashMap<&str, bool> =
-        before.files.iter().filter(|(_, digest, _)| digest.is_none()).map(|(path, ..)| (path.as_str(), true)).collect();
+    let doubtful = before.files.iter().filter(|(_, digest, _)| digest.is_none());
+    let doubtful: FxHashSet<&str> = doubtful.map(|(path, ..)| path.as_str()).collect();
     let (kept_on, removed) = superfluous(&before, files);
     // A second begin of the same publication counts as one.
     let serial = if before.key == job.key { before.serial } else { before.serial + 1 };
@@ -157,29 +155,22 @@ pub fn put(store: &dyn Store, job: &Job<'_>) -> Result<Receipt, Failed> {
     let done = AtomicUsize::new(0);
     let bytes = AtomicUsize::new(0);
     for group in [first, pages] {
-        each(group.len(), &|at| {
+        each(group.len(), &|| (files.reader(), Vec::new()), &|(reader, buffer), at| {
             let at = group[at];
             let (path, digest) = (files.path(at), files.digest(at));
             // An earlier run may have brought it already.
-            if !(doubtful.contains_key(path) && store.has(path, digest)?) {
-                SHARED.with_borrow_mut(|buffer| {
-                    files.reader().read(at, buffer)?;
-                    store.put(&Put { path, bytes: buffer, digest, leads_to: files.leads_to(at) })
-                })?;
+            if !(doubtful.contains(path) && store.has(path, digest)?) {
+                reader.read(at, buffer)?;
+                store.put(&Put { path, bytes: buffer, digest, leads_to: files.leads_to(at) })?;
                 bytes.fetch_add(1, Ordering::Relaxed);
             }
             (job.progress)(done.fetch_add(1, Ordering::Relaxed) as u64 + 1, all as u64);
             Ok(())
         })?;
     }
-    each(removed.len(), &|at| store.remove(&removed[at]))?;
+    each(removed.len(), &|| (), &|(), at| store.remove(&removed[at]))?;
     state(true, &|_| false).write(store)?;
     Ok(Receipt { id: serial.to_string(), url: store.url(), sent: bytes.into_inner() as u64 })
-}
-
-thread_local! {
-    /// Each thread reads into a buffer of its own.
-    static SHARED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What is there and is not of the site: files that stay for one more publication, and files that go now.
@@ -190,33 +181,6 @@ fn superfluous(before: &State, files: &Files<'_>) -> (Vec<(String, Option<Digest
         if is_digested && !is_old { stay.push((path.clone(), *digest)) } else { go.push(path.clone()) }
     }
     (stay, go)
-}
-
-/// Does something so many times, on some threads; the first failure ends it.
-fn each(count: usize, act: &(dyn Fn(usize) -> Result<(), Failed> + Sync)) -> Result<(), Failed> {
-    let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let failed: Mutex<Option<Failed>> = Mutex::new(None);
-    std::thread::scope(|scope| {
-        let work = || {
-            while !is_over.load(Ordering::Relaxed) {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= count {
-                    return;
-                }
-                if let Err(why) = act(at) {
-                    is_over.store(true, Ordering::Relaxed);
-                    if let Ok(mut failed) = failed.lock() {
-                        failed.get_or_insert(why);
-                    }
-                }
-            }
-        };
-        (0..THREADS.min(count)).for_each(|_| drop(scope.spawn(work)));
-    });
-    match failed.into_inner() {
-        Ok(Some(failed)) => Err(failed),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
@@ -230,7 +194,10 @@ mod tests {
         let state = State { is_whole: false, serial: 7, key: "k".into(), files };
         let text = state.text();
         let read = State::parse(&text).unwrap();
-        assert_eq!((read.is_whole, read.serial, read.key.as_str(), &read.files), (false, 7, "k", &state.files));
+        assert_eq!(
+            (read.is_whole, read.serial, read.key.as_str(), &read.files),
+            (false, 7, "k", &state.files)
+        );
         for cut in 0..text.len() {
             assert!(State::parse(&text[..cut]).is_none(), "{cut}");
         }

@@ -67,9 +67,10 @@ impl<'s> SearchConsole<'s> {
                 }
                 Ok(token)
             }
-            None if answer.status == 429 || answer.status >= 500 || answer.is_success() => {
-                Err(Outcome::Refused(self.said("Google", &answer), answer.retry_after(self.wire.clock().now())))
-            }
+            None if answer.status == 429 || answer.status >= 500 || !answer.whole => Err(Outcome::Refused(
+                self.said("Google", &answer),
+                answer.retry_after(self.wire.clock().now()),
+            )),
             None => Err(Outcome::Rejected(format!(
                 "Google gives no access for this key: {}",
                 self.said("it", &answer)

@@ -36,9 +36,8 @@ impl<'i> IndexNow<'i> {
         let gone = self.pages.gone.iter().map(|url| (url.as_str(), GONE));
         // Of what is gone, only what was told of can be missed.
         let gone = gone.filter(|(url, _)| known.digest(url).is_some());
-        let differs = |(url, digest): &(&str, &str)| {
-            known.digest(url) != Some(digest) && !known.doubts(url, digest)
-        };
+        let differs =
+            |(url, digest): &(&str, &str)| known.digest(url) != Some(digest) && !known.doubts(url, digest);
         let all = live.chain(gone).filter(differs);
         let mut all: Vec<_> = all.map(|(url, digest)| (url.to_string(), digest.to_string())).collect();
         all.sort_unstable();
@@ -96,7 +95,11 @@ impl Delivery for IndexNow<'_> {
         match (changed, gone) {
             (_, 0) => counted(changed, "page", "pages"),
             (0, _) => counted(gone, "page that is gone", "pages that are gone"),
-            _ => format!("{} and {}", counted(changed, "page", "pages"), counted(gone, "that is gone", "that are gone")),
+            _ => format!(
+                "{} and {}",
+                counted(changed, "page", "pages"),
+                counted(gone, "that is gone", "that are gone")
+            ),
         }
     }
 }
@@ -114,7 +117,9 @@ pub fn outcome(wire: &Wire<'_>, answered: Result<Answer, Lost>) -> Outcome {
         200..300 => Outcome::Accepted("received".into()),
         // Too many calls, or not ready for any: whoever says so has not done it.
         429 | 503 => Outcome::Refused(said, answer.retry_after(wire.clock().now())),
-        403 => Outcome::Rejected(format!("{said}; the key is not accepted: look whether the key file is live")),
+        403 => {
+            Outcome::Rejected(format!("{said}; the key is not accepted: look whether the key file is live"))
+        }
         422 => Outcome::Rejected(format!("{said}; addresses are not of this host, or the key does not fit")),
         500.. => Outcome::Unknown(said),
         _ => Outcome::Rejected(said),

@@ -23,15 +23,19 @@ pub struct Account {
 
 impl Account {
     /// The account whose key file, or the path of it, is in the environment.
-    pub fn of_environment(rules: &config::SearchConsole, environment: Environment<'_>) -> Result<Account, String> {
+    pub fn of_environment(
+        rules: &config::SearchConsole,
+        environment: Environment<'_>,
+    ) -> Result<Account, String> {
         let variable = rules.account.as_deref().unwrap_or(VARIABLE);
         let held = Secret::of(variable, environment)?;
         if held.expose().starts_with('{') {
             return Account::read(held.expose()).map_err(|why| format!("what {variable} holds {why}"));
         }
         // The path is no secret, but a key that was pasted without its braces would be one.
-        let text = std::fs::read_to_string(held.expose())
-            .map_err(|error| format!("{variable} holds neither a key file nor the path of one that can be read: {error}"))?;
+        let text = std::fs::read_to_string(held.expose()).map_err(|error| {
+            format!("{variable} holds neither a key file nor the path of one that can be read: {error}")
+        })?;
         Account::read(&text).map_err(|why| format!("the file that {variable} names {why}"))
     }
 
@@ -39,7 +43,8 @@ impl Account {
     pub fn read(text: &str) -> Result<Account, String> {
         let json: Json = serde_json::from_str(text).map_err(|_| "is no JSON".to_string())?;
         let field = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_string);
-        let email = field("client_email").ok_or("has no `client_email`: is it the key of a service account?")?;
+        let email =
+            field("client_email").ok_or("has no `client_email`: is it the key of a service account?")?;
         let pem = field("private_key").ok_or("has no `private_key`: is it the key of a service account?")?;
         let token_uri = field("token_uri").unwrap_or_else(|| TOKEN_URI.into());
         if !is_private(&token_uri) {

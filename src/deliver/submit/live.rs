@@ -31,7 +31,9 @@ fn one(wire: &Wire<'_>, out: &Path, pages: &Pages, path: &str) -> Result<(), Box
         let call = Call::new(Method::GET, url.as_str()).header("cache-control", "no-cache");
         why = match wire.call(call) {
             Ok(answer) if answer.status == 200 && answer.whole && answer.body == own => return Ok(()),
-            Ok(answer) if answer.status == 200 => format!("{url} is another one than {path} of the output folder"),
+            Ok(answer) if answer.status == 200 => {
+                format!("{url} is another one than {path} of the output folder")
+            }
             Ok(answer) => format!("{url} answers {}", answer.status),
             Err(lost) => format!("{url} cannot be read: {}", lost.why()),
         };

@@ -80,9 +80,8 @@ pub fn submit(
     };
     let channels = channels(options, (&config, &pages), (&wire, environment), report)?;
     if options.apply {
-        let check = wire(Secrets::default()).map_err(|why| {
-            Box::new(Diagnostic::new(Code::DeliveryLater, Level::File, why))
-        });
+        let check = wire(Secrets::default())
+            .map_err(|why| Box::new(Diagnostic::new(Code::DeliveryLater, Level::File, why)));
         let files = channels.iter().flat_map(|channel| channel.needs.clone()).collect::<Vec<_>>();
         let live = check.and_then(|wire| live::check(&wire, &options.out, &pages, &files));
         if let Err(finding) = live {
@@ -142,7 +141,11 @@ fn channels<'c>(
     let is_meant = |name: &str| options.to.is_empty() || options.to.iter().any(|to| to == name);
     let before = report.faults();
     let declared = [rules.indexnow.is_some(), rules.search_console.is_some(), rules.websub.is_some()];
-    for (name, _) in CHANNELS.iter().zip(declared).filter(|(name, there)| !there && options.to.iter().any(|to| to == *name)) {
+    for (name, _) in CHANNELS
+        .iter()
+        .zip(declared)
+        .filter(|(name, there)| !there && options.to.iter().any(|to| to == *name))
+    {
         report.push(
             Diagnostic::new(Code::DeliveryTarget, Level::File, format!("site.yaml says nothing of `{name}`"))
                 .at(config.place(&["submit"]))
@@ -151,9 +154,13 @@ fn channels<'c>(
     }
     if !declared.contains(&true) {
         report.push(
-            Diagnostic::new(Code::DeliveryTarget, Level::File, "site.yaml does not say whom to tell what is new")
-                .at(config.place(&["submit"]))
-                .hint("write `indexnow:`, `search_console:` or `websub:` under `submit:` (docs/publish.md)"),
+            Diagnostic::new(
+                Code::DeliveryTarget,
+                Level::File,
+                "site.yaml does not say whom to tell what is new",
+            )
+            .at(config.place(&["submit"]))
+            .hint("write `indexnow:`, `search_console:` or `websub:` under `submit:` (docs/publish.md)"),
         );
     }
     let mut fault = |code: Code, path: &[&str], message: String| {

@@ -26,7 +26,8 @@ pub fn feeds(out: &Path, hub: &str) -> Vec<(String, String)> {
     let is_feed = |text: &str| {
         let atom = text.contains("<feed ") && text.contains("rel=\"hub\"");
         (atom && text.contains(&*quick_xml::escape::escape(hub)))
-            || (text.contains("https://jsonfeed.org/version/") && text.contains(&serde_json::Value::from(hub).to_string()))
+            || (text.contains("https://jsonfeed.org/version/")
+                && text.contains(&serde_json::Value::from(hub).to_string()))
     };
     let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter();
     // Drafts are no feeds, and folders of pages hold none of ours deeper than a language and a list of stories.
@@ -37,7 +38,8 @@ pub fn feeds(out: &Path, hub: &str) -> Vec<(String, String)> {
         if !name.ends_with(".xml") && !name.ends_with(".json") {
             continue;
         }
-        let (Ok(inside), Ok(text)) = (entry.path().strip_prefix(out), std::fs::read_to_string(entry.path())) else {
+        let (Ok(inside), Ok(text)) = (entry.path().strip_prefix(out), std::fs::read_to_string(entry.path()))
+        else {
             continue;
         };
         if is_feed(&text) {
@@ -50,7 +52,12 @@ pub fn feeds(out: &Path, hub: &str) -> Vec<(String, String)> {
 
 impl<'f> Feeds<'f> {
     /// `feeds` are paths in the output folder with digests.
-    pub fn new(wire: Wire<'f>, rules: &'f config::WebSub, pages: &Pages, feeds: Vec<(String, String)>) -> Feeds<'f> {
+    pub fn new(
+        wire: Wire<'f>,
+        rules: &'f config::WebSub,
+        pages: &Pages,
+        feeds: Vec<(String, String)>,
+    ) -> Feeds<'f> {
         let base = pages.base();
         let feeds = feeds.into_iter().map(|(path, digest)| (format!("{base}/{path}"), digest)).collect();
         Feeds { wire, rules, account: base, feeds }

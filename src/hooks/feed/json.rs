@@ -54,7 +54,11 @@ pub fn write(feed: &FeedInputs<'_>, out: &mut Vec<u8>) {
         home_page_url: if feed.home.is_empty() { String::new() } else { feed.address(&feed.home) },
         feed_url: feed.address(&feed.path),
         language: feed.language,
-        hubs: Some(feed.hub).filter(|hub| !hub.is_empty()).map(|url| Hub { r#type: "WebSub", url }).into_iter().collect(),
+        hubs: Some(feed.hub)
+            .filter(|hub| !hub.is_empty())
+            .map(|url| Hub { r#type: "WebSub", url })
+            .into_iter()
+            .collect(),
         authors: vec![Author { name: feed.organisation }],
         items: feed.entries.iter().map(|e| item(feed, e)).collect(),
     };

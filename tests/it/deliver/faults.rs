@@ -95,7 +95,8 @@ fn a_bucket_with_every_fault_at_every_call() {
             for logged in server.log().iter().filter(|l| l.handled && l.request.method == "PUT") {
                 *puts.entry(logged.request.path.clone()).or_default() += 1;
             }
-            let twice: Vec<_> = puts.iter().filter(|(path, n)| **n > 1 && !path.ends_with("/.flywheel-live")).collect();
+            let twice: Vec<_> =
+                puts.iter().filter(|(path, n)| **n > 1 && !path.ends_with("/.flywheel-live")).collect();
             assert!(twice.is_empty(), "{what}: {twice:?}");
             assert_eq!(shop.history(), calm.history(), "{what}");
         }
@@ -119,7 +120,9 @@ fn a_host_that_asks_for_what_is_not_ours_gets_nothing_and_a_message() {
         let server = netlify();
         let shop = Shop::netlify(&server);
         let answer = json!({"id": "abc", "state": "prepared", "required": required});
-        let is_poll = |request: &super::servers::http::Request| request.path.contains("/deploys/") && request.method == "GET";
+        let is_poll = |request: &super::servers::http::Request| {
+            request.path.contains("/deploys/") && request.method == "GET"
+        };
         server.fault_on(is_poll, Fault::Instead(Reply::json(200, &answer)));
         let refused = shop.publish().unwrap_err();
         assert!(refused.contains("FW712") && refused.contains("asks for a file"), "{what}: {refused}");

@@ -64,7 +64,8 @@ fn a_publication_to_a_bucket_is_ended_at_every_step() {
         assert_eq!(without_state(server.with(|b| b.files())), without_state(files.clone()), "{what}");
         assert_eq!(shop.history(), calm.history(), "{what}");
         let puts = server.log().into_iter().filter(|l| l.handled && l.request.method == "PUT");
-        let mut paths: Vec<String> = puts.map(|l| l.request.path).filter(|p| !p.ends_with("/.flywheel-live")).collect();
+        let mut paths: Vec<String> =
+            puts.map(|l| l.request.path).filter(|p| !p.ends_with("/.flywheel-live")).collect();
         let all = paths.len();
         paths.sort();
         paths.dedup();
@@ -90,7 +91,10 @@ fn a_folder_is_whole_after_a_publication_that_was_ended_at_every_step() {
 
 fn live(shop: &Shop) -> std::path::PathBuf {
     let folder = shop.site.path();
-    folder.with_file_name(format!("live-{}", folder.file_name().unwrap().to_str().unwrap().trim_start_matches('.')))
+    folder.with_file_name(format!(
+        "live-{}",
+        folder.file_name().unwrap().to_str().unwrap().trim_start_matches('.')
+    ))
 }
 
 /// Starts the program, which the server kills at a call.
@@ -108,7 +112,13 @@ fn start(site: &Path, arguments: &[&str]) -> Child {
 }
 
 /// Lets a server kill the program at one moment of one call; whether it came to that.
-fn killed<S: Service>(server: &Server<S>, site: &Path, arguments: &[&str], at: usize, moment: Moment) -> bool {
+fn killed<S: Service>(
+    server: &Server<S>,
+    site: &Path,
+    arguments: &[&str],
+    at: usize,
+    moment: Moment,
+) -> bool {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let (victim, struck) = (child.clone(), Arc::new(Mutex::new(false)));
     let strikes = struck.clone();
@@ -132,8 +142,7 @@ fn killed<S: Service>(server: &Server<S>, site: &Path, arguments: &[&str], at: u
         done = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap();
     }
     server.hook(|_, _, _| {});
-    let struck = *struck.lock().unwrap();
-    struck
+    *struck.lock().unwrap()
 }
 
 const MOMENTS: [Moment; 3] = [Moment::Arrived, Moment::Handled, Moment::Answered];
@@ -192,7 +201,8 @@ impl Telling {
             engine.url()
         ));
         let host = Server::start(site::Site::new(shop.site.path().join("output")));
-        shop.site.write("site.yaml", shop.site.read("site.yaml").replace("https://shop.example", &host.url()));
+        shop.site
+            .write("site.yaml", shop.site.read("site.yaml").replace("https://shop.example", &host.url()));
         shop.site.run(&["build", "--date", super::shop::DAY]).ok();
         Telling { shop, engine, host }
     }
@@ -243,7 +253,9 @@ impl Telling {
 #[test]
 fn a_refusal_is_tried_again_and_nothing_crosses_what_nobody_knows() {
     use super::servers::faults::Fault;
-    for (name, fault) in [("429", Fault::retry_after(30)), ("429 without", Fault::refuse(429)), ("503", Fault::refuse(503))] {
+    for (name, fault) in
+        [("429", Fault::retry_after(30)), ("429 without", Fault::refuse(429)), ("503", Fault::refuse(503))]
+    {
         let told = Telling::new();
         told.engine.fault(0, fault);
         told.shop.submit(true, Some(usize::MAX)).unwrap();

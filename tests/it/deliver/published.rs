@@ -35,7 +35,9 @@ fn netlify_is_sent_what_it_lacks_and_shows_all_of_it() {
     let dry = shop.publish_as(options).unwrap();
     assert!(dry.changed.contains(&"help/index.html".to_string()), "{:?}", dry.changed);
     assert_eq!(dry.removed, ["thanks/index.html"]);
-    assert!(dry.receipt.is_none() && server.log()[before..].iter().all(|logged| logged.request.method == "GET"));
+    assert!(
+        dry.receipt.is_none() && server.log()[before..].iter().all(|logged| logged.request.method == "GET")
+    );
     assert_eq!(shop.history(), history, "nothing was published");
 
     server.with(|n| n.deploys.uploads.clear());
@@ -64,7 +66,11 @@ fn pages_that_are_rendered_straight_to_the_host_are_those_of_the_disk() {
         (disk.with(|n| n.deploys.published_files()), straight.with(|n| n.deploys.published_files()));
     // The manifest for the next build is that of each folder.
     let files = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<(String, Vec<u8>)> {
-        files.clone().into_iter().filter(|(path, _)| !path.starts_with("flywheel-baseline/manifest")).collect()
+        files
+            .clone()
+            .into_iter()
+            .filter(|(path, _)| !path.starts_with("flywheel-baseline/manifest"))
+            .collect()
     };
     assert_eq!(files(&straight), files(&disk));
     let written: Vec<String> = tree(&out).into_keys().filter(|path| path.ends_with(".html")).collect();
@@ -86,10 +92,15 @@ fn a_bucket_gets_what_pages_need_before_pages_and_removes_last() {
         assert_eq!(shown(path), Some(bytes), "{path}");
     }
     let header = |path: &str, name: &str| {
-        server.with(|b| b.objects[&format!("www/{path}")].headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone()))
+        server.with(|b| {
+            b.objects[&format!("www/{path}")].headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone())
+        })
     };
     assert_eq!(header("help/index.html", "content-type").as_deref(), Some("text/html; charset=utf-8"));
-    assert_eq!(header("help/index.html", "cache-control").as_deref(), Some("public, max-age=0, must-revalidate"));
+    assert_eq!(
+        header("help/index.html", "cache-control").as_deref(),
+        Some("public, max-age=0, must-revalidate")
+    );
     let style = wanted.keys().find(|path| path.ends_with(".css")).unwrap().clone();
     assert_eq!(header(&style, "cache-control").as_deref(), Some("public, max-age=31536000, immutable"));
     let puts: Vec<String> = writes(&server);
@@ -130,7 +141,10 @@ fn a_folder_is_written_to_only_if_it_is_empty_or_ours() {
         "live-{}",
         shop.site.path().file_name().unwrap().to_string_lossy().trim_start_matches('.')
     ));
-    let settings = shop.site.read("site.yaml").replace("../live", &format!("../{}", live.file_name().unwrap().to_str().unwrap()));
+    let settings = shop
+        .site
+        .read("site.yaml")
+        .replace("../live", &format!("../{}", live.file_name().unwrap().to_str().unwrap()));
     shop.site.write("site.yaml", settings);
     std::fs::create_dir_all(&live).unwrap();
     std::fs::write(live.join("mine.txt"), "mine").unwrap();

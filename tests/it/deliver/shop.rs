@@ -79,7 +79,11 @@ pub fn files() -> Vec<(&'static str, String)> {
         ("content/pages/thanks.md", "---\ntitle: Thanks\nnoindex: true\n---\nThank you.\n".into()),
         ("content/texts/first.md", "---\ntitle: First\ndate: 2026-01-05\n---\nWords.\n".into()),
         ("content/images/mark.svg", crate::laws::tiny_site::MARK.into()),
-        ("data/copy/posts.yaml", "posts:\n  text:\n    - \"{site}: {title}\"\n    - \"New: {title}\"\n    - \"Read {title}\"\n".into()),
+        (
+            "data/copy/posts.yaml",
+            "posts:\n  text:\n    - \"{site}: {title}\"\n    - \"New: {title}\"\n    - \"Read {title}\"\n"
+                .into(),
+        ),
     ]
 }
 
@@ -193,7 +197,8 @@ impl Shop {
 /// Every message, a line each.
 pub fn said(report: &Report) -> String {
     let all = report.groups().iter().flat_map(|group| &group.examples);
-    all.map(|finding| format!("{} {} ({:?})\n", finding.code.as_str(), finding.message, finding.hint)).collect()
+    all.map(|finding| format!("{} {} ({:?})\n", finding.code.as_str(), finding.message, finding.hint))
+        .collect()
 }
 
 pub fn netlify() -> Server<Netlify> {

@@ -81,7 +81,8 @@ fn nobody_is_told_of_what_visitors_do_not_see() {
 fn account(folder: &std::path::Path, token_uri: &str) -> (Vec<u8>, std::path::PathBuf) {
     let pem = folder.join("key.pem");
     let run = |arguments: &[&str]| {
-        let done = std::process::Command::new("openssl").args(arguments).output().expect("openssl is installed");
+        let done =
+            std::process::Command::new("openssl").args(arguments).output().expect("openssl is installed");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         done.stdout
     };
@@ -116,7 +117,10 @@ fn google_is_told_of_the_sitemap_when_the_list_of_sitemaps_is_another_one() {
     let settings = shop.site.read("site.yaml").replace("https://shop.example", &host.url());
     shop.site.write(
         "site.yaml",
-        format!("{settings}submit:\n  search_console: {{property: \"{property}\", api: \"{}\"}}\n", google.url()),
+        format!(
+            "{settings}submit:\n  search_console: {{property: \"{property}\", api: \"{}\"}}\n",
+            google.url()
+        ),
     );
     shop.site.run(&["build", "--date", DAY]).ok();
     let environment = [("GOOGLE_APPLICATION_CREDENTIALS", key_file.to_str().unwrap())];
@@ -128,7 +132,8 @@ fn google_is_told_of_the_sitemap_when_the_list_of_sitemaps_is_another_one() {
     let lacking = shop.site.run(&["submit", "--apply"]);
     assert!(lacking.code == 1 && lacking.stderr.contains("GOOGLE_APPLICATION_CREDENTIALS is not set"));
     let sitemap = format!("{}/sitemap.xml", host.url());
-    let count = || google.with(|g| g.submissions.get(&(property.clone(), sitemap.clone())).map_or(0, |s| s.count));
+    let count =
+        || google.with(|g| g.submissions.get(&(property.clone(), sitemap.clone())).map_or(0, |s| s.count));
     submit(0);
     assert_eq!((count(), google.with(|g| g.refusals.clone())), (1, Vec::<String>::new()));
     submit(0);
@@ -151,7 +156,11 @@ fn google_is_told_of_the_sitemap_when_the_list_of_sitemaps_is_another_one() {
     std::fs::rename(shop.site.path().join("content/away"), &texts).unwrap();
     shop.site.run(&["build", "--date", NEXT, "--allow-churn"]).ok();
     let refused = submit(1);
-    assert!(refused.stderr.contains("add the service account's address as a user of the property"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("add the service account's address as a user of the property"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]
@@ -204,7 +213,8 @@ fn a_hundred_thousand_pages_are_told_in_ten_calls_though_the_process_ends_twice(
     let space = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
     let mut index = format!("<sitemapindex {space}>\n");
     for (at, list) in lists.iter().enumerate() {
-        shop.site.write(&format!("output/sitemaps/page-{at}.xml"), format!("<urlset {space}>\n{list}</urlset>\n"));
+        shop.site
+            .write(&format!("output/sitemaps/page-{at}.xml"), format!("<urlset {space}>\n{list}</urlset>\n"));
         index.push_str(&format!("<sitemap><loc>{base}/sitemaps/page-{at}.xml</loc></sitemap>\n"));
     }
     shop.site.write("output/sitemap.xml", index + "</sitemapindex>\n");
