@@ -169,6 +169,48 @@ fn the_program_is_killed_at_every_call_of_a_deploy() {
 }
 
 #[test]
+fn the_program_is_killed_at_every_call_of_a_publication_to_a_bucket() {
+    let calm = bucket();
+    Shop::bucket(&calm).publish().unwrap();
+    for moment in MOMENTS {
+        for at in 0.. {
+            let what = format!("killed at call {at}, {moment:?}");
+            let server = bucket();
+            let shop = Shop::bucket(&server);
+            let arguments = ["publish", "--date", super::shop::DAY];
+            let struck = killed(&server, shop.site.path(), &arguments, at, moment);
+            persist(&shop, &what);
+            let files = |server: &Server<_>| {
+                without_state(server.with(|b: &mut super::servers::bucket::Bucket| b.files()))
+            };
+            assert_eq!(files(&server), files(&calm), "{what}");
+            if !struck {
+                assert!(at > 15, "there are more calls than {at}");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn the_program_is_killed_at_every_call_of_a_submission() {
+    for moment in MOMENTS {
+        for at in 0.. {
+            let what = format!("killed at call {at}, {moment:?}");
+            let told = Telling::new();
+            let arguments = ["submit", "--apply", "--initial", "99"];
+            let struck = killed(&told.engine, told.shop.site.path(), &arguments, at, moment);
+            told.go_on(&what);
+            told.judge(&what);
+            if !struck {
+                assert_eq!(at, 1, "there is one call");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
 fn a_submission_is_ended_at_every_step_and_each_page_is_told_once() {
     for torn in [false, true] {
         for step in 1.. {

@@ -221,3 +221,28 @@ fn wanted(world: &World) -> std::collections::BTreeMap<String, Vec<u8>> {
     files.retain(|path, _| !path.starts_with("_outbox/"));
     files
 }
+
+#[test]
+fn the_plugin_for_builds_at_netlify_keeps_what_a_build_needs_and_only_of_a_deploy_that_is_live() {
+    let script = "
+        import { onPreBuild, onSuccess } from './recipes/netlify-keep/index.js'
+        const told = []
+        const cache = { restore: async (paths) => { told.push(['restore', ...paths]) }, save: async (paths) => { told.push(['save', ...paths]) } }
+        console.log = () => {}
+        await onPreBuild({ utils: { cache } })
+        await onSuccess({ utils: { cache } })
+        process.stdout.write(JSON.stringify(told))";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run =
+        Command::new("node").args(["--input-type=module", "-e", script]).current_dir(root).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let told: Vec<Vec<String>> = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(
+        told,
+        [["restore", ".flywheel", "output", "data/history"], ["save", ".flywheel", "output", "data/history"]]
+    );
+    // What the workflow keeps beyond that is the ledger, which a build does not use.
+    assert!(told[0][1..].iter().all(|path| Job::read().kept.contains(path)));
+    let settings = std::fs::read_to_string(root.join("netlify.toml")).unwrap();
+    assert!(settings.contains("/recipes/netlify-keep") && settings.contains("build --date"));
+}
