@@ -62,7 +62,7 @@ pub struct BuildOptions {
     pub baseline: Option<String>,
     /// Writes no page: they are rendered again when somebody asks for them. Other files are written as ever.
     pub pages_unwritten: bool,
-    /// The history is advanced when what was built is live elsewhere, and not when it is there.
+    /// The history is left as it is: whoever sends the files on advances it when they are live.
     pub publishes_elsewhere: bool,
     /// Makes only what falls into this shard.
     pub shard: Option<Shard>,
@@ -195,15 +195,14 @@ fn check_templates(graph: &Graph, themes: &[Theme], report: &mut Report) {
 
 /// Builds a site, or says whether it was stopped before or while files were written; the report says why.
 pub fn build(options: &BuildOptions, watcher: &dyn Watcher, report: &mut Report) -> Result<Summary, Stopped> {
-    build_and(options, watcher, &mut |_, _| Ok(false), report)
+    build_and(options, watcher, &mut |_, _| Ok(()), report)
 }
 
-/// Builds a site and hands what was built to somebody who sends it on. If that one says that it is live now, the
-/// history is advanced.
+/// Builds a site and hands what was built to somebody who sends it on.
 pub fn build_and(
     options: &BuildOptions,
     watcher: &dyn Watcher,
-    then: &mut dyn FnMut(&Built<'_>, &mut Report) -> Result<bool, Stopped>,
+    then: &mut dyn FnMut(&Built<'_>, &mut Report) -> Result<(), Stopped>,
     report: &mut Report,
 ) -> Result<Summary, Stopped> {
     let still = Still::of(options);
@@ -274,9 +273,7 @@ pub fn build_and(
         report,
     )?;
     finish(&world, &plan, (&store, before), (&records, &shown, &uses), options, report)?;
-    if then(&Built::new(&world, &plan, &records, options), report)? {
-        write::save_history(&world, options, report)?;
-    }
+    then(&Built::new(&world, &plan, &records, options), report)?;
     summary.held = plan.held;
     summary.index = plan.index;
     summary.noindex = plan.noindex;

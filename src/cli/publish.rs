@@ -3,7 +3,7 @@
 use super::build::{Onlooker as Builder, refused_folder, say_pages};
 use super::{Format, Shell};
 use crate::deliver::clock::System;
-use crate::deliver::publish::{Onlooker, PublishOptions, Published, publish};
+use crate::deliver::publish::{Onlooker, PublishOptions, Published, Unpublished, publish};
 use crate::diag::{Report, thousands};
 use crate::pipeline::{BuildOptions, CACHE};
 use clap::Args;
@@ -37,7 +37,7 @@ pub struct PublishArguments {
     /// Goes on although more pages are removed or rewritten than `churn` in site.yaml allows.
     #[arg(long)]
     allow_churn: bool,
-    /// Reads every file of the output folder first, and writes those again that somebody has changed.
+    /// Believes nothing: every file of the output folder is read first, and every file that is live is asked for.
     #[arg(long)]
     verify: bool,
     /// Number of threads (default: one for each core).
@@ -73,7 +73,7 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
             out,
             base_url: arguments.base_url.clone(),
             date: Some(arguments.date.unwrap_or_else(today)),
-            verify: arguments.verify && !arguments.from_render,
+            verify: arguments.verify,
             allow_churn: arguments.allow_churn,
             baseline: arguments.baseline.clone(),
             pages_unwritten: arguments.from_render,
@@ -96,11 +96,26 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
             say(shell, &published, arguments.dry_run, started.elapsed().as_secs_f64());
             ExitCode::SUCCESS
         }
-        Err(_) => {
+        Err(standing) => {
+            let (word, said) = match standing {
+                Unpublished::Nothing => {
+                    ("nothing", "nothing was published: what was live stays live, and the history as it was")
+                }
+                Unpublished::Begun => (
+                    "begun",
+                    "the publication was begun and is not known to be live; publish again: it is gone on with",
+                ),
+                Unpublished::Live => {
+                    ("live", "it is live, and the history does not say so yet; publish again")
+                }
+            };
             if shell.format == Format::Text {
-                shell.printer.aside("it was not published; the history stays as it was\n");
+                shell.printer.aside(&format!("{said}\n"));
             } else {
-                shell.printer.line(&serde_json::json!({ "published": false, "faults": faults }).to_string());
+                let live = standing == Unpublished::Live;
+                shell.printer.line(
+                    &serde_json::json!({ "published": live, "standing": word, "faults": faults }).to_string(),
+                );
             }
             ExitCode::from(1)
         }

@@ -5,25 +5,30 @@
 
 use super::clock::Clock;
 use super::pace::Pace;
-use super::secret::Secrets;
+use super::secret::{Secret, Secrets};
 use crate::manifest::{Interrupt, Step};
 use reqwest::Method;
 use reqwest::blocking::Client;
 use reqwest::header::HeaderMap;
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 /// Nobody has more than this to say.
 const MOST_BYTES: u64 = 1 << 30;
 /// Of what the other side says, so much is shown.
 const SHOWN: usize = 300;
+/// Longer than this nobody waits in the middle of a work, whatever a host says of its clock.
+const QUIET: Duration = Duration::from_secs(300);
+/// A call has so long at least, and longer if it has much to carry: so many bytes a second are slow.
+const TIMEOUT: Duration = Duration::from_secs(120);
+const SLOW: u64 = 100_000;
 /// Longer than this no host asks to wait.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub struct Wire<'w> {
     client: Client,
-    secrets: Secrets,
+    secrets: RwLock<Secrets>,
     pace: Pace,
     clock: &'w dyn Clock,
     begun: Instant,
@@ -90,7 +95,7 @@ impl<'w> Wire<'w> {
         _ = rustls::crypto::ring::default_provider().install_default();
         let agent = format!("flywheel/{} (+{contact})", env!("CARGO_PKG_VERSION"));
         let client = Client::builder()
-            .timeout(Duration::from_secs(120))
+            .timeout(TIMEOUT)
             .connect_timeout(Duration::from_secs(20))
             .redirect(reqwest::redirect::Policy::none())
             // Whether something is sent once more is decided by whoever knows what it does.
@@ -98,7 +103,7 @@ impl<'w> Wire<'w> {
             .user_agent(agent)
             .build()
             .map_err(|error| error.to_string())?;
-        Ok(Wire { client, secrets, pace, clock, begun: Instant::now(), interrupt })
+        Ok(Wire { client, secrets: RwLock::new(secrets), pace, clock, begun: Instant::now(), interrupt })
     }
 
     pub fn clock(&self) -> &'w dyn Clock {
@@ -114,7 +119,8 @@ impl<'w> Wire<'w> {
         if step == Step::Nothing {
             return Err(Lost::Unanswered("the process was ended".into()));
         }
-        let mut request = self.client.request(call.method, &call.url).body(call.body);
+        let time = TIMEOUT + Duration::from_secs(call.body.len() as u64 / SLOW);
+        let mut request = self.client.request(call.method, &call.url).timeout(time).body(call.body);
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
@@ -142,17 +148,24 @@ impl<'w> Wire<'w> {
         // A page for people says nothing in its first line.
         let plain =
             text.trim_start().starts_with('<').then(String::new).unwrap_or_else(|| text.trim().to_string());
-        let clean = self.secrets.clean(&told.unwrap_or(plain));
-        let line: String = clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect();
+        let line = self.shown(&told.unwrap_or(plain));
         match line.trim() {
             "" => format!("it answered {}", answer.status),
             line => format!("it answered {}: {line}", answer.status),
         }
     }
 
-    /// A text without any secret.
-    pub fn clean(&self, text: &str) -> String {
-        self.secrets.clean(text)
+    /// A text of the other side as it can be shown: on one line, not too long, and without any secret.
+    pub fn shown(&self, text: &str) -> String {
+        let clean = self.secrets.read().map_or_else(|_| String::new(), |secrets| secrets.clean(text));
+        clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
+    }
+
+    /// Another secret that is in hand now.
+    pub fn hide(&self, secret: Secret) {
+        if let Ok(mut secrets) = self.secrets.write() {
+            secrets.add(secret);
+        }
     }
 
     fn lost(&self, error: &reqwest::Error) -> Lost {
@@ -160,7 +173,7 @@ impl<'w> Wire<'w> {
         while let Some(deeper) = cause.source() {
             cause = deeper;
         }
-        let why = self.secrets.clean(&cause.to_string());
+        let why = self.shown(&cause.to_string());
         // Neither was there a connection, nor was the call one that can be made.
         match error.is_connect() || error.is_builder() {
             true => Lost::NotSent(why),
@@ -198,6 +211,6 @@ impl Answer {
         let remaining: u64 = self.header("x-ratelimit-remaining")?.parse().ok()?;
         let reset: i64 = self.header("x-ratelimit-reset")?.parse().ok()?;
         let wait = u64::try_from(reset.saturating_sub(now)).ok()?;
-        (remaining == 0).then(|| Duration::from_secs(wait).min(LONGEST))
+        (remaining == 0).then(|| Duration::from_secs(wait).min(QUIET))
     }
 }

@@ -71,6 +71,8 @@ pub fn about(part: &str) -> &'static str {
         "name" => "the name of the site",
         "description" | "summary" => "what the organisation says of itself",
         "organisation" => "who runs the site",
+        "hub" => "who tells readers that it changed",
+        "key" => "the key of IndexNow",
         "entries" => "its entries",
         "sitemaps" => "the sitemaps that it names",
         "written" => "the message and its variant, as they are written",

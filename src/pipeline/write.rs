@@ -118,11 +118,7 @@ pub(super) fn write(
     Ok(Written { summary, records, uses })
 }
 
-pub(super) fn save_history(
-    world: &World,
-    options: &BuildOptions,
-    report: &mut Report,
-) -> Result<(), Stopped> {
+fn save_history(world: &World, options: &BuildOptions, report: &mut Report) -> Result<(), Stopped> {
     let folder = world.graph.config.file.history.as_str();
     let whole = || match options.interrupt.step() {
         Step::Whole => Ok(()),

@@ -13,7 +13,7 @@
 mod percent;
 mod pattern;
 pub mod types;
-mod rules;
+pub mod rules;
 mod fields;
 mod policy;
 mod snapshot;

@@ -84,8 +84,11 @@ impl Ledger {
                  WHERE state = 'attempting'",
                 [now],
             )?;
-            // No ceiling looks further back.
-            db.execute("DELETE FROM attempts WHERE at < ?1", [now - 2 * DAY])?;
+            // No ceiling looks further back. A clock that is wrong for once must not make all of them forgotten.
+            db.execute(
+                "DELETE FROM attempts WHERE at < min(?1, (SELECT max(at) FROM attempts)) - ?2",
+                [now, 2 * DAY],
+            )?;
             Ok(())
         })?;
         Ok(ledger)
@@ -146,14 +149,19 @@ impl Ledger {
                 |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
             );
             let Some((channel, account, not_before)) = planned.optional()? else { return Ok(Attempt::Not) };
-            let mut until = not_before;
+            let quiet = db.query_row(
+                "SELECT until FROM quiet WHERE channel = ?1 AND account = ?2",
+                [&channel, &account],
+                |row| row.get::<_, i64>(0),
+            );
+            let mut until = not_before.max(quiet.optional()?.unwrap_or_default());
             for (most, window) in [(ceilings.per_minute, MINUTE), (ceilings.per_day, DAY)] {
                 let Some(most) = most else { continue };
                 // The attempt that has to be older than the window before there is room for another.
                 let oldest = db.query_row(
-                    "SELECT at FROM attempts WHERE channel = ?1 AND account = ?2 AND at > ?3
+                    "SELECT at FROM attempts WHERE channel = ?1 AND account = ?2 AND at > ?3 AND at <= ?5
                      ORDER BY at DESC LIMIT 1 OFFSET ?4",
-                    params![channel, account, now - window, i64::from(most) - 1],
+                    params![channel, account, now - window, i64::from(most) - 1, now],
                     |row| row.get::<_, i64>(0),
                 );
                 until = until.max(oldest.optional()?.map_or(0, |at| at + window));
@@ -185,10 +193,13 @@ impl Ledger {
             Outcome::Accepted(said) => {
                 change(db, key, &from, State::Accepted, (said, now))?;
                 db.execute(
-                    "INSERT OR REPLACE INTO told (channel, account, subject, digest, at)
-                     SELECT e.channel, e.account, t.subject, t.digest, ?2 FROM tells t JOIN effects e ON e.key = t.key
-                     WHERE t.key = ?1",
-                    params![key, now],
+                    // What is settled late must not hide what was told since.
+                    "INSERT INTO told (channel, account, subject, digest, at)
+                     SELECT e.channel, e.account, t.subject, t.digest, e.attempted
+                     FROM tells t JOIN effects e ON e.key = t.key WHERE t.key = ?1
+                     ON CONFLICT (channel, account, subject) DO UPDATE
+                     SET digest = excluded.digest, at = excluded.at WHERE told.at <= excluded.at",
+                    [key],
                 )?;
                 db.execute("DELETE FROM tells WHERE key = ?1", [key])?;
                 Ok(())
@@ -201,8 +212,13 @@ impl Ledger {
             Outcome::Unknown(said) => change(db, key, &[State::Attempting], State::Unknown, (said, now)),
             Outcome::Refused(said, after) => {
                 change(db, key, &from, State::Planned, (said, now))?;
-                let after = after.map_or(0, |after| now + after.as_secs() as i64);
+                let Some(after) = after.map(|after| now + after.as_secs() as i64) else { return Ok(()) };
                 db.execute("UPDATE effects SET not_before = ?2 WHERE key = ?1", params![key, after])?;
+                db.execute(
+                    "INSERT INTO quiet (channel, account, until) SELECT channel, account, ?2 FROM effects WHERE key = ?1
+                     ON CONFLICT (channel, account) DO UPDATE SET until = max(until, excluded.until)",
+                    params![key, after],
+                )?;
                 Ok(())
             }
         })

@@ -121,6 +121,17 @@ impl Ledger {
         Ok(Known { told, doubtful, accepted: accepted as u64 })
     }
 
+    /// The effect of an account that was accepted last.
+    pub fn last_accepted(&self, channel: &str, account: &str) -> Result<Option<Entry>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM effects WHERE channel = ?1 AND account = ?2 AND state = 'accepted'
+             ORDER BY attempted DESC, changed DESC LIMIT 1"
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let mut rows = query.query_map([channel, account], entry)?;
+        Ok(rows.next().transpose()?)
+    }
+
     /// Whether anything was ever accepted of an account, or taken for known.
     pub fn has_begun(&self, channel: &str, account: &str) -> Result<bool, Error> {
         let sql = "SELECT EXISTS (SELECT 1 FROM told WHERE channel = ?1 AND account = ?2)";

@@ -49,6 +49,14 @@ const STEPS: &[&str] = &["
     ) STRICT;
     CREATE INDEX attempts_by_time ON attempts (channel, account, at);
 
+    -- Until when an account wants to be left alone: that outlives what was planned.
+    CREATE TABLE quiet (
+        channel TEXT NOT NULL,
+        account TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (channel, account)
+    ) STRICT, WITHOUT ROWID;
+
     -- What will be known over there when an effect is accepted, and what is known already.
     CREATE TABLE tells (
         key TEXT NOT NULL,

@@ -179,3 +179,43 @@ fn a_ledger_of_a_newer_program_is_left_alone() {
     let file = folder.path().join("deep/ledger.sqlite");
     assert!(matches!(Ledger::open(&file, Arc::default(), 1), Err(Error::Newer(99))));
 }
+
+#[test]
+fn what_is_settled_late_does_not_hide_what_was_told_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = open(&folder);
+    let told = |digest: &str| Effect {
+        subject: digest.into(),
+        tells: vec![("/a/".into(), digest.into())],
+        ..effect("a")
+    };
+    let (old, new) = (told("old"), told("new"));
+    ledger.plan(&[old.clone(), new.clone()], 1_000).unwrap();
+    ledger.attempt(&old.key(), FREE, 1_000).unwrap();
+    ledger.settle(&old.key(), &Outcome::Unknown("lost".into()), 1_001).unwrap();
+    ledger.attempt(&new.key(), FREE, 1_010).unwrap();
+    ledger.settle(&new.key(), &Outcome::Accepted(String::new()), 1_011).unwrap();
+    ledger.settle(&old.key(), &Outcome::Accepted("it arrived, too".into()), 2_000).unwrap();
+    assert_eq!(ledger.known("mail", "a@example.com").unwrap().digest("/a/"), Some("new"));
+}
+
+#[test]
+fn a_wish_to_be_left_alone_outlives_what_was_planned_and_a_clock_that_was_wrong_blocks_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = open(&folder);
+    let (one, two) = (effect("one"), effect("two"));
+    ledger.plan(std::slice::from_ref(&one), 1_000).unwrap();
+    ledger.attempt(&one.key(), FREE, 1_000).unwrap();
+    ledger
+        .settle(&one.key(), &Outcome::Refused("429".into(), Some(Duration::from_secs(3_600))), 1_000)
+        .unwrap();
+    ledger.unplan("mail", "a@example.com").unwrap();
+    ledger.plan(std::slice::from_ref(&two), 1_300).unwrap();
+    assert_eq!(ledger.attempt(&two.key(), FREE, 1_300).unwrap(), Attempt::Wait(4_600));
+    // The clock was a day ahead once.
+    let ceilings = Ceilings { per_minute: Some(1), per_day: None };
+    assert_eq!(ledger.attempt(&two.key(), ceilings, 90_000).unwrap(), Attempt::Begun);
+    ledger.settle(&two.key(), &Outcome::Accepted(String::new()), 90_000).unwrap();
+    ledger.plan(std::slice::from_ref(&one), 5_000).unwrap();
+    assert_eq!(ledger.attempt(&one.key(), ceilings, 5_000).unwrap(), Attempt::Begun);
+}

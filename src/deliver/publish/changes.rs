@@ -1,6 +1,6 @@
 //! What a publication would change of what is live, and whether that is more than a site allows.
 
-use super::{Files, Live};
+use super::{Digest, Files, Live};
 use crate::config::Churn;
 use crate::diag::{Code, Diagnostic, Level, Place, thousands};
 
@@ -50,12 +50,22 @@ impl Changes {
     /// What the site does not allow to be taken away or rewritten at once.
     pub fn refused(&self, live: &Live, files: &Files<'_>, churn: &Churn, host: &str) -> Vec<Diagnostic> {
         let is_page = |path: &str| path.ends_with(".html");
-        let pages = live.files.iter().filter(|(path, _)| is_page(path)).count();
+        let was_page = |path: &str| is_page(path) && !live.redirects.contains(path);
+        let pages = live.files.iter().filter(|(path, _)| was_page(path)).count();
         if pages < LEAST_PAGES {
             return Vec::new();
         }
-        let removed = self.removed.iter().filter(|path| is_page(path)).count();
-        let changed = self.changed.iter().filter(|at| is_page(files.path(**at))).count();
+        let gone = self.removed.iter().filter(|path| was_page(path)).count();
+        // A page that leads on from now is gone as well; what a publication that never ended was about to write is not
+        // rewritten by this one.
+        let known = |path: &str| {
+            let at = live.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+            Some(live.files[at].1).filter(|digest| *digest != Digest::DOUBT)
+        };
+        let changed = self.changed.iter().map(|at| (files.path(*at), files.leads_to(*at).is_some()));
+        let changed = changed.filter(|(path, _)| was_page(path) && known(path).is_some());
+        let (moved, changed): (Vec<_>, Vec<_>) = changed.partition(|(_, leads)| *leads);
+        let (removed, changed) = (gone + moved.len(), changed.len());
         let all = [("remove", removed, churn.remove), ("rewrite", changed, churn.rewrite)];
         let too_many = all.into_iter().filter_map(|(what, count, most)| {
             let most = most.filter(|most| count as f64 / pages as f64 > f64::from(*most) / 100.0)?;

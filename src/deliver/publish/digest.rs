@@ -9,6 +9,9 @@ pub struct Digest {
 }
 
 impl Digest {
+    /// What is in doubt is another file than any of ours.
+    pub const DOUBT: Digest = Digest { bytes: [0; 20], length: 16 };
+
     pub fn own(digest: Fingerprint) -> Digest {
         let mut bytes = [0; 20];
         bytes[..16].copy_from_slice(&digest.0.to_be_bytes());

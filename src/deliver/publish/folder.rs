@@ -10,27 +10,49 @@ use crate::manifest::Interrupt;
 use crate::sink::{Disk, HALF};
 use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub struct Folder<'f> {
-    disk: Disk<'f>,
     path: PathBuf,
     account: String,
+    interrupt: &'f Interrupt,
+    /// Whether what was published before is believed to lie there.
+    distrusts: bool,
+    /// Opened when something is written: who only looks changes nothing.
+    disk: OnceLock<Disk<'f>>,
 }
 
 impl<'f> Folder<'f> {
-    pub fn open(path: PathBuf, account: String, interrupt: &'f Interrupt) -> Result<Folder<'f>, Failed> {
+    pub fn new(path: PathBuf, account: String, (interrupt, distrusts): (&'f Interrupt, bool)) -> Folder<'f> {
+        Folder { path, account, interrupt, distrusts, disk: OnceLock::new() }
+    }
+
+    /// Refuses a folder that holds somebody else's files.
+    fn check(&self) -> Result<(), Failed> {
         // A publication that was ended early has left no more than the place for files that are not whole.
         let is_empty =
             |all: std::fs::ReadDir| all.filter_map(Result::ok).all(|entry| entry.file_name() == HALF);
-        let is_ours = path.join(STATE).exists() || std::fs::read_dir(&path).map_or(true, is_empty);
-        if !is_ours {
-            return Err(Failed::rejected(
-                format!("the folder {account} holds files that no publication brought there"),
-                "name an empty folder by `path:` in site.yaml, or one that does not exist yet",
-            ));
+        let is_ours = match std::fs::read_dir(&self.path) {
+            Ok(all) => self.path.join(STATE).exists() || is_empty(all),
+            Err(error) if error.kind() == ErrorKind::NotFound => true,
+            Err(error) => return Err(failed(&self.account, &error)),
+        };
+        if is_ours {
+            return Ok(());
         }
-        let disk = Disk::open(&path, true, interrupt).map_err(|error| failed(&account, &error))?;
-        Ok(Folder { disk, path, account })
+        Err(Failed::rejected(
+            format!("the folder {} holds files that no publication brought there", self.account),
+            "name an empty folder by `path:` in site.yaml, or one that does not exist yet",
+        ))
+    }
+
+    fn disk(&self) -> Result<&Disk<'f>, Failed> {
+        if let Some(disk) = self.disk.get() {
+            return Ok(disk);
+        }
+        let disk =
+            Disk::open(&self.path, true, self.interrupt).map_err(|error| failed(&self.account, &error))?;
+        Ok(self.disk.get_or_init(|| disk))
     }
 }
 
@@ -55,10 +77,13 @@ impl Store for Folder<'_> {
         Ok(there.is_some_and(|bytes| Digest::own(Fingerprint::of_bytes(&bytes)) == digest))
     }
     fn put(&self, put: &Put<'_>) -> Result<(), Failed> {
-        self.disk.write(put.path, put.bytes, true).map_err(|error| failed(put.path, &error))
+        self.disk()?.write(put.path, put.bytes, true).map_err(|error| failed(put.path, &error))
     }
     fn remove(&self, path: &str) -> Result<(), Failed> {
-        self.disk.remove(path).map_err(|error| failed(path, &error))
+        self.disk()?.remove(path).map_err(|error| failed(path, &error))
+    }
+    fn distrusts(&self) -> bool {
+        self.distrusts
     }
     fn url(&self) -> String {
         self.account.clone()
@@ -73,12 +98,14 @@ impl Target for Folder<'_> {
         &self.account
     }
     fn live(&self) -> Result<Live, Failed> {
+        self.check()?;
         store::live(self)
     }
     fn look(&self, key: &str) -> Result<Looked, Failed> {
         store::look(self, key)
     }
     fn put(&self, job: &Job<'_>) -> Result<Receipt, Failed> {
+        self.disk()?;
         store::put(self, job)
     }
 }

@@ -11,6 +11,7 @@ mod digest;
 mod each;
 mod files;
 mod folder;
+mod kept;
 mod netlify;
 mod open;
 mod patient;
@@ -19,17 +20,19 @@ mod run;
 mod s3;
 mod sha1;
 mod sign;
+mod state;
 mod store;
 
 pub use changes::Changes;
 pub use digest::Digest;
 pub use files::{Extra, Files};
-pub use run::{Onlooker, PublishOptions, Published, publish};
+pub use run::{Onlooker, PublishOptions, Published, Unpublished, publish};
 pub use sign::{Keys, Signed, sign};
 
 use super::{Ceilings, Outcome};
 use crate::diag::{Code, Diagnostic, Level};
 use crate::pipeline::Built;
+use std::collections::BTreeSet;
 
 /// What a host shows now.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +41,10 @@ pub struct Live {
     pub id: String,
     /// Where it can be seen.
     pub url: String,
-    /// Sorted by path.
+    /// Sorted by path; `Digest::DOUBT` where it is not known what lies there.
     pub files: Vec<(String, Digest)>,
+    /// Paths of those that only lead on.
+    pub redirects: BTreeSet<String>,
 }
 
 /// What became of an earlier publication.
@@ -47,7 +52,7 @@ pub struct Live {
 pub enum Looked {
     /// It is live, or was.
     Live(Receipt),
-    /// It was begun and waits for files.
+    /// It was begun, and is never shown without what it still lacks.
     Half,
     /// The host knows nothing of it.
     Absent,
@@ -104,9 +109,9 @@ pub trait Target: Sync {
     fn look(&self, key: &str) -> Result<Looked, Failed>;
     /// Makes it show these files.
     fn put(&self, job: &Job<'_>) -> Result<Receipt, Failed>;
-    /// Gives up a publication that was begun and is not wanted any more.
-    fn abandon(&self, _key: &str) -> Result<(), Failed> {
-        Ok(())
+    /// Gives up a publication that was begun and is not wanted any more; what became of it all the same.
+    fn abandon(&self, _key: &str) -> Result<Looked, Failed> {
+        Ok(Looked::Absent)
     }
 }
 
@@ -139,6 +144,15 @@ impl Failed {
         let finding = Diagnostic::new(Code::DeliveryUnknown, Level::File, message.as_str())
             .hint("publish again: the host is asked first what became of it, and nothing is sent twice");
         Failed { outcome: Outcome::Unknown(message), finding: Box::new(finding) }
+    }
+
+    /// The same failure of a call about something that was begun and may go on by itself: nobody knows.
+    pub fn may_go_on(self) -> Failed {
+        let outcome = match self.outcome {
+            Outcome::Rejected(why) => Outcome::Unknown(why),
+            other => other,
+        };
+        Failed { outcome, ..self }
     }
 
     /// The fault lies on our side: a file that was changed meanwhile.

@@ -6,12 +6,13 @@
 use super::each::each;
 use super::patient::{ask, send};
 use super::{Digest, Failed, Files, Job, Live, Looked, Receipt, Target};
-use crate::deliver::Ceilings;
 use crate::deliver::secret::Secret;
 use crate::deliver::wire::{Answer, Call, Wire};
+use crate::deliver::{Ceilings, Outcome};
 use crate::diag::thousands;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Method;
+use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +28,10 @@ const POLLS: usize = 150;
 const LAST_POLLS: usize = 900;
 /// Files and folders in one folder: with more, Netlify gives a deploy up.
 const MOST_IN_A_FOLDER: usize = 54_000;
+/// States in which it is known which files a deploy lacks.
+const REACHED: [&str; 5] = ["prepared", "uploading", "uploaded", "processing", "ready"];
+/// How often it is looked for a deploy whose answer was lost.
+const LOOKS: usize = 5;
 const HOST: &str = "Netlify";
 
 /// What an address may hold as it is.
@@ -47,6 +52,27 @@ struct Deploy {
     required: Vec<Digest>,
     url: String,
     error: String,
+    /// Whether visitors were ever shown it.
+    was_shown: bool,
+}
+
+impl Deploy {
+    /// Whether it lacks files, and so is never shown as it is.
+    fn is_waiting(&self) -> bool {
+        matches!(self.state.as_str(), "prepared" | "uploading") && !self.required.is_empty()
+    }
+
+    fn is_given_up(&self) -> bool {
+        matches!(self.state.as_str(), "error" | "rejected")
+    }
+}
+
+/// A file as the host lists it; there may be very many.
+#[derive(Deserialize)]
+struct Listed {
+    path: String,
+    #[serde(default)]
+    sha: Option<String>,
 }
 
 impl Netlify<'_> {
@@ -98,29 +124,42 @@ impl Netlify<'_> {
         if !plain(&id) {
             return Err(Failed::rejected(format!("{HOST} answered with a deploy that has no id"), AGAIN));
         }
-        Ok(Deploy {
-            id,
-            state,
-            required,
-            url: self.wire.clean(&url),
-            error: self.wire.clean(&text("error_message")),
-        })
+        let was_shown = json.get("published_at").is_some_and(|at| !at.is_null());
+        let (url, error) = (self.wire.shown(&url), self.wire.shown(&text("error_message")));
+        Ok(Deploy { id, state, required, url, error, was_shown })
     }
 
+    /// Reads a deploy that was begun: whatever is answered, it may go on by itself.
     fn read(&self, id: &str) -> Result<Deploy, Failed> {
-        let json = self.get(&format!("/sites/{}/deploys/{id}", self.site))?;
+        let json = self.get(&format!("/sites/{}/deploys/{id}", self.site)).map_err(Failed::may_go_on)?;
         self.deploy(&json)
     }
 
-    /// The newest deploy whose title holds this key.
+    /// The newest deploy whose title holds this key, but for those that were given up.
     fn titled(&self, key: &str) -> Result<Option<Deploy>, Failed> {
         let json = self.get(&format!("/sites/{}/deploys?per_page=100", self.site))?;
         let is_it = |deploy: &&Json| {
             let title = deploy.get("title").and_then(Json::as_str);
             title.is_some_and(|title| title.split_whitespace().any(|word| word == key))
         };
-        let found = json.as_array().and_then(|all| all.iter().find(is_it));
-        found.map(|json| self.deploy(json)).transpose()
+        for found in json.as_array().into_iter().flatten().filter(is_it) {
+            let deploy = self.deploy(found)?;
+            if !deploy.is_given_up() {
+                return Ok(Some(deploy));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same, asked for a while: a large deploy may be listed later than the connection was lost.
+    fn titled_soon(&self, key: &str) -> Result<Option<Deploy>, Failed> {
+        for _ in 0..LOOKS {
+            if let Some(found) = self.titled(key)? {
+                return Ok(Some(found));
+            }
+            self.wire.clock().sleep(POLL);
+        }
+        self.titled(key)
     }
 
     /// The deploy that visitors are shown.
@@ -128,7 +167,7 @@ impl Netlify<'_> {
         let json = self.get(&format!("/sites/{}", self.site))?;
         let text = |path: &str| json.pointer(path).and_then(Json::as_str).unwrap_or_default().to_string();
         let url = Some(text("/published_deploy/deploy_ssl_url")).filter(|url| !url.is_empty());
-        Ok((text("/published_deploy/id"), self.wire.clean(&url.unwrap_or_else(|| text("/ssl_url")))))
+        Ok((text("/published_deploy/id"), self.wire.shown(&url.unwrap_or_else(|| text("/ssl_url")))))
     }
 
     fn create(&self, job: &Job<'_>) -> Result<Deploy, Failed> {
@@ -145,7 +184,7 @@ impl Netlify<'_> {
             let call = self.call(Method::POST, &path).header("content-type", "application/json");
             call.body(body.clone().into_bytes())
         };
-        match send(&self.wire, HOST, &call, &|| self.titled(job.key))? {
+        match send(&self.wire, HOST, &call, &|| self.titled_soon(job.key))? {
             Ok(answer) => {
                 let json = self.json(answer)?;
                 self.deploy(&json)
@@ -158,7 +197,7 @@ impl Netlify<'_> {
     fn until(&self, id: &str, states: &[&str], polls: usize) -> Result<Deploy, Failed> {
         for poll in 0..polls {
             let deploy = self.read(id)?;
-            if matches!(deploy.state.as_str(), "error" | "rejected") {
+            if deploy.is_given_up() {
                 let why = if deploy.error.is_empty() { &deploy.state } else { &deploy.error };
                 return Err(Failed::rejected(format!("{HOST} gave the deploy {id} up: {why}"), AGAIN));
             }
@@ -206,7 +245,13 @@ impl Netlify<'_> {
             call.body(bytes.to_vec())
         };
         let digest = job.files.digest(at);
-        let found = || Ok((!self.read(deploy)?.required.contains(&digest)).then_some(()));
+        // It has arrived if the host asks for others still, and not for it any more, or for none because it has all.
+        let found = || {
+            let deploy = self.read(deploy)?;
+            let asks_others = !deploy.required.is_empty() && !deploy.required.contains(&digest);
+            Ok((asks_others || matches!(deploy.state.as_str(), "uploaded" | "processing" | "ready"))
+                .then_some(()))
+        };
         match send(&self.wire, HOST, &call, &found)? {
             Ok(answer) if !answer.is_success() => Err(self.refused(&answer)),
             _ => Ok(()),
@@ -266,26 +311,38 @@ impl Target for Netlify<'_> {
         if id.is_empty() {
             return Ok(Live::default());
         }
-        let json = self.get(&format!("/sites/{}/files", self.site))?;
-        let file = |file: &Json| {
-            let path = file.get("path")?.as_str()?.trim_start_matches('/').to_string();
+        let path = format!("/sites/{}/files", self.site);
+        let answer = ask(&self.wire, HOST, &|| self.call(Method::GET, &path))?;
+        let listed = serde_json::from_slice::<Vec<Listed>>(&answer.body).ok().filter(|_| answer.is_success());
+        let Some(listed) = listed else { return Err(self.refused(&answer)) };
+        let file = |file: Listed| {
             // What is no SHA-1 is another file than ours.
-            let digest = file.get("sha").and_then(Json::as_str).and_then(Digest::parse);
-            Some((path, digest.unwrap_or(Digest::sha1([0; 20]))))
+            let digest = file.sha.as_deref().and_then(Digest::parse).unwrap_or(Digest::DOUBT);
+            (file.path.trim_start_matches('/').to_string(), digest)
         };
-        let mut files: Vec<_> = json.as_array().into_iter().flatten().filter_map(file).collect();
+        let mut files: Vec<_> = listed.into_iter().map(file).collect();
         files.sort_unstable();
-        Ok(Live { id, url, files })
+        Ok(Live { id, url, files, ..Live::default() })
     }
     fn look(&self, key: &str) -> Result<Looked, Failed> {
-        Ok(match self.titled(key)? {
-            None => Looked::Absent,
-            Some(deploy) if deploy.state == "ready" => {
-                Looked::Live(Receipt { id: deploy.id, url: deploy.url, sent: 0 })
+        let Some(deploy) = self.titled(key)? else { return Ok(Looked::Absent) };
+        let mut reached = self.until(&deploy.id, &REACHED, POLLS);
+        if let Ok(deploy) = &reached {
+            if deploy.is_waiting() {
+                return Ok(Looked::Half);
             }
-            Some(deploy) if matches!(deploy.state.as_str(), "error" | "rejected") => Looked::Absent,
-            Some(_) => Looked::Half,
-        })
+            // It has all its files, and is shown by itself.
+            reached = self.until(&deploy.id, &["ready"], LAST_POLLS);
+        }
+        let ready = match reached {
+            Ok(ready) => ready,
+            Err(Failed { outcome: Outcome::Rejected(_), .. }) => return Ok(Looked::Absent),
+            Err(failed) => return Err(failed),
+        };
+        // Where publishing is locked it never is.
+        let is_shown = ready.was_shown || self.published()?.0 == ready.id;
+        let receipt = Receipt { id: ready.id, url: ready.url, sent: 0 };
+        Ok(if is_shown { Looked::Live(receipt) } else { Looked::Half })
     }
     fn put(&self, job: &Job<'_>) -> Result<Receipt, Failed> {
         let begun = if job.is_resumed { self.titled(job.key)? } else { None };
@@ -293,11 +350,10 @@ impl Target for Netlify<'_> {
             Some(deploy) => deploy,
             None => self.create(job)?,
         };
-        let waits = ["prepared", "uploading", "uploaded", "processing", "ready"];
-        let deploy = self.until(&deploy.id, &waits, POLLS)?;
+        let deploy = self.until(&deploy.id, &REACHED, POLLS)?;
         // One that was begun earlier may have all that it needs.
-        let is_waiting = matches!(deploy.state.as_str(), "prepared" | "uploading");
-        let sent = if is_waiting { self.upload(&deploy, job)? } else { 0 };
+        let asks = matches!(deploy.state.as_str(), "prepared" | "uploading");
+        let sent = if asks { self.upload(&deploy, job)? } else { 0 };
         let ready = self.until(&deploy.id, &["ready"], LAST_POLLS)?;
         for _ in 0..5 {
             if self.published()?.0 == ready.id {
@@ -305,19 +361,18 @@ impl Target for Netlify<'_> {
             }
             self.wire.clock().sleep(POLL);
         }
-        Err(Failed::rejected(
-            format!(
-                "{HOST} has the deploy {} with {} files, and shows another one",
-                ready.id,
-                thousands(job.files.len() as u64)
-            ),
-            "publishing is locked there, or somebody published at the same time: look at the deploys in Netlify",
-        ))
+        let files = thousands(job.files.len() as u64);
+        let message = format!("{HOST} has the deploy {} with {files} files, and shows another one", ready.id);
+        let mut failed = Failed::unknown(message);
+        failed.finding.hint = Some(
+            "publishing is locked there, or somebody published at the same time: look at the deploys in Netlify, and publish again".into(),
+        );
+        Err(failed)
     }
-    fn abandon(&self, key: &str) -> Result<(), Failed> {
-        let Some(deploy) = self.titled(key)? else { return Ok(()) };
-        // Whether it could be stopped does not matter: without its files it is never shown.
+    fn abandon(&self, key: &str) -> Result<Looked, Failed> {
+        let Some(deploy) = self.titled(key)? else { return Ok(Looked::Absent) };
+        // Whether it could be stopped is seen by looking again.
         _ = self.wire.call(self.call(Method::POST, &format!("/deploys/{}/cancel", deploy.id)));
-        Ok(())
+        self.look(key)
     }
 }

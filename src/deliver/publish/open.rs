@@ -54,7 +54,7 @@ pub fn open<'t>(
     (name, target): (&str, &crate::config::Target),
     (site, contact): (&Path, &str),
     (clock, environment): (&'t dyn Clock, Environment<'_>),
-    interrupt: &'t std::sync::Arc<Interrupt>,
+    (interrupt, distrusts): (&'t std::sync::Arc<Interrupt>, bool),
 ) -> Result<Box<dyn Target + 't>, Box<Diagnostic>> {
     let lacking = |key: &str, why: String| {
         Box::new(
@@ -64,7 +64,16 @@ pub fn open<'t>(
         )
     };
     let secret = |key: &str, variable: &Option<String>, usual: &str| {
-        Secret::of(variable.as_deref().unwrap_or(usual), environment).map_err(|why| lacking(key, why))
+        let name = variable.as_deref().unwrap_or(usual);
+        let secret = Secret::of(name, environment).map_err(|why| lacking(key, why))?;
+        // It goes into a header, which has one line.
+        match secret.expose().chars().all(|c| c.is_ascii_graphic()) {
+            true => Ok(secret),
+            false => Err(lacking(
+                key,
+                format!("what {name} holds is no token: it has spaces, lines or letters that none has"),
+            )),
+        }
     };
     let wire = |secrets: Secrets, per_minute: Option<u32>| {
         Wire::new(contact, secrets, Pace::new(per_minute), clock, interrupt.clone())
@@ -94,6 +103,7 @@ pub fn open<'t>(
             let mut secrets = Secrets::of([key.clone()]);
             session.iter().for_each(|token| secrets.add(token.clone()));
             let (bucket, endpoint) = (target.bucket.clone().unwrap_or_default(), target.endpoint.as_deref());
+            let store = endpoint.unwrap_or_default().trim_end_matches('/').to_string();
             let prefix = target.prefix.as_ref().map_or_else(String::new, |prefix| format!("{prefix}/"));
             Ok(Box::new(S3 {
                 wire: wire(secrets, target.per_minute)?,
@@ -103,8 +113,10 @@ pub fn open<'t>(
                     session,
                     region: target.region.clone().unwrap_or_else(|| "auto".into()),
                 },
-                endpoint: endpoint.unwrap_or_default().trim_end_matches('/').to_string(),
-                account: format!("{bucket}/{prefix}").trim_end_matches('/').to_string(),
+                endpoint: store.clone(),
+                // Two stores may have buckets of one name.
+                account: format!("{store}/{bucket}/{prefix}").trim_end_matches('/').to_string(),
+                distrusts,
                 bucket,
                 prefix,
                 site: contact.to_string(),
@@ -119,8 +131,7 @@ pub fn open<'t>(
                         .hint("name a folder outside of the site, such as ../live"),
                 ));
             }
-            let folder = Folder::open(site.join(path), path.to_string(), interrupt);
-            Ok(Box::new(folder.map_err(|failed| failed.finding)?))
+            Ok(Box::new(Folder::new(site.join(path), path.to_string(), (interrupt, distrusts))))
         }
     }
 }

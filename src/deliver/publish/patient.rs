@@ -24,7 +24,7 @@ fn verdict(wire: &Wire<'_>, answered: Result<Answer, Lost>) -> Verdict {
     match answered {
         Err(Lost::NotSent(why)) => Verdict::Again(why, None),
         Err(Lost::Unanswered(why)) => Verdict::Doubtful(why),
-        Ok(answer) if matches!(answer.status, 408 | 429 | 503) => {
+        Ok(answer) if matches!(answer.status, 408 | 409 | 429 | 503) => {
             let after = answer.retry_after(wire.clock().now());
             Verdict::Again(wire.said(&answer), after)
         }
@@ -63,20 +63,21 @@ pub fn send<T>(
     found: &dyn Fn() -> Result<Option<T>, Failed>,
 ) -> Result<Result<Answer, T>, Failed> {
     for tries in 0.. {
-        match verdict(wire, wire.call(call())) {
+        let (why, after) = match verdict(wire, wire.call(call())) {
             Verdict::Take(answer) => return Ok(Ok(answer)),
-            Verdict::Again(why, after) => pause(wire, tries, after, &why, whom)?,
+            Verdict::Again(why, after) => (why, after),
             Verdict::Doubtful(why) => {
                 let looked = found().map_err(|failed| {
                     let told = &failed.finding.message;
                     Failed::unknown(format!("nobody knows whether {whom} took what was sent ({why}): {told}"))
                 })?;
-                if let Some(found) = looked {
-                    return Ok(Err(found));
+                match looked {
+                    Some(found) => return Ok(Err(found)),
+                    None => (why, None),
                 }
-                pause(wire, tries, None, &why, whom)?;
             }
-        }
+        };
+        pause(wire, tries, after, &why, whom)?;
     }
     Err(Failed::later(format!("{whom} cannot be reached now")))
 }

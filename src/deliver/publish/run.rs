@@ -1,19 +1,20 @@
 //! A publication from beginning to end: build, compare, send, and advance the history.
 
+use super::kept::{Kept, Told};
 use super::open::{chosen, open};
-use super::receipts::{self, Line};
 use super::sha1::Sha1s;
 use super::{Changes, Failed, Files, Job, Live, Looked, Receipt, Target};
 use crate::config::Config;
 use crate::data::site::load_config;
 use crate::deliver::Effect;
 use crate::deliver::clock::{Clock, moment};
-use crate::deliver::ledger::{self, Attempt, Ledger, State};
+use crate::deliver::ledger::{self, Attempt, Entry, Ledger, State};
 use crate::deliver::secret::Environment;
 use crate::deliver::{Outcome, ledger_fault};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::manifest::Record;
 use crate::pipeline::{BuildOptions, Built, CACHE, Outlook, Stopped, Summary, Watcher, build_and};
+use std::cell::Cell;
 use std::time::Duration;
 
 pub struct PublishOptions {
@@ -46,48 +47,64 @@ pub trait Onlooker: Watcher {
 
 impl Onlooker for () {}
 
-/// Publishes a site, or says in the report why it did not.
+/// How a publication stands that did not come to its end; the report says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpublished {
+    /// What is live is what was live before.
+    Nothing,
+    /// It was begun, and the next publication goes on with it or puts another one in its place.
+    Begun,
+    /// It is live, and the history does not say so yet.
+    Live,
+}
+
+/// Publishes a site.
 pub fn publish(
     options: &PublishOptions,
     onlooker: &dyn Onlooker,
     (clock, environment): (&dyn Clock, Environment<'_>),
     report: &mut Report,
-) -> Result<Published, Stopped> {
+) -> Result<Published, Unpublished> {
     let site = &options.build.site;
-    let config = load_config(site, report).ok_or(Stopped::Before)?;
-    let (name, settings) =
-        chosen(&config, options.to.as_deref()).map_err(|finding| stop(report, *finding))?;
-    let name = name.to_string();
-    let interrupt = options.build.interrupt.clone();
+    let config = load_config(site, report).ok_or(Unpublished::Nothing)?;
+    let mut stop = |finding: Diagnostic| {
+        report.push(finding);
+        Unpublished::Nothing
+    };
+    let (name, settings) = chosen(&config, options.to.as_deref()).map_err(|finding| stop(*finding))?;
     let contact = options.build.base_url.as_deref().unwrap_or(&config.file.base_url).to_string();
-    let target =
-        open(&config, (&name, settings), (site, &contact), (clock, environment), &options.build.interrupt)
-            .map_err(|finding| stop(report, *finding))?;
+    let doubts = (&options.build.interrupt, options.build.verify);
+    let target = open(&config, (name, settings), (site, &contact), (clock, environment), doubts)
+        .map_err(|finding| stop(*finding))?;
     let file = site.join(&config.file.ledger);
     let mut ledger = match options.dry_run {
         true => None,
         false => Some(
-            Ledger::open(&file, interrupt, clock.now())
-                .map_err(|error| stop(report, ledger_fault(&error, &config.file.ledger)))?,
+            Ledger::open(&file, options.build.interrupt.clone(), clock.now())
+                .map_err(|error| stop(ledger_fault(&error, &config.file.ledger)))?,
         ),
     };
+    let kept = Kept { site, cache: site.join(CACHE), history: &config.file.history };
+    let standing = Cell::new(Unpublished::Nothing);
+    let run = Run { options, config: &config, name, target: &*target, kept, clock, onlooker, standing };
+    let mut half = Vec::new();
+    if let Some(ledger) = &mut ledger {
+        half = run.look(ledger).map_err(|trouble| run.tell(trouble, report))?;
+    }
     let sha1s = Sha1s::load(&site.join(CACHE));
     let digesting = Digesting { sha1s: &sha1s, wanted: target.wants_sha1(), onlooker };
-    let mut published = Published { target: name.clone(), ..Published::default() };
+    let mut published = Published { target: name.to_string(), ..Published::default() };
     let mut then = |built: &Built<'_>, report: &mut Report| {
-        let run = Run { options, config: &config, name: &name, target: &*target, clock, onlooker };
-        run.go(built, &sha1s, ledger.as_mut(), &mut published, report)
+        let gone = run.go(built, &sha1s, (ledger.as_mut(), &half), &mut published, report);
+        gone.map_err(|_| Stopped::Midway)
     };
-    published.summary = {
-        let summary = build_and(&options.build, &digesting, &mut then, report)?;
-        Summary { faults: report.faults(), ..summary }
-    };
+    // Pages that were never written cannot be read.
+    let verify = options.build.verify && !options.build.pages_unwritten;
+    let build = BuildOptions { verify, ..options.build.clone() };
+    let summary = build_and(&build, &digesting, &mut then, report);
+    let summary = summary.map_err(|_| run.standing.get())?;
+    published.summary = Summary { faults: report.faults(), ..summary };
     Ok(published)
-}
-
-fn stop(report: &mut Report, finding: Diagnostic) -> Stopped {
-    report.push(finding);
-    Stopped::Before
 }
 
 /// Takes SHA-1 of what is rendered while it is in memory.
@@ -116,95 +133,136 @@ struct Run<'r> {
     config: &'r Config,
     name: &'r str,
     target: &'r dyn Target,
+    kept: Kept<'r>,
     clock: &'r dyn Clock,
     onlooker: &'r dyn Onlooker,
+    /// What is to be said if it stops here.
+    standing: Cell<Unpublished>,
 }
 
 impl Run<'_> {
-    /// Whether what was built is live now.
+    fn tell(&self, trouble: Trouble, report: &mut Report) -> Unpublished {
+        report.push(match trouble {
+            Trouble::Host(failed) => *failed.finding,
+            Trouble::Ledger(error) => ledger_fault(&error, &self.config.file.ledger),
+            Trouble::History(error) => {
+                let folder = self.config.file.history.as_str();
+                Diagnostic::new(Code::History, Level::File, format!("the history cannot be written: {error}"))
+                    .at(Place::file(folder))
+                    .hint("check that the folder can be written and that the disk is not full, and publish again: what is live is known")
+            }
+        });
+        self.standing.get()
+    }
+
+    /// Looks what became of publications that were stopped, before anything is built: the history may have to be
+    /// taken over. What was begun and is not live is given back.
+    fn look(&self, ledger: &mut Ledger) -> Result<Vec<Entry>, Trouble> {
+        self.kept.restore()?;
+        let mut half = Vec::new();
+        for entry in ledger.of(self.target.channel(), self.target.account(), State::Unknown)? {
+            match self.target.look(&entry.key)? {
+                Looked::Half => half.push(entry),
+                Looked::Live(receipt) => self.accepted(ledger, &entry.key, &receipt)?,
+                Looked::Absent => {
+                    let outcome = Outcome::Refused("the host knows nothing of it".into(), None);
+                    ledger.settle(&entry.key, &outcome, self.clock.now())?;
+                }
+            }
+        }
+        // One that was settled, and the process ended before the history said so.
+        for key in self.kept.open() {
+            match ledger.beginning(&key)?.first() {
+                Some(entry) if entry.state == State::Accepted => {
+                    let (id, url) = entry.said.split_once(' ').unwrap_or((&entry.said, ""));
+                    let receipt = Receipt { id: id.into(), url: url.into(), sent: 0 };
+                    self.kept.happened(&key, &receipt, entry.changed)?;
+                }
+                Some(entry) if entry.state == State::Unknown => {}
+                _ => self.kept.forget(&key)?,
+            }
+        }
+        Ok(half)
+    }
+
+    /// It is live: the ledger says so, and then the history.
+    fn accepted(&self, ledger: &mut Ledger, key: &str, receipt: &Receipt) -> Result<(), Trouble> {
+        self.standing.set(Unpublished::Live);
+        let said = format!("{} {}", receipt.id, receipt.url).trim().to_string();
+        ledger.settle(key, &Outcome::Accepted(said), self.clock.now())?;
+        self.kept.happened(key, receipt, self.clock.now())?;
+        self.standing.set(Unpublished::Nothing);
+        Ok(())
+    }
+
+    /// Sends what was built, unless it is live already.
     fn go(
         &self,
         built: &Built<'_>,
         sha1s: &Sha1s,
-        ledger: Option<&mut Ledger>,
+        (ledger, half): (Option<&mut Ledger>, &[Entry]),
         published: &mut Published,
         report: &mut Report,
-    ) -> Result<bool, Stopped> {
-        let mut fail = |failed: Failed| -> Stopped {
-            report.push(*failed.finding);
-            Stopped::Midway
-        };
-        let files = Files::of(built, self.target, sha1s).map_err(|finding| fail(Failed::by_us(*finding)))?;
-        if self.target.wants_sha1() {
-            let all = (0..built.len()).map(|at| (built.record(at).digest, built.record(at).length));
-            // Without it the next publication computes them again.
-            _ = sha1s.save(&self.options.build.site.join(CACHE), all);
-        }
-        self.target.refuses(&files).map_err(&mut fail)?;
-        let live = self.target.live().map_err(&mut fail)?;
-        let changes = Changes::between(&live, &files);
-        published.files = files.len();
-        published.new = changes.new.iter().map(|at| files.path(*at).to_string()).collect();
-        published.changed = changes.changed.iter().map(|at| files.path(*at).to_string()).collect();
-        published.removed = changes.removed.clone();
-        let churn = &self.config.file.churn;
-        let refused = changes.refused(&live, &files, churn, &format!("`{}`", self.name));
-        if !self.options.build.allow_churn && !refused.is_empty() {
-            // What would be refused is worth knowing before.
-            refused.into_iter().for_each(|finding| report.push(finding));
-            return Err(Stopped::Before);
-        }
-        let Some(ledger) = ledger else { return Ok(false) };
-        let receipt = match self.send(ledger, &files, &live, &changes) {
-            Ok(receipt) => receipt,
-            Err(Trouble::Host(failed)) => return Err(fail(failed)),
-            Err(Trouble::Ledger(error)) => {
-                report.push(ledger_fault(&error, &self.config.file.ledger));
-                return Err(Stopped::Midway);
+    ) -> Result<(), Unpublished> {
+        let all = || -> Result<Vec<Diagnostic>, Trouble> {
+            let files = Files::of(built, self.target, sha1s)
+                .map_err(|finding| Trouble::Host(Failed::by_us(*finding)))?;
+            if self.target.wants_sha1() {
+                let all = (0..built.len()).map(|at| (built.record(at).digest, built.record(at).length));
+                // Without it the next publication computes them again.
+                _ = sha1s.save(&self.options.build.site.join(CACHE), all);
             }
+            self.target.refuses(&files)?;
+            let live = self.target.live()?;
+            let changes = Changes::between(&live, &files);
+            published.files = files.len();
+            published.new = changes.new.iter().map(|at| files.path(*at).to_string()).collect();
+            published.changed = changes.changed.iter().map(|at| files.path(*at).to_string()).collect();
+            published.removed = changes.removed.clone();
+            let churn = &self.config.file.churn;
+            let refused = changes.refused(&live, &files, churn, &format!("`{}`", self.name));
+            if !self.options.build.allow_churn && !refused.is_empty() {
+                return Ok(refused);
+            }
+            if let Some(ledger) = ledger {
+                published.receipt = Some(self.send(ledger, half, (built, &files), &live, &changes)?);
+                self.kept.keep()?;
+            }
+            Ok(Vec::new())
         };
-        let line = Line {
-            since: moment(self.clock.now()),
-            target: self.name,
-            deploy: &receipt.id,
-            url: &receipt.url,
-            day: self.options.build.date.map_or_else(String::new, |day| day.to_string()),
-            manifest: built.mark().text().trim().to_string(),
-            files: files.len(),
-            changes: [changes.new.len(), changes.changed.len(), changes.removed.len()],
-        };
-        let history = self.options.build.site.join(&self.config.file.history);
-        if let Err(error) = receipts::add(&history, &line) {
-            report.push(
-                Diagnostic::new(Code::History, Level::File, format!("{} cannot be written: {error}", receipts::FILE))
-                    .at(Place::file(format!("{}/{}", self.config.file.history, receipts::FILE)))
-                    .hint("the site is live; publish once more when the folder can be written, so that the history says so"),
-            );
-            return Err(Stopped::Midway);
+        match all() {
+            Ok(refused) if refused.is_empty() => Ok(()),
+            Ok(refused) => {
+                refused.into_iter().for_each(|finding| report.push(finding));
+                Err(self.standing.get())
+            }
+            Err(trouble) => Err(self.tell(trouble, report)),
         }
-        published.receipt = Some(receipt);
-        Ok(true)
     }
 
     fn send(
         &self,
         ledger: &mut Ledger,
-        files: &Files<'_>,
+        half: &[Entry],
+        (built, files): (&Built<'_>, &Files<'_>),
         live: &Live,
         changes: &Changes,
     ) -> Result<Receipt, Trouble> {
         let (channel, account) = (self.target.channel(), self.target.account());
         let subject = files.mark();
-        let resumed = self.look(ledger, &subject)?;
-        let accepted = ledger.known(channel, account)?.accepted;
-        if changes.is_empty() && !live.id.is_empty() && resumed.is_none() {
+        let resumed = self.resumed(ledger, half, &subject)?;
+        let last = ledger.last_accepted(channel, account)?;
+        // A host that keeps deploys shows the one that was accepted last.
+        let is_last = self.target.wants_sha1()
+            && last
+                .is_some_and(|last| last.subject == subject && last.said.split(' ').next() == Some(&live.id));
+        if (changes.is_empty() || is_last) && !live.id.is_empty() && resumed.is_none() {
+            let folder = &self.config.file.history;
+            built.world().history.save(&self.options.build.site, folder, &|| Ok(()))?;
             return Ok(Receipt { id: live.id.clone(), url: live.url.clone(), sent: 0 });
         }
         let key = match &resumed {
-            Some(key) => {
-                ledger.resume(key, self.clock.now())?;
-                key.clone()
-            }
+            Some(key) => key.clone(),
             None => {
                 ledger.unplan(channel, account)?;
                 let effect = Effect {
@@ -212,20 +270,36 @@ impl Run<'_> {
                     account: account.into(),
                     intent: "deploy".into(),
                     subject,
-                    occurrence: format!("{accepted}.{}", live.id),
+                    occurrence: format!("{}.{}", ledger.known(channel, account)?.accepted, live.id),
                     tells: Vec::new(),
                 };
                 ledger.plan(std::slice::from_ref(&effect), self.clock.now())?;
-                self.begin(ledger, &effect.key())?;
                 effect.key()
             }
         };
+        let told = Told {
+            target: self.name.into(),
+            day: self.options.build.date.map_or_else(String::new, |day| day.to_string()),
+            manifest: built.mark().text().trim().into(),
+            counts: format!(
+                "{},{},{},{}",
+                files.len(),
+                changes.new.len(),
+                changes.changed.len(),
+                changes.removed.len()
+            ),
+        };
+        self.kept.intend(&key, &built.world().history, &told)?;
+        match resumed.is_some() {
+            true => ledger.resume(&key, self.clock.now())?,
+            false => self.begin(ledger, &key)?,
+        }
+        self.standing.set(Unpublished::Begun);
         let progress = |sent, all| self.onlooker.sending(sent, all);
         let job = Job { key: &key, files, changes, is_resumed: resumed.is_some(), progress: &progress };
         match self.target.put(&job) {
             Ok(receipt) => {
-                let said = format!("{} {}", receipt.id, receipt.url).trim().to_string();
-                ledger.settle(&key, &Outcome::Accepted(said), self.clock.now())?;
+                self.accepted(ledger, &key, &receipt)?;
                 Ok(receipt)
             }
             Err(failed) => {
@@ -235,28 +309,30 @@ impl Run<'_> {
                     other => other.clone(),
                 };
                 ledger.settle(&key, &outcome, self.clock.now())?;
+                if matches!(outcome, Outcome::Rejected(_)) {
+                    self.standing.set(Unpublished::Nothing);
+                }
                 Err(Trouble::Host(failed))
             }
         }
     }
 
-    /// Looks what became of publications that were stopped. The key of one that is to be gone on with.
-    fn look(&self, ledger: &mut Ledger, subject: &str) -> Result<Option<String>, Trouble> {
+    /// Of the publications that were begun, the key of the one with these files; others are given up.
+    fn resumed(&self, ledger: &mut Ledger, half: &[Entry], subject: &str) -> Result<Option<String>, Trouble> {
         let mut resumed = None;
-        for entry in ledger.of(self.target.channel(), self.target.account(), State::Unknown)? {
-            let outcome = match self.target.look(&entry.key).map_err(Trouble::Host)? {
-                Looked::Live(receipt) => Outcome::Accepted(format!("{} {}", receipt.id, receipt.url)),
-                Looked::Half if entry.subject == subject => {
-                    resumed = Some(entry.key.clone());
-                    continue;
-                }
-                Looked::Half => {
-                    self.target.abandon(&entry.key).map_err(Trouble::Host)?;
-                    Outcome::Rejected("it was left unfinished, and another one was begun".into())
-                }
-                Looked::Absent => Outcome::Refused("the host knows nothing of it".into(), None),
-            };
+        for entry in half {
+            if entry.subject == subject {
+                resumed = Some(entry.key.clone());
+                continue;
+            }
+            if let Looked::Live(receipt) = self.target.abandon(&entry.key)? {
+                self.accepted(ledger, &entry.key, &receipt)?;
+                let message = "a publication that was begun earlier became live just now";
+                return Err(Trouble::Host(Failed::later(message)));
+            }
+            let outcome = Outcome::Rejected("it was left unfinished, and another one was begun".into());
             ledger.settle(&entry.key, &outcome, self.clock.now())?;
+            self.kept.forget(&entry.key)?;
         }
         Ok(resumed)
     }
@@ -266,7 +342,7 @@ impl Run<'_> {
         loop {
             match ledger.attempt(key, self.target.ceilings(), self.clock.now())? {
                 Attempt::Begun => return Ok(()),
-                Attempt::Wait(until) if until - self.clock.now() <= 120 => {
+                Attempt::Wait(until) if until - self.clock.now() <= PATIENCE => {
                     self.clock.sleep(Duration::from_secs((until - self.clock.now()).max(0) as u64));
                 }
                 Attempt::Wait(until) => {
@@ -279,13 +355,29 @@ impl Run<'_> {
     }
 }
 
+/// Longer than this (in seconds) nobody waits for room under a ceiling.
+const PATIENCE: i64 = 120;
+
 enum Trouble {
     Host(Failed),
     Ledger(ledger::Error),
+    History(std::io::Error),
+}
+
+impl From<Failed> for Trouble {
+    fn from(failed: Failed) -> Trouble {
+        Trouble::Host(failed)
+    }
 }
 
 impl From<ledger::Error> for Trouble {
     fn from(error: ledger::Error) -> Trouble {
         Trouble::Ledger(error)
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Trouble {
+        Trouble::History(error)
     }
 }

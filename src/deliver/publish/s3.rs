@@ -11,6 +11,7 @@ use super::{Digest, Extra, Failed, Job, Live, Looked, Receipt, Target};
 use crate::deliver::wire::{Answer, Call, Wire};
 use crate::diag::Diagnostic;
 use crate::pipeline::Built;
+use crate::serve::rules::Rules;
 use crate::serve::types;
 use reqwest::Method;
 
@@ -25,6 +26,8 @@ pub struct S3<'s> {
     /// What visitors call the site.
     pub site: String,
     pub account: String,
+    /// Whether what was published before is believed to lie there.
+    pub distrusts: bool,
 }
 
 const DIGEST: &str = "x-amz-meta-flywheel";
@@ -136,6 +139,9 @@ impl Store for S3<'_> {
             _ => Ok(()),
         }
     }
+    fn distrusts(&self) -> bool {
+        self.distrusts
+    }
     fn url(&self) -> String {
         self.site.clone()
     }
@@ -153,10 +159,14 @@ impl Target for S3<'_> {
         !matches!(path, "_headers" | "_redirects")
     }
     fn redirects(&self, built: &Built<'_>) -> Result<Vec<Extra>, Box<Diagnostic>> {
-        let Some(at) = built.world().made.find("_redirects") else { return Ok(Vec::new()) };
+        let world = built.world();
+        let Some(at) = world.made.find("_redirects") else { return Ok(Vec::new()) };
         let mut text = Vec::new();
         built.reader().read(at, &mut text)?;
-        Ok(String::from_utf8_lossy(&text).lines().filter_map(redirect).collect())
+        let rules = Rules::read(&String::from_utf8_lossy(&text), world.graph.config.file.hooks.host);
+        // Rules may be patterns; each address that was published and is gone is asked where it leads.
+        let gone = world.history.pages.iter().filter(|page| page.gone.is_some());
+        Ok(gone.filter_map(|page| redirect(&rules, &world.graph.config.root, page.url)).collect())
     }
     fn live(&self) -> Result<Live, Failed> {
         store::live(self)
@@ -169,45 +179,34 @@ impl Target for S3<'_> {
     }
 }
 
-/// A rule that a single object can follow: from one address to another, for good.
-fn redirect(line: &str) -> Option<Extra> {
-    let mut words = line.split('#').next()?.split_whitespace();
-    let (from, to) = (words.next()?, words.next()?);
-    let is_moved = matches!(words.next(), None | Some("301" | "302" | "308")) && words.next().is_none();
-    let plain = from.starts_with('/') && !from.contains(['*', ':', '?']) && !to.contains([':', '*'])
-        || to.starts_with("https://");
-    if !is_moved || !plain || from.contains(['*', ':', '?']) || from.len() < 2 {
-        return None;
-    }
-    // Rules name addresses as browsers send them, and objects are named by what that means.
-    let path = percent_encoding::percent_decode_str(from.trim_start_matches('/')).decode_utf8().ok()?;
-    let inside = path.split('/').all(|part| part != "." && part != "..");
-    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.into_owned() };
-    inside.then(|| Extra::Redirect { path, to: to.to_string() })
+/// Where an address that is gone leads, as an object; nothing where it answers as gone or not found.
+fn redirect(rules: &Rules, root: &str, url: &str) -> Option<Extra> {
+    let found = rules.find(&format!("{root}{url}")).filter(|found| (300..400).contains(&found.status))?;
+    let is_plain = found.to.chars().all(|c| c.is_ascii_graphic());
+    let inside = url.split('/').all(|part| part != "." && part != "..");
+    let path = url.trim_start_matches('/');
+    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+    (is_plain && inside && !path.is_empty()).then_some(Extra::Redirect { path, to: found.to })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Host;
 
     #[test]
-    fn a_plain_rule_becomes_an_object_and_a_pattern_does_not() {
-        let of = |line: &str| match redirect(line) {
+    fn an_address_that_is_gone_becomes_an_object_that_leads_on_where_a_rule_says_so() {
+        let text = "/sub/old/ /sub/new/ 301\n/sub/a/* /sub/b/ 301\n/sub/gone/ /404.html 410\n/sub/:x/münchen/ /sub/:x/ 301\n";
+        let rules = Rules::read(text, Host::Netlify);
+        let of = |url: &str| match redirect(&rules, "/sub", url) {
             Some(Extra::Redirect { path, to }) => Some(format!("{path} > {to}")),
             _ => None,
         };
-        assert_eq!(of("/old/ /new/ 301").as_deref(), Some("old/index.html > /new/"));
-        assert_eq!(of("/m%C3%BCnchen /muc/  # moved").as_deref(), Some("münchen > /muc/"));
-        assert_eq!(of("/a https://b.example/c/ 301").as_deref(), Some("a > https://b.example/c/"));
-        for none in [
-            "# a comment",
-            "",
-            "/x/* /y/:splat 301",
-            "/gone/ /404.html 410",
-            "/a/ /b/ 301 Country=de",
-            "/a/../b /c/",
-            "/ /b/ 301",
-        ] {
+        assert_eq!(of("/old/").as_deref(), Some("old/index.html > /sub/new/"));
+        assert_eq!(of("/a/deep/page/").as_deref(), Some("a/deep/page/index.html > /sub/b/"));
+        assert_eq!(of("/c/münchen/").as_deref(), Some("c/münchen/index.html > /sub/c/"));
+        assert_eq!(of("/a/file.html").as_deref(), Some("a/file.html > /sub/b/"));
+        for none in ["/gone/", "/other/", "/a/../b/"] {
             assert_eq!(of(none), None, "{none}");
         }
     }

@@ -6,13 +6,14 @@
 //! machine it runs, and nothing is ever removed that no publication brought.
 
 use super::each::each;
+use super::state::{Line, Mark, State};
 use super::{Digest, Failed, Files, Job, Live, Looked, Receipt};
+use crate::fingerprint::Fingerprint;
 use rustc_hash::FxHashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a host keeps of what was published.
-pub const STATE: &str = ".flywheel-live";
-const MAGIC: &str = "flywheel live 1";
+pub use super::state::FILE as STATE;
+
 /// Folders of files whose names carry a digest: an open tab may still ask for the old ones.
 const DIGESTED: [&str; 3] = ["assets/", "cards/", "images/"];
 
@@ -35,91 +36,48 @@ pub trait Store: Sync {
     fn has(&self, path: &str, digest: Digest) -> Result<bool, Failed>;
     fn put(&self, put: &Put<'_>) -> Result<(), Failed>;
     fn remove(&self, path: &str) -> Result<(), Failed>;
+    /// Whether nothing is believed of what was published before: every file is looked at.
+    fn distrusts(&self) -> bool;
     /// Where the site can be seen.
     fn url(&self) -> String;
 }
 
-/// What lies at a host, as far as publications brought it.
-#[derive(Clone, Debug, Default)]
-struct State {
-    is_whole: bool,
-    /// How many publications there were.
-    serial: u64,
-    /// The key of the last one.
-    key: String,
-    /// Digest of each path, or none where it is in doubt; and whether it is not of the site any more. Sorted by path.
-    files: Vec<(String, Option<Digest>, bool)>,
+fn read(store: &dyn Store) -> Result<State, Failed> {
+    let Some(bytes) = store.get(STATE)? else { return Ok(State::default()) };
+    let state = String::from_utf8(bytes).ok().and_then(|text| State::parse(&text));
+    state.ok_or_else(|| {
+        Failed::rejected(
+            format!("{}: {STATE} is none that this program wrote, or is broken", store.name()),
+            "put the file back as it was; if it is lost, publish into an empty place",
+        )
+    })
 }
 
-impl State {
-    fn read(store: &dyn Store) -> Result<State, Failed> {
-        let Some(bytes) = store.get(STATE)? else { return Ok(State::default()) };
-        let broken = || {
-            Failed::rejected(
-                format!("{}: {STATE} is none that this program wrote, or is broken", store.name()),
-                "put the file back as it was; if it is lost, publish into an empty place",
-            )
-        };
-        String::from_utf8(bytes).ok().and_then(|text| State::parse(&text)).ok_or_else(broken)
-    }
-
-    fn parse(text: &str) -> Option<State> {
-        let (head, rest) = text.split_once('\n')?;
-        let mut head = head.strip_prefix(MAGIC)?.split_whitespace();
-        let is_whole = match head.next()? {
-            "whole" => true,
-            "half" => false,
-            _ => return None,
-        };
-        let (serial, key) = (head.next()?.parse().ok()?, head.next()?.to_string());
-        let (body, end) = rest.rsplit_once("end ")?;
-        let mut files = Vec::new();
-        for line in body.lines() {
-            let (mark, rest) = line.split_at_checked(1)?;
-            let (digest, path) = rest.split_once(' ')?;
-            let digest = if digest == "-" { None } else { Some(Digest::parse(digest)?) };
-            files.push((path.to_string(), digest, mark == "~"));
-        }
-        let is_whole_text = end.trim_end().parse() == Ok(files.len()) && end.ends_with('\n');
-        (is_whole_text && files.is_sorted()).then_some(State { is_whole, serial, key, files })
-    }
-
-    fn text(&self) -> String {
-        let stand = if self.is_whole { "whole" } else { "half" };
-        let mut text = format!("{MAGIC} {stand} {} {}\n", self.serial, self.key);
-        for (path, digest, is_old) in &self.files {
-            let mark = if *is_old { '~' } else { '=' };
-            match digest {
-                Some(digest) => text.push_str(&format!("{mark}{digest} {path}\n")),
-                None => text.push_str(&format!("{mark}- {path}\n")),
-            }
-        }
-        text.push_str(&format!("end {}\n", self.files.len()));
-        text
-    }
-
-    fn write(&self, store: &dyn Store) -> Result<(), Failed> {
-        let text = self.text();
-        let digest = Digest::own(crate::fingerprint::Fingerprint::of_bytes(text.as_bytes()));
-        store.put(&Put { path: STATE, bytes: text.as_bytes(), digest, leads_to: None })
-    }
+fn write(store: &dyn Store, state: &State) -> Result<(), Failed> {
+    let text = state.text();
+    let digest = Digest::own(Fingerprint::of_bytes(text.as_bytes()));
+    store.put(&Put { path: STATE, bytes: text.as_bytes(), digest, leads_to: None })
 }
-
-/// What is in doubt is another file than any of ours.
-const DOUBT: &str = "00000000000000000000000000000000";
 
 pub fn live(store: &dyn Store) -> Result<Live, Failed> {
-    let state = State::read(store)?;
-    // What was about to be removed when a publication ended has to be looked after by the next one.
-    let files = state.files.into_iter().filter(|(_, digest, is_old)| !is_old || digest.is_none());
-    let files = files.filter_map(|(path, digest, _)| Some((path, digest.or_else(|| Digest::parse(DOUBT))?)));
-    let id =
-        if state.serial == 0 && state.key.is_empty() { String::new() } else { format!("{}", state.serial) };
-    Ok(Live { id, url: store.url(), files: files.collect() })
+    let state = read(store)?;
+    let id = if state.serial == 0 { String::new() } else { state.serial.to_string() };
+    let mut live = Live { id, url: store.url(), ..Live::default() };
+    for line in state.files {
+        // What was about to be removed when a publication ended has to be looked after by the next one.
+        if line.mark == Mark::Old && line.digest.is_some() {
+            continue;
+        }
+        if line.mark == Mark::Leads {
+            live.redirects.insert(line.path.clone());
+        }
+        live.files.push((line.path, line.digest.filter(|_| !store.distrusts()).unwrap_or(Digest::DOUBT)));
+    }
+    Ok(live)
 }
 
 pub fn look(store: &dyn Store, key: &str) -> Result<Looked, Failed> {
-    let state = State::read(store)?;
+    let state = read(store)?;
     Ok(match (state.key == key, state.is_whole) {
         (false, _) => Looked::Absent,
         (true, false) => Looked::Half,
@@ -130,31 +88,29 @@ pub fn look(store: &dyn Store, key: &str) -> Result<Looked, Failed> {
 /// Makes a store show exactly these files.
 pub fn put(store: &dyn Store, job: &Job<'_>) -> Result<Receipt, Failed> {
     let Job { files, changes, .. } = job;
-    let before = State::read(store)?;
-    let doubtful = before.files.iter().filter(|(_, digest, _)| digest.is_none());
-    let doubtful: FxHashSet<&str> = doubtful.map(|(path, ..)| path.as_str()).collect();
-    let (kept_on, removed) = superfluous(&before, files);
+    let before = read(store)?;
+    let doubtful = before.files.iter().filter(|line| line.digest.is_none() || store.distrusts());
+    let doubtful: FxHashSet<&str> = doubtful.map(|line| line.path.as_str()).collect();
+    let (stay, removed) = superfluous(&before, files);
     // A second begin of the same publication counts as one.
     let serial = if before.key == job.key { before.serial } else { before.serial + 1 };
     let state = |is_whole: bool, differs: &dyn Fn(usize) -> bool| {
-        let own = (0..files.len()).map(|at| {
-            let digest = Some(files.digest(at)).filter(|_| is_whole || !differs(at));
-            (files.path(at).to_string(), digest, false)
+        let own = (0..files.len()).map(|at| Line {
+            path: files.path(at).to_string(),
+            digest: Some(files.digest(at)).filter(|_| is_whole || !differs(at)),
+            mark: if files.leads_to(at).is_some() { Mark::Leads } else { Mark::Own },
         });
-        let going = removed.iter().filter(|_| !is_whole).map(|path| (path.clone(), None, true));
-        let old = kept_on.iter().map(|(path, digest)| (path.clone(), *digest, true));
-        let mut all: Vec<_> = own.chain(going).chain(old).collect();
+        let going = removed.iter().filter(|_| !is_whole);
+        let going = going.map(|path| Line { path: path.clone(), digest: None, mark: Mark::Old });
+        let mut all: Vec<Line> = own.chain(going).chain(stay.iter().cloned()).collect();
         all.sort();
         State { is_whole, serial, key: job.key.to_string(), files: all }
     };
     let sent = changes.sent();
-    state(false, &|at| sent.binary_search(&at).is_ok()).write(store)?;
-    let is_page = |at: &usize| files.path(*at).ends_with(".html");
-    let (pages, first): (Vec<usize>, Vec<usize>) = sent.into_iter().partition(is_page);
-    let all = first.len() + pages.len();
-    let done = AtomicUsize::new(0);
-    let bytes = AtomicUsize::new(0);
-    for group in [first, pages] {
+    write(store, &state(false, &|at| sent.binary_search(&at).is_ok()))?;
+    let (done, count) = (AtomicU64::new(0), AtomicU64::new(0));
+    let all = sent.len() as u64;
+    for group in in_order(files, sent) {
         each(group.len(), &|| (files.reader(), Vec::new()), &|(reader, buffer), at| {
             let at = group[at];
             let (path, digest) = (files.path(at), files.digest(at));
@@ -162,44 +118,46 @@ pub fn put(store: &dyn Store, job: &Job<'_>) -> Result<Receipt, Failed> {
             if !(doubtful.contains(path) && store.has(path, digest)?) {
                 reader.read(at, buffer)?;
                 store.put(&Put { path, bytes: buffer, digest, leads_to: files.leads_to(at) })?;
-                bytes.fetch_add(1, Ordering::Relaxed);
+                count.fetch_add(1, Ordering::Relaxed);
             }
-            (job.progress)(done.fetch_add(1, Ordering::Relaxed) as u64 + 1, all as u64);
+            (job.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, all);
             Ok(())
         })?;
     }
     each(removed.len(), &|| (), &|(), at| store.remove(&removed[at]))?;
-    state(true, &|_| false).write(store)?;
-    Ok(Receipt { id: serial.to_string(), url: store.url(), sent: bytes.into_inner() as u64 })
+    write(store, &state(true, &|_| false))?;
+    Ok(Receipt { id: serial.to_string(), url: store.url(), sent: count.into_inner() })
+}
+
+/// What pages need comes before them, and lists of pages after them.
+fn in_order(files: &Files<'_>, sent: Vec<usize>) -> [Vec<usize>; 3] {
+    let mut groups: [Vec<usize>; 3] = Default::default();
+    for at in sent {
+        let path = files.path(at);
+        let is_digested = DIGESTED.iter().any(|folder| path.starts_with(folder));
+        groups[if is_digested {
+            0
+        } else if path.ends_with(".html") {
+            1
+        } else {
+            2
+        }]
+        .push(at);
+    }
+    groups
 }
 
 /// What is there and is not of the site: files that stay for one more publication, and files that go now.
-fn superfluous(before: &State, files: &Files<'_>) -> (Vec<(String, Option<Digest>)>, Vec<String>) {
+fn superfluous(before: &State, files: &Files<'_>) -> (Vec<Line>, Vec<String>) {
     let (mut stay, mut go) = (Vec::new(), Vec::new());
-    for (path, digest, is_old) in before.files.iter().filter(|(path, ..)| files.find(path).is_none()) {
-        let is_digested = DIGESTED.iter().any(|folder| path.starts_with(folder));
-        if is_digested && !is_old { stay.push((path.clone(), *digest)) } else { go.push(path.clone()) }
+    for line in before.files.iter().filter(|line| files.find(&line.path).is_none()) {
+        let is_digested = DIGESTED.iter().any(|folder| line.path.starts_with(folder));
+        // One that a publication has kept which never ended is kept once more; one that it was about to remove is not.
+        let stays = match line.mark {
+            Mark::Old => !before.is_whole && line.digest.is_some(),
+            _ => is_digested,
+        };
+        if stays { stay.push(Line { mark: Mark::Old, ..line.clone() }) } else { go.push(line.path.clone()) }
     }
     (stay, go)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_host_keeps_is_read_as_it_was_written_and_half_of_it_is_nothing() {
-        let digest = Digest::parse("0123456789abcdef0123456789abcdef");
-        let files = vec![("a b/index.html".into(), digest, false), ("assets/x.css".into(), None, true)];
-        let state = State { is_whole: false, serial: 7, key: "k".into(), files };
-        let text = state.text();
-        let read = State::parse(&text).unwrap();
-        assert_eq!(
-            (read.is_whole, read.serial, read.key.as_str(), &read.files),
-            (false, 7, "k", &state.files)
-        );
-        for cut in 0..text.len() {
-            assert!(State::parse(&text[..cut]).is_none(), "{cut}");
-        }
-    }
 }

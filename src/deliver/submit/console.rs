@@ -49,6 +49,8 @@ impl<'s> SearchConsole<'s> {
         }
         let Some(account) = &self.account else { return Err(Outcome::Rejected("there is no key".into())) };
         let signed = assertion(account, SCOPE, self.wire.clock().now()).map_err(Outcome::Rejected)?;
+        // It is as good as a token for an hour.
+        self.wire.hide(Secret::new(signed.as_str()));
         let form = format!(
             "grant_type={}&assertion={signed}",
             utf8_percent_encode("urn:ietf:params:oauth:grant-type:jwt-bearer", NON_ALPHANUMERIC)
@@ -62,6 +64,7 @@ impl<'s> SearchConsole<'s> {
         match token.filter(|_| answer.is_success()) {
             Some(token) => {
                 let token = Secret::new(token);
+                self.wire.hide(token.clone());
                 if let Ok(mut kept) = self.token.lock() {
                     *kept = Some(token.clone());
                 }
@@ -78,13 +81,8 @@ impl<'s> SearchConsole<'s> {
         }
     }
 
-    /// What was answered, without the token that was sent.
     fn said(&self, whom: &str, answer: &crate::deliver::wire::Answer) -> String {
-        let said = self.wire.said(answer).replacen("it", whom, 1);
-        match self.token.lock().ok().and_then(|token| token.clone()) {
-            Some(token) => said.replace(token.expose(), "***"),
-            None => said,
-        }
+        self.wire.said(answer).replacen("it", whom, 1)
     }
 
     fn call(&self, method: Method, token: &Secret) -> Call<'static> {

@@ -10,9 +10,23 @@ use std::time::Duration;
 /// A file is asked for so often, since a host may need a moment to show what is new.
 const TRIES: u64 = 4;
 
-/// Fetches every sitemap and the files that channels need, and holds them against the output folder.
+/// So many pages that changed last are looked at: sitemaps say no more than a day.
+const SAMPLE: usize = 5;
+
+/// Fetches every sitemap, some pages, and the files that channels need, and holds them against the output folder.
 pub fn check(wire: &Wire<'_>, out: &Path, pages: &Pages, needs: &[String]) -> Result<(), Box<Diagnostic>> {
-    pages.sitemaps.iter().chain(needs).try_for_each(|path| one(wire, out, pages, path))
+    let newest = pages.newest(SAMPLE);
+    let newest = newest.into_iter().filter_map(|url| file_of(out, url.strip_prefix(&pages.base())?));
+    let newest: Vec<String> = newest.collect();
+    pages.sitemaps.iter().chain(needs).chain(&newest).try_for_each(|path| one(wire, out, pages, path))
+}
+
+/// The file of a page, if it was written.
+fn file_of(out: &Path, below: &str) -> Option<String> {
+    let path = below.trim_start_matches('/');
+    let path =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+    out.join(&path).is_file().then_some(path)
 }
 
 fn one(wire: &Wire<'_>, out: &Path, pages: &Pages, path: &str) -> Result<(), Box<Diagnostic>> {
@@ -22,7 +36,7 @@ fn one(wire: &Wire<'_>, out: &Path, pages: &Pages, path: &str) -> Result<(), Box
     let own = std::fs::read(out.join(path)).map_err(|error| {
         wrong(format!("{path} is not in the output folder: {error}"), "build and publish the site first")
     })?;
-    let url = format!("{}/{path}", pages.base());
+    let url = format!("{}/{}", pages.base(), path.strip_suffix("index.html").unwrap_or(path));
     let mut why = String::new();
     for tries in 0..TRIES {
         if tries > 0 {

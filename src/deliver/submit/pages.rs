@@ -72,6 +72,13 @@ impl Pages {
         format!("{}{}", self.origin, self.root)
     }
 
+    /// The addresses of pages that changed last.
+    pub fn newest(&self, most: usize) -> Vec<&str> {
+        let mut newest: Vec<&Page> = self.live.iter().collect();
+        newest.sort_by(|a, b| (b.changed, &a.url).cmp(&(a.changed, &b.url)));
+        newest.into_iter().take(most).map(|page| page.url.as_str()).collect()
+    }
+
     /// Every live page with its digest but for so many that changed last.
     pub fn all_but_newest(&self, most: usize) -> Vec<(String, String)> {
         let mut newest: Vec<&Page> = self.live.iter().collect();

@@ -60,7 +60,7 @@ impl<'f> Feeds<'f> {
     ) -> Feeds<'f> {
         let base = pages.base();
         let feeds = feeds.into_iter().map(|(path, digest)| (format!("{base}/{path}"), digest)).collect();
-        Feeds { wire, rules, account: base, feeds }
+        Feeds { wire, rules, account: format!("{base} at {}", rules.hub), feeds }
     }
 }
 

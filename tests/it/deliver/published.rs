@@ -104,8 +104,12 @@ fn a_bucket_gets_what_pages_need_before_pages_and_removes_last() {
     let style = wanted.keys().find(|path| path.ends_with(".css")).unwrap().clone();
     assert_eq!(header(&style, "cache-control").as_deref(), Some("public, max-age=31536000, immutable"));
     let puts: Vec<String> = writes(&server);
-    let first_page = puts.iter().position(|put| put.ends_with(".html")).unwrap();
-    assert!(puts[first_page..puts.len() - 1].iter().all(|put| put.ends_with(".html")), "{puts:?}");
+    let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..puts.len()).filter(|at| is_it(&puts[*at])).collect()
+    };
+    let (assets, pages) = (places(&|put| put.contains("/assets/")), places(&|put| put.ends_with(".html")));
+    let lists = places(&|put| put.ends_with(".xml"));
+    assert!(assets.iter().max() < pages.iter().min() && pages.iter().max() < lists.iter().min(), "{puts:?}");
     assert!(puts[0].ends_with("/.flywheel-live") && puts[puts.len() - 1].ends_with("/.flywheel-live"));
 
     // A new stylesheet: the old one stays for tabs that are open, until the next publication.
@@ -212,4 +216,70 @@ fn what_cannot_be_published_to_is_said_with_what_to_do() {
     server.with(|n| n.token = "another".into());
     let refused = Shop::netlify(&server).publish().unwrap_err();
     assert!(refused.contains("FW712") && refused.contains("make a token at Netlify"), "{refused}");
+}
+
+#[test]
+fn what_somebody_took_away_behind_our_back_is_brought_again_by_a_publication_that_believes_nothing() {
+    let server = bucket();
+    let shop = Shop::bucket(&server);
+    shop.publish().unwrap();
+    let files = server.with(|b| b.files());
+    server.with(|b| _ = b.objects.remove("www/help/index.html"));
+    assert!(shop.publish().unwrap().changed.is_empty(), "what was published is believed");
+    let mut options = shop.options();
+    options.build.verify = true;
+    let published = shop.publish_as(options).unwrap();
+    assert_eq!(published.receipt.unwrap().sent, 1, "only what is missing is sent");
+    let pages = super::faults::without_state;
+    assert_eq!(pages(server.with(|b| b.files())), pages(files));
+}
+
+#[test]
+fn pages_that_lead_on_from_now_count_as_taken_away_and_keep_their_place_below_a_path() {
+    let server = bucket();
+    let site = small();
+    let settings = site.read("site.yaml");
+    let base = settings.lines().find(|line| line.starts_with("base_url:")).unwrap().to_string();
+    site.write(
+        "site.yaml",
+        format!(
+            "{}\npublish:\n  bucket: {{to: s3, bucket: shop, endpoint: \"{}\"}}\n",
+            settings.replace(&base, "base_url: https://shop.example/below"),
+            server.url()
+        ),
+    );
+    let shop = Shop { site, clock: Default::default() };
+    shop.publish().unwrap();
+    let settings = shop.site.read("site.yaml");
+    shop.site.write("site.yaml", settings.replace("population >= 40000", "population >= 200000"));
+    // What the machine itself knows is lost, but for the history: old addresses lead on.
+    std::fs::remove_dir_all(shop.site.path().join(".flywheel")).unwrap();
+    std::fs::remove_dir_all(shop.site.path().join("output")).unwrap();
+    let refused = shop.publish().unwrap_err();
+    assert!(refused.contains("FW805 publishing this would remove"), "{refused}");
+    let mut options = shop.options();
+    options.build.allow_churn = true;
+    shop.publish_as(options).unwrap();
+    let redirects = server.with(|b| {
+        let leads = |object: &super::servers::bucket::Object| {
+            object.headers.iter().any(|(name, _)| *name == "x-amz-website-redirect-location")
+        };
+        b.objects.iter().filter(|(_, object)| leads(object)).map(|(key, _)| key.clone()).collect::<Vec<_>>()
+    });
+    let rules = shop.site.read("output/_redirects");
+    assert!(
+        redirects.len() > 50 && redirects.iter().all(|key| !key.starts_with("below/")),
+        "{redirects:?} {rules}"
+    );
+}
+
+#[test]
+fn a_dry_run_makes_no_folder() {
+    let shop = Shop::new("publish:\n  live: {to: folder, path: ../never-made-by-a-dry-run}\n");
+    let mut options = shop.options();
+    options.dry_run = true;
+    let dry = shop.publish_as(options).unwrap();
+    assert_eq!(dry.new.len(), shop.wanted().len());
+    assert!(!shop.site.path().parent().unwrap().join("never-made-by-a-dry-run").exists());
+    assert!(!shop.site.exists(".ledger") && !shop.site.exists("data/history"));
 }

@@ -142,7 +142,7 @@ impl Shop {
     pub fn publish_as(&self, options: PublishOptions) -> Result<Published, String> {
         let mut report = Report::new();
         let result = publish(&options, &(), (&self.clock, &environment), &mut report);
-        result.map_err(|stopped| format!("{stopped:?}\n{}", said(&report)))
+        result.map_err(|standing| format!("{standing:?}\n{}", said(&report)))
     }
 
     pub fn submit(&self, apply: bool, initial: Option<usize>) -> Result<Vec<Told>, String> {
