@@ -120,11 +120,11 @@ fn show(shell: &Shell, file: &Path, everything: bool) -> Result<ExitCode, crate:
 fn words(state: State) -> &'static str {
     match state {
         State::Unknown => {
-            "of unknown outcome: never tried again before somebody has looked (`flywheel ledger settle KEY accepted|rejected|planned`)"
+            "of unknown outcome: `publish` and `submit` look where they can, and nothing is tried again before; by hand: `flywheel ledger settle KEY accepted|rejected|planned`"
         }
         State::Attempting => "being tried just now, or left by a process that ended: the next command looks",
         State::Planned => "planned",
-        State::Rejected => "rejected",
+        State::Rejected => "rejected: what is still right is tried anew by the next command",
         State::Accepted => "accepted (`--all` shows them)",
     }
 }

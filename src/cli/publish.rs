@@ -57,6 +57,10 @@ pub fn run(shell: &Shell, arguments: &PublishArguments) -> ExitCode {
     if let Err(message) = fine {
         return shell.usage(&message);
     }
+    let tomorrow = today().tomorrow().unwrap_or(jiff::civil::Date::MAX);
+    if arguments.date.is_some_and(|date| date > tomorrow) {
+        return shell.usage("the day lies in the future: a publication is of today, and no day before it could be published any more");
+    }
     let name = arguments.to.as_deref().unwrap_or("site");
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let out = match arguments.from_render {
@@ -127,6 +131,12 @@ fn today() -> jiff::civil::Date {
 }
 
 impl Onlooker for Builder<'_> {
+    fn waiting(&self, seconds: i64) {
+        let said = format!(
+            "waiting for {seconds} seconds: the host takes so many publications a minute and no more\n"
+        );
+        self.bar.suspend(|| self.shell.printer.aside(&said));
+    }
     fn sending(&self, sent: u64, all: u64) {
         self.bar.set_length(all);
         self.bar.set_position(sent);

@@ -132,7 +132,15 @@ pub fn check(config: &Config, report: &mut Report) {
     note_open_policy(config, report);
     let file = &config.file;
     let mut fault = |path: &[&str], message: String, hint: &str| {
-        report.push(Diagnostic::new(Code::Config, Level::File, message).at(config.place(path)).hint(hint));
+        // What was written there may be the secret itself.
+        let of_secrets = matches!(path.first(), Some(&("publish" | "submit")))
+            && path.last().is_some_and(|key| publish::OF_SECRETS.contains(key));
+        let code = if of_secrets { Code::WrittenSecret } else { Code::Config };
+        let mut place = config.place(path);
+        if of_secrets {
+            (place.text, place.length) = (None, 1);
+        }
+        report.push(Diagnostic::new(code, Level::File, message).at(place).hint(hint));
     };
     let address = &file.base_url;
     if !is_address(address) {

@@ -27,6 +27,13 @@ pub(super) fn check(file: &SiteFile, fault: &mut Fault<'_>) {
 }
 
 fn within_the_site(file: &SiteFile, fault: &mut Fault<'_>) {
+    if [OUTPUT, ".flywheel"].iter().any(|folder| is_in(&plain(&file.ledger), folder)) {
+        fault(
+            &["ledger"],
+            format!("the ledger `{}` lies where files are published from, or are thrown away", file.ledger),
+            "give it a folder of its own: .ledger/ledger.sqlite",
+        );
+    }
     let folders = [
         ("history", &file.history, "the folder", "data/history"),
         ("copy", &file.copy, "the folder", "data/copy"),

@@ -35,6 +35,9 @@ pub struct Target {
     pub secret_key: Option<String>,
     /// Folder: where it lies, seen from the folder of the site.
     pub path: Option<String>,
+    /// Visitors do not see it: publishing to it leaves the history as it is (default: false).
+    #[serde(default)]
+    pub preview: bool,
 }
 
 /// A kind of host.
@@ -59,8 +62,17 @@ impl TargetKind {
     }
 }
 
+/// Settings beside which a secret may have been written by mistake: where they are at fault their line is not shown.
+pub(super) const OF_SECRETS: [&str; 7] =
+    ["token", "access_key", "secret_key", "account", "api", "endpoint", "hub"];
+
 /// Whether a text is the name of an environment variable. A token itself hardly ever is one.
 pub fn is_variable(text: &str) -> bool {
+    // The name of a key of AWS looks like one, and none begins like that.
+    let is_key = text.len() == 20 && ["AKIA", "ASIA"].iter().any(|start| text.starts_with(start));
+    if is_key {
+        return false;
+    }
     let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_') && text.chars().all(plain)
 }
@@ -76,7 +88,10 @@ pub fn is_private(address: &str) -> bool {
             })
         })
     };
-    address.starts_with("https://") || address.strip_prefix("http://").is_some_and(here)
+    // A name and a password before the host are secrets in a file.
+    let authority = address.split_once("://").map_or("", |(_, rest)| rest);
+    let has_user = authority.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'));
+    !has_user && (address.starts_with("https://") || address.strip_prefix("http://").is_some_and(here))
 }
 
 impl Target {
@@ -110,6 +125,13 @@ impl Target {
         };
         for (key, _, hint) in needed.iter().filter(|(_, is_missing, _)| *is_missing) {
             fault(&["publish", name], format!("the target `{name}` does not say its `{key}`"), hint);
+        }
+        if self.path.as_deref().is_some_and(|path| path.starts_with('~')) {
+            fault(
+                &["publish", name, "path"],
+                "`~` stands for nothing here".into(),
+                "write the whole path, or one that is seen from the folder of the site: ../live",
+            );
         }
         for (key, variable) in
             [("token", &self.token), ("access_key", &self.access_key), ("secret_key", &self.secret_key)]

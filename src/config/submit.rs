@@ -2,6 +2,7 @@
 //!
 //! The key of IndexNow is public by design; what is secret is named by an environment variable.
 
+use super::OneOrMany;
 use super::publish::{is_private, is_variable};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,7 +19,7 @@ pub struct Submit {
     pub websub: Option<WebSub>,
     /// Ended: search engines take no pings any more. Whatever stands here is refused with the reason.
     #[serde(default)]
-    pub ping: Vec<String>,
+    pub ping: OneOrMany<String>,
 }
 
 /// Which pages changed, as IndexNow takes it.
@@ -62,16 +63,16 @@ pub struct WebSub {
 const DEAD: &[(&str, &str)] = &[
     (
         "google.com/ping",
-        "Google stopped taking pings at the end of 2023: the address answers 404 and nothing is read",
+        "pings are no more: Google took them until the end of 2023, and the address answers 404 now",
     ),
-    ("bing.com/ping", "Bing stopped taking pings in May 2022: the address answers 410 and nothing is read"),
+    ("bing.com/ping", "pings are no more: Bing took them until May 2022, and the address answers 410 now"),
     (
         "bing.com/webmaster/ping",
-        "Bing stopped taking pings in May 2022: the address answers 410 and nothing is read",
+        "pings are no more: Bing took them until May 2022, and the address answers 410 now",
     ),
     (
         "indexing.googleapis.com",
-        "Google's Indexing API is for job postings and live videos alone; using it for other pages is against its rules",
+        "the Indexing API of Google is for job postings and live videos alone; using it for other pages is against its rules",
     ),
 ];
 
@@ -100,8 +101,11 @@ impl Submit {
             if let Some(why) = dead(address) {
                 fault(&path, why.to_string(), INSTEAD);
             } else if !is_private(address) || address.chars().any(|c| c.is_whitespace() || c.is_control()) {
-                let message = format!("`{}` is not an address that can be called", address.escape_debug());
-                fault(&path, message, "write it with https://; http:// is for this machine alone");
+                fault(
+                    &path,
+                    "this is not an address that can be called".into(),
+                    "write it with https://; http:// is for this machine alone",
+                );
             }
         }
         if let Some(rules) = &self.indexnow {

@@ -146,6 +146,7 @@ codes! {
     Ledger           "FW715" "The ledger cannot be used."
     NotLive          "FW716" "What is live is not what was published, so that nobody is told of it."
     NotBegun         "FW717" "Nobody was told of this site before, and it is not said where to begin."
+    WrittenSecret    "FW718" "A setting that has to do with a secret cannot be used; its line is not shown, for the secret may stand in it."
     OutputFolder     "FW801" "The output folder cannot be used."
     OutputWrite      "FW802" "A file could not be written."
     HostLimit        "FW803" "A host takes fewer rules, or shorter ones, than a file for it would have."

@@ -232,8 +232,10 @@ impl Report {
     pub fn fill_lines(&mut self, read: &dyn Fn(&str, u32) -> Option<String>) {
         for group in &mut self.groups {
             // What is withheld for what it tells of a person is not shown in a message either.
-            let is_told =
-                |code| !matches!(code, Code::PersonalText | Code::PersonalShown | Code::ConsentStale);
+            let is_told = |code| {
+                use Code::{ConsentStale, PersonalShown, PersonalText, WrittenSecret};
+                !matches!(code, PersonalText | PersonalShown | ConsentStale | WrittenSecret)
+            };
             for d in group.examples.iter_mut().filter(|d| is_told(d.code)) {
                 for place in d.place.iter_mut().chain(d.related.iter_mut().map(|(_, p)| p)) {
                     if place.text.is_none()

@@ -46,6 +46,22 @@ impl<'f> Folder<'f> {
         ))
     }
 
+    /// Refuses to go through a folder that is a link: what it leads to lies elsewhere.
+    fn inside(&self, path: &str) -> Result<(), Failed> {
+        let above =
+            std::path::Path::new(path).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+        for folder in above {
+            if self.path.join(folder).symlink_metadata().is_ok_and(|data| data.is_symlink()) {
+                let message = format!("{}/{} is a link that leads elsewhere", self.account, folder.display());
+                return Err(Failed::rejected(
+                    message,
+                    "remove the link: folders of the site are made by publishing it",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn disk(&self) -> Result<&Disk<'f>, Failed> {
         if let Some(disk) = self.disk.get() {
             return Ok(disk);
@@ -58,7 +74,10 @@ impl<'f> Folder<'f> {
 
 fn failed(what: &str, error: &std::io::Error) -> Failed {
     // An act that a disk refused is not done; the next publication looks at what is in doubt.
-    Failed::later(format!("{what} cannot be written or read: {error}"))
+    let mut failed = Failed::later(format!("{what} cannot be written or read: {error}"));
+    failed.finding.hint =
+        Some("check that the folder can be written and that the disk is not full, and publish again".into());
+    failed
 }
 
 impl Store for Folder<'_> {
@@ -77,10 +96,15 @@ impl Store for Folder<'_> {
         Ok(there.is_some_and(|bytes| Digest::own(Fingerprint::of_bytes(&bytes)) == digest))
     }
     fn put(&self, put: &Put<'_>) -> Result<(), Failed> {
+        self.inside(put.path)?;
         self.disk()?.write(put.path, put.bytes, true).map_err(|error| failed(put.path, &error))
     }
     fn remove(&self, path: &str) -> Result<(), Failed> {
+        self.inside(path)?;
         self.disk()?.remove(path).map_err(|error| failed(path, &error))
+    }
+    fn lies(&self, path: &str) -> bool {
+        self.path.join(path).symlink_metadata().is_ok_and(|data| data.is_file())
     }
     fn distrusts(&self) -> bool {
         self.distrusts

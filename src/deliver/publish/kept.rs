@@ -102,7 +102,9 @@ impl Kept<'_> {
 
     /// Keeps the history as it is now, after a publication.
     pub fn keep(&self) -> io::Result<()> {
-        copy(&self.site.join(self.history), &self.cache.join(KEPT))
+        let history = self.site.join(self.history);
+        // What is published to be looked at only leaves none.
+        if history.is_dir() { copy(&history, &self.cache.join(KEPT)) } else { Ok(()) }
     }
 
     /// Takes the history of the last publication from here, if that of the site is older: it was cloned anew, say.

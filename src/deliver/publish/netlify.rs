@@ -132,7 +132,7 @@ impl Netlify<'_> {
     /// Reads a deploy that was begun: whatever is answered, it may go on by itself.
     fn read(&self, id: &str) -> Result<Deploy, Failed> {
         let json = self.get(&format!("/sites/{}/deploys/{id}", self.site)).map_err(Failed::may_go_on)?;
-        self.deploy(&json)
+        self.deploy(&json).map_err(Failed::may_go_on)
     }
 
     /// The newest deploy whose title holds this key, but for those that were given up.
@@ -185,10 +185,17 @@ impl Netlify<'_> {
             call.body(body.clone().into_bytes())
         };
         match send(&self.wire, HOST, &call, &|| self.titled_soon(job.key))? {
-            Ok(answer) => {
-                let json = self.json(answer)?;
-                self.deploy(&json)
-            }
+            Ok(answer) if answer.is_success() => match answer.json().and_then(|json| self.deploy(&json).ok())
+            {
+                Some(deploy) => Ok(deploy),
+                // It was taken, and what came back is no answer of Netlify's.
+                None => self.titled_soon(job.key)?.ok_or_else(|| {
+                    Failed::unknown(format!(
+                        "{HOST} took the list of files, and what it answered cannot be read"
+                    ))
+                }),
+            },
+            Ok(answer) => Err(self.refused(&answer)),
             Err(found) => Ok(found),
         }
     }

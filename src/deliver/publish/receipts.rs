@@ -25,7 +25,7 @@ pub struct Line<'l> {
     pub counts: &'l str,
 }
 
-/// Adds a line, unless the last one of this target is of the same deploy.
+/// Adds a line, unless the last one of this target says the same.
 pub fn add(folder: &Path, line: &Line<'_>) -> std::io::Result<()> {
     let file = folder.join(FILE);
     let text = match std::fs::read_to_string(&file) {
@@ -35,11 +35,11 @@ pub fn add(folder: &Path, line: &Line<'_>) -> std::io::Result<()> {
     };
     let of_target = |known: &&str| known.split(',').nth(1) == Some(line.target);
     let last = text.lines().rfind(of_target).unwrap_or_default();
-    if last.split(',').nth(2) == Some(&cell(line.deploy)) {
+    let cells = [line.target, line.deploy, line.url, line.day, line.manifest].map(cell).join(",");
+    if last.contains(&format!(",{cells},")) {
         return Ok(());
     }
-    let cells = [line.target, line.deploy, line.url, line.day, line.manifest].map(cell);
-    let added = format!("{},{},{}\n", line.since, cells.join(","), line.counts);
+    let added = format!("{},{cells},{}\n", line.since, line.counts);
     std::fs::create_dir_all(folder)?;
     let beside = file.with_extension("csv.new");
     let mut out = std::fs::File::create(&beside)?;

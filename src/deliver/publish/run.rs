@@ -43,6 +43,8 @@ pub struct Published {
 pub trait Onlooker: Watcher {
     /// So many of all files are sent.
     fn sending(&self, _sent: u64, _all: u64) {}
+    /// So many seconds pass until the host takes another publication.
+    fn waiting(&self, _seconds: i64) {}
 }
 
 impl Onlooker for () {}
@@ -86,7 +88,9 @@ pub fn publish(
     };
     let kept = Kept { site, cache: site.join(CACHE), history: &config.file.history };
     let standing = Cell::new(Unpublished::Nothing);
-    let run = Run { options, config: &config, name, target: &*target, kept, clock, onlooker, standing };
+    let is_preview = settings.preview;
+    let run =
+        Run { options, config: &config, name, target: &*target, is_preview, kept, clock, onlooker, standing };
     let mut half = Vec::new();
     if let Some(ledger) = &mut ledger {
         half = run.look(ledger).map_err(|trouble| run.tell(trouble, report))?;
@@ -133,6 +137,8 @@ struct Run<'r> {
     config: &'r Config,
     name: &'r str,
     target: &'r dyn Target,
+    /// Whether visitors do not see the target.
+    is_preview: bool,
     kept: Kept<'r>,
     clock: &'r dyn Clock,
     onlooker: &'r dyn Onlooker,
@@ -143,6 +149,9 @@ struct Run<'r> {
 impl Run<'_> {
     fn tell(&self, trouble: Trouble, report: &mut Report) -> Unpublished {
         report.push(match trouble {
+            Trouble::Host(failed) if failed.finding.place.is_none() => {
+                failed.finding.at(self.config.place(&["publish", self.name]))
+            }
             Trouble::Host(failed) => *failed.finding,
             Trouble::Ledger(error) => ledger_fault(&error, &self.config.file.ledger),
             Trouble::History(error) => {
@@ -257,8 +266,10 @@ impl Run<'_> {
             && last
                 .is_some_and(|last| last.subject == subject && last.said.split(' ').next() == Some(&live.id));
         if (changes.is_empty() || is_last) && !live.id.is_empty() && resumed.is_none() {
-            let folder = &self.config.file.history;
-            built.world().history.save(&self.options.build.site, folder, &|| Ok(()))?;
+            if !self.is_preview {
+                let folder = &self.config.file.history;
+                built.world().history.save(&self.options.build.site, folder, &|| Ok(()))?;
+            }
             return Ok(Receipt { id: live.id.clone(), url: live.url.clone(), sent: 0 });
         }
         let key = match &resumed {
@@ -289,7 +300,9 @@ impl Run<'_> {
                 changes.removed.len()
             ),
         };
-        self.kept.intend(&key, &built.world().history, &told)?;
+        if !self.is_preview {
+            self.kept.intend(&key, &built.world().history, &told)?;
+        }
         match resumed.is_some() {
             true => ledger.resume(&key, self.clock.now())?,
             false => self.begin(ledger, &key)?,
@@ -343,6 +356,7 @@ impl Run<'_> {
             match ledger.attempt(key, self.target.ceilings(), self.clock.now())? {
                 Attempt::Begun => return Ok(()),
                 Attempt::Wait(until) if until - self.clock.now() <= PATIENCE => {
+                    self.onlooker.waiting(until - self.clock.now());
                     self.clock.sleep(Duration::from_secs((until - self.clock.now()).max(0) as u64));
                 }
                 Attempt::Wait(until) => {

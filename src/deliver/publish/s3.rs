@@ -68,6 +68,19 @@ impl S3<'_> {
         headers.into_iter().fold(call, |call, (name, value)| call.header(name, value))
     }
 
+    /// Where nothing was published yet, a first page is somebody else's.
+    fn check(&self) -> Result<(), Failed> {
+        let answer = ask(&self.wire, self.name(), &|| self.call(Method::HEAD, "index.html", &[], b""))?;
+        match answer.status {
+            200 if !answer.headers.contains_key(DIGEST) => Err(Failed::rejected(
+                format!("{} holds an index.html that no publication brought there", self.name()),
+                "name an empty bucket, or a `prefix:` of its own in site.yaml; or remove what lies there",
+            )),
+            200 | 404 => Ok(()),
+            _ => Err(self.refused("looking for index.html", &answer)),
+        }
+    }
+
     fn refused(&self, what: &str, answer: &Answer) -> Failed {
         let code = String::from_utf8_lossy(&answer.body);
         let code = code.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
@@ -169,7 +182,11 @@ impl Target for S3<'_> {
         Ok(gone.filter_map(|page| redirect(&rules, &world.graph.config.root, page.url)).collect())
     }
     fn live(&self) -> Result<Live, Failed> {
-        store::live(self)
+        let live = store::live(self)?;
+        if live.id.is_empty() {
+            self.check()?;
+        }
+        Ok(live)
     }
     fn look(&self, key: &str) -> Result<Looked, Failed> {
         store::look(self, key)

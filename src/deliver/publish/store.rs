@@ -36,6 +36,10 @@ pub trait Store: Sync {
     fn has(&self, path: &str, digest: Digest) -> Result<bool, Failed>;
     fn put(&self, put: &Put<'_>) -> Result<(), Failed>;
     fn remove(&self, path: &str) -> Result<(), Failed>;
+    /// Whether a file is there, where that is seen at no cost.
+    fn lies(&self, _path: &str) -> bool {
+        true
+    }
     /// Whether nothing is believed of what was published before: every file is looked at.
     fn distrusts(&self) -> bool;
     /// Where the site can be seen.
@@ -48,7 +52,7 @@ fn read(store: &dyn Store) -> Result<State, Failed> {
     state.ok_or_else(|| {
         Failed::rejected(
             format!("{}: {STATE} is none that this program wrote, or is broken", store.name()),
-            "put the file back as it was; if it is lost, publish into an empty place",
+            "take the file from a copy of what lies there; if there is none, remove all that lies there and publish anew",
         )
     })
 }
@@ -71,7 +75,8 @@ pub fn live(store: &dyn Store) -> Result<Live, Failed> {
         if line.mark == Mark::Leads {
             live.redirects.insert(line.path.clone());
         }
-        live.files.push((line.path, line.digest.filter(|_| !store.distrusts()).unwrap_or(Digest::DOUBT)));
+        let known = line.digest.filter(|_| !store.distrusts() && store.lies(&line.path));
+        live.files.push((line.path, known.unwrap_or(Digest::DOUBT)));
     }
     Ok(live)
 }

@@ -69,6 +69,19 @@ pub fn submit(
     if let Some(base_url) = &options.base_url {
         config = config.with_base_url(base_url);
     }
+    let rules = &config.file.submit;
+    if rules.indexnow.is_none() && rules.search_console.is_none() && rules.websub.is_none() {
+        report.push(
+            Diagnostic::new(
+                Code::DeliveryTarget,
+                Level::File,
+                "site.yaml does not say whom to tell what is new",
+            )
+            .at(config.place(&["submit"]))
+            .hint("write `indexnow:`, `search_console:` or `websub:` under `submit:` (docs/publish.md)"),
+        );
+        return None;
+    }
     let before = report.faults();
     let history = History::load(&options.site, &config.file.history, report);
     if report.faults() > before {
@@ -150,17 +163,6 @@ fn channels<'c>(
             Diagnostic::new(Code::DeliveryTarget, Level::File, format!("site.yaml says nothing of `{name}`"))
                 .at(config.place(&["submit"]))
                 .hint("write it under `submit:` (docs/publish.md)"),
-        );
-    }
-    if !declared.contains(&true) {
-        report.push(
-            Diagnostic::new(
-                Code::DeliveryTarget,
-                Level::File,
-                "site.yaml does not say whom to tell what is new",
-            )
-            .at(config.place(&["submit"]))
-            .hint("write `indexnow:`, `search_console:` or `websub:` under `submit:` (docs/publish.md)"),
         );
     }
     let mut fault = |code: Code, path: &[&str], message: String| {

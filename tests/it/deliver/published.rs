@@ -283,3 +283,50 @@ fn a_dry_run_makes_no_folder() {
     assert!(!shop.site.path().parent().unwrap().join("never-made-by-a-dry-run").exists());
     assert!(!shop.site.exists(".ledger") && !shop.site.exists("data/history"));
 }
+
+#[test]
+fn a_bucket_that_holds_somebody_elses_site_is_left_alone() {
+    let server = bucket();
+    server.with(|b| {
+        let theirs = super::servers::bucket::Object::of(b"theirs");
+        b.objects.insert("www/index.html".into(), theirs);
+    });
+    let refused = Shop::bucket(&server).publish().unwrap_err();
+    assert!(refused.contains("FW712") && refused.contains("no publication brought there"), "{refused}");
+    assert_eq!(server.with(|b| b.files().len()), 1);
+}
+
+#[test]
+fn what_visitors_do_not_see_is_no_history() {
+    let name = format!("preview-{}", std::process::id());
+    let shop = Shop::new(&format!("publish:\n  stage: {{to: folder, path: ../{name}, preview: true}}\n"));
+    for _ in 0..2 {
+        shop.publish().unwrap();
+        assert!(!shop.site.exists("data/history/pages.csv") && !shop.site.exists("data/history/deploys.csv"));
+    }
+    let stage = shop.site.path().parent().unwrap().join(name);
+    let mut found = tree(&stage);
+    found.remove(".flywheel-live");
+    assert_eq!(found, shop.wanted());
+    // A file that went missing is brought again, and a folder that became a link is not gone through.
+    std::fs::remove_file(stage.join("help/index.html")).unwrap();
+    assert_eq!(shop.publish().unwrap().receipt.unwrap().sent, 1);
+    assert!(stage.join("help/index.html").exists());
+    #[cfg(unix)]
+    {
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::remove_dir_all(stage.join("help")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), stage.join("help")).unwrap();
+        let refused = shop.publish().unwrap_err();
+        assert!(refused.contains("is a link that leads elsewhere"), "{refused}");
+        assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+    std::fs::remove_dir_all(stage).unwrap();
+}
+
+#[test]
+fn a_day_of_the_future_is_no_day_of_publication() {
+    let shop = Shop::new("publish:\n  live: {to: folder, path: ../never-made}\n");
+    let run = shop.site.run(&["publish", "--date", "2099-01-01"]);
+    assert!(run.code == 2 && run.stderr.contains("the day lies in the future"), "{}", run.stderr);
+}

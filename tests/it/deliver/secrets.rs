@@ -97,24 +97,51 @@ fn a_token_is_in_no_output_no_ledger_and_no_file() {
 #[test]
 fn a_token_that_was_written_into_the_settings_is_refused_and_not_repeated() {
     for (setting, key) in [
+        ("publish:\n  a: {to: netlify, site: a, token: nfp_secret/1234567890}\n", "nfp_secret"),
+        ("publish:\n  a: {to: netlify, api: \"https://me:pass-word@a.example\"}\n", "pass-word"),
         (
-            "publish:\n  netlify: {to: netlify, site: a, token: nfp_secret/1234567890}\n",
-            "nfp_secret/1234567890",
+            "publish:\n  a: {to: s3, bucket: a, endpoint: \"https://a.example\", access_key: AKIAIOSFODNN7EXAMPLE}\n",
+            "AKIAIO",
+        ),
+        (
+            "publish:\n  a: {to: s3, bucket: a, endpoint: \"https://a.example\", secret_key: wJalr/bPx+k}\n",
+            "wJalr",
         ),
         (
             "submit:\n  search_console: {property: \"https://a.example/\", account: \"{'private_key': 'x-secret-x'}\"}\n",
             "x-secret-x",
         ),
+        ("submit:\n  websub: {hub: \"https://me:pass-word@hub.example/\"}\n", "pass-word"),
     ] {
         let shop = Shop::new(setting);
-        let run = shop.site.run(&["build"]);
-        let said = format!("{}{}", run.stdout, run.stderr);
-        assert!(run.code == 1 && said.contains("is not the name of an environment variable"), "{said}");
-        assert!(!run.stdout.contains(key) && !without_line(&run.stderr).contains(key), "{said}");
+        for arguments in [&["build"][..], &["publish"], &["submit", "--format", "json"], &["ledger"]] {
+            let run = shop.site.run(arguments);
+            let said = format!("{}{}", run.stdout, run.stderr);
+            assert!(run.code == 1 && said.contains("FW718"), "{arguments:?}: {said}");
+            assert!(!said.contains(key), "{arguments:?}: {said}");
+        }
     }
 }
 
-/// A message without the line of the file that it points at, which whoever sees it has before them.
-fn without_line(text: &str) -> String {
-    text.lines().filter(|line| !line.contains(" | ")).collect::<Vec<_>>().join("\n")
+#[test]
+fn what_is_refused_for_a_time_or_not_known_is_told_without_a_token() {
+    for status in [429, 500, 503] {
+        let server = Server::start(Parrot(status));
+        let url = server.url();
+        for settings in [
+            format!("publish:\n  a: {{to: netlify, site: shop-id, api: {url}/api/v1}}\n"),
+            format!("publish:\n  a: {{to: s3, bucket: shop, endpoint: \"{url}\"}}\n"),
+        ] {
+            let shop = Shop::new(&settings);
+            let said = shop.publish().unwrap_err();
+            assert!(said.contains("FW71") && !server.log().is_empty(), "{status}: {said}");
+            for needle in needles("") {
+                assert!(!said.contains(&needle), "{status}: {said}");
+                for (path, bytes) in tree(shop.site.path()) {
+                    let found = bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
+                    assert!(!found, "{path} holds a secret");
+                }
+            }
+        }
+    }
 }

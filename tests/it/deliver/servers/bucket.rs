@@ -19,6 +19,11 @@ pub struct Object {
 }
 
 impl Object {
+    /// An object that somebody else has put there.
+    pub fn of(body: &[u8]) -> Object {
+        Object { body: body.to_vec(), headers: BTreeMap::new(), modified: 0 }
+    }
+
     pub fn etag(&self) -> String {
         format!("\"{}\"", hexadecimal(&Sha1::digest(&self.body)))
     }
