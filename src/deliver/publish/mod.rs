@@ -7,6 +7,7 @@
 //! asked whether it has them.
 
 mod changes;
+mod course;
 mod digest;
 mod each;
 mod files;

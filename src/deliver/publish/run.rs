@@ -1,21 +1,19 @@
 //! A publication from beginning to end: build, compare, send, and advance the history.
 
-use super::kept::{Kept, Told};
+use super::kept::Kept;
 use super::open::{chosen, open};
 use super::sha1::Sha1s;
-use super::{Changes, Failed, Files, Job, Live, Looked, Receipt, Target};
+use super::{Changes, Failed, Files, Receipt, Target};
 use crate::config::Config;
 use crate::data::site::load_config;
-use crate::deliver::Effect;
-use crate::deliver::clock::{Clock, moment};
-use crate::deliver::ledger::{self, Attempt, Entry, Ledger, State};
+use crate::deliver::clock::Clock;
+use crate::deliver::ledger::{self, Entry, Ledger};
+use crate::deliver::ledger_fault;
 use crate::deliver::secret::Environment;
-use crate::deliver::{Outcome, ledger_fault};
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
 use crate::manifest::Record;
 use crate::pipeline::{BuildOptions, Built, CACHE, Outlook, Stopped, Summary, Watcher, build_and};
 use std::cell::Cell;
-use std::time::Duration;
 
 pub struct PublishOptions {
     pub build: BuildOptions,
@@ -132,18 +130,19 @@ impl Watcher for Digesting<'_> {
     }
 }
 
-struct Run<'r> {
-    options: &'r PublishOptions,
-    config: &'r Config,
-    name: &'r str,
-    target: &'r dyn Target,
+/// What a publication works with.
+pub(super) struct Run<'r> {
+    pub(super) options: &'r PublishOptions,
+    pub(super) config: &'r Config,
+    pub(super) name: &'r str,
+    pub(super) target: &'r dyn Target,
     /// Whether visitors do not see the target.
-    is_preview: bool,
-    kept: Kept<'r>,
-    clock: &'r dyn Clock,
-    onlooker: &'r dyn Onlooker,
+    pub(super) is_preview: bool,
+    pub(super) kept: Kept<'r>,
+    pub(super) clock: &'r dyn Clock,
+    pub(super) onlooker: &'r dyn Onlooker,
     /// What is to be said if it stops here.
-    standing: Cell<Unpublished>,
+    pub(super) standing: Cell<Unpublished>,
 }
 
 impl Run<'_> {
@@ -162,46 +161,6 @@ impl Run<'_> {
             }
         });
         self.standing.get()
-    }
-
-    /// Looks what became of publications that were stopped, before anything is built: the history may have to be
-    /// taken over. What was begun and is not live is given back.
-    fn look(&self, ledger: &mut Ledger) -> Result<Vec<Entry>, Trouble> {
-        self.kept.restore()?;
-        let mut half = Vec::new();
-        for entry in ledger.of(self.target.channel(), self.target.account(), State::Unknown)? {
-            match self.target.look(&entry.key)? {
-                Looked::Half => half.push(entry),
-                Looked::Live(receipt) => self.accepted(ledger, &entry.key, &receipt)?,
-                Looked::Absent => {
-                    let outcome = Outcome::Refused("the host knows nothing of it".into(), None);
-                    ledger.settle(&entry.key, &outcome, self.clock.now())?;
-                }
-            }
-        }
-        // One that was settled, and the process ended before the history said so.
-        for key in self.kept.open() {
-            match ledger.beginning(&key)?.first() {
-                Some(entry) if entry.state == State::Accepted => {
-                    let (id, url) = entry.said.split_once(' ').unwrap_or((&entry.said, ""));
-                    let receipt = Receipt { id: id.into(), url: url.into(), sent: 0 };
-                    self.kept.happened(&key, &receipt, entry.changed)?;
-                }
-                Some(entry) if entry.state == State::Unknown => {}
-                _ => self.kept.forget(&key)?,
-            }
-        }
-        Ok(half)
-    }
-
-    /// It is live: the ledger says so, and then the history.
-    fn accepted(&self, ledger: &mut Ledger, key: &str, receipt: &Receipt) -> Result<(), Trouble> {
-        self.standing.set(Unpublished::Live);
-        let said = format!("{} {}", receipt.id, receipt.url).trim().to_string();
-        ledger.settle(key, &Outcome::Accepted(said), self.clock.now())?;
-        self.kept.happened(key, receipt, self.clock.now())?;
-        self.standing.set(Unpublished::Nothing);
-        Ok(())
     }
 
     /// Sends what was built, unless it is live already.
@@ -248,131 +207,10 @@ impl Run<'_> {
             Err(trouble) => Err(self.tell(trouble, report)),
         }
     }
-
-    fn send(
-        &self,
-        ledger: &mut Ledger,
-        half: &[Entry],
-        (built, files): (&Built<'_>, &Files<'_>),
-        live: &Live,
-        changes: &Changes,
-    ) -> Result<Receipt, Trouble> {
-        let (channel, account) = (self.target.channel(), self.target.account());
-        let subject = files.mark();
-        let resumed = self.resumed(ledger, half, &subject)?;
-        let last = ledger.last_accepted(channel, account)?;
-        // A host that keeps deploys shows the one that was accepted last.
-        let is_last = self.target.wants_sha1()
-            && last
-                .is_some_and(|last| last.subject == subject && last.said.split(' ').next() == Some(&live.id));
-        if (changes.is_empty() || is_last) && !live.id.is_empty() && resumed.is_none() {
-            if !self.is_preview {
-                let folder = &self.config.file.history;
-                built.world().history.save(&self.options.build.site, folder, &|| Ok(()))?;
-            }
-            return Ok(Receipt { id: live.id.clone(), url: live.url.clone(), sent: 0 });
-        }
-        let key = match &resumed {
-            Some(key) => key.clone(),
-            None => {
-                ledger.unplan(channel, account)?;
-                let effect = Effect {
-                    channel: channel.into(),
-                    account: account.into(),
-                    intent: "deploy".into(),
-                    subject,
-                    occurrence: format!("{}.{}", ledger.known(channel, account)?.accepted, live.id),
-                    tells: Vec::new(),
-                };
-                ledger.plan(std::slice::from_ref(&effect), self.clock.now())?;
-                effect.key()
-            }
-        };
-        let told = Told {
-            target: self.name.into(),
-            day: self.options.build.date.map_or_else(String::new, |day| day.to_string()),
-            manifest: built.mark().text().trim().into(),
-            counts: format!(
-                "{},{},{},{}",
-                files.len(),
-                changes.new.len(),
-                changes.changed.len(),
-                changes.removed.len()
-            ),
-        };
-        if !self.is_preview {
-            self.kept.intend(&key, &built.world().history, &told)?;
-        }
-        match resumed.is_some() {
-            true => ledger.resume(&key, self.clock.now())?,
-            false => self.begin(ledger, &key)?,
-        }
-        self.standing.set(Unpublished::Begun);
-        let progress = |sent, all| self.onlooker.sending(sent, all);
-        let job = Job { key: &key, files, changes, is_resumed: resumed.is_some(), progress: &progress };
-        match self.target.put(&job) {
-            Ok(receipt) => {
-                self.accepted(ledger, &key, &receipt)?;
-                Ok(receipt)
-            }
-            Err(failed) => {
-                // What was begun is gone on with: only a host's no ends it.
-                let outcome = match &failed.outcome {
-                    Outcome::Refused(why, _) => Outcome::Unknown(why.clone()),
-                    other => other.clone(),
-                };
-                ledger.settle(&key, &outcome, self.clock.now())?;
-                if matches!(outcome, Outcome::Rejected(_)) {
-                    self.standing.set(Unpublished::Nothing);
-                }
-                Err(Trouble::Host(failed))
-            }
-        }
-    }
-
-    /// Of the publications that were begun, the key of the one with these files; others are given up.
-    fn resumed(&self, ledger: &mut Ledger, half: &[Entry], subject: &str) -> Result<Option<String>, Trouble> {
-        let mut resumed = None;
-        for entry in half {
-            if entry.subject == subject {
-                resumed = Some(entry.key.clone());
-                continue;
-            }
-            if let Looked::Live(receipt) = self.target.abandon(&entry.key)? {
-                self.accepted(ledger, &entry.key, &receipt)?;
-                let message = "a publication that was begun earlier became live just now";
-                return Err(Trouble::Host(Failed::later(message)));
-            }
-            let outcome = Outcome::Rejected("it was left unfinished, and another one was begun".into());
-            ledger.settle(&entry.key, &outcome, self.clock.now())?;
-            self.kept.forget(&entry.key)?;
-        }
-        Ok(resumed)
-    }
-
-    /// Writes down that it is begun, when there is room for it.
-    fn begin(&self, ledger: &mut Ledger, key: &str) -> Result<(), Trouble> {
-        loop {
-            match ledger.attempt(key, self.target.ceilings(), self.clock.now())? {
-                Attempt::Begun => return Ok(()),
-                Attempt::Wait(until) if until - self.clock.now() <= PATIENCE => {
-                    self.onlooker.waiting(until - self.clock.now());
-                    self.clock.sleep(Duration::from_secs((until - self.clock.now()).max(0) as u64));
-                }
-                Attempt::Wait(until) => {
-                    let message = format!("the host takes no more publications before {}", moment(until));
-                    return Err(Trouble::Host(Failed::later(message)));
-                }
-                Attempt::Not => return Err(Trouble::Ledger(ledger::Error::NoSuch)),
-            }
-        }
-    }
 }
 
-/// Longer than this (in seconds) nobody waits for room under a ceiling.
-const PATIENCE: i64 = 120;
-
-enum Trouble {
+/// Why it does not go on.
+pub(super) enum Trouble {
     Host(Failed),
     Ledger(ledger::Error),
     History(std::io::Error),

@@ -6,6 +6,7 @@
 
 use super::faults::{judge_netlify, persist, without_state};
 use super::servers::http::{Moment, Server, Service};
+use super::servers::hub::Hub;
 use super::servers::indexnow::IndexNow;
 use super::servers::site;
 use super::shop::{ACCESS, SECRET, Shop, TOKEN, bucket, netlify};
@@ -229,37 +230,46 @@ fn a_submission_is_ended_at_every_step_and_each_page_is_told_once() {
 pub struct Telling {
     pub shop: Shop,
     pub engine: Server<IndexNow>,
+    pub hub: Server<Hub>,
     pub host: Server<site::Site>,
 }
 
 impl Telling {
     pub fn new() -> Telling {
         let engine = Server::start(IndexNow::new("0123456789abcdef"));
+        let hub = Server::start(Hub::new());
         let shop = Shop::new(&format!(
-            "submit:\n  indexnow: {{key: 0123456789abcdef, endpoint: \"{}/indexnow\"}}\n",
-            engine.url()
+            "submit:\n  indexnow: {{key: 0123456789abcdef, endpoint: \"{}/indexnow\"}}\n  websub: {{hub: \"{}/\"}}\n",
+            engine.url(),
+            hub.url()
         ));
         let host = Server::start(site::Site::new(shop.site.path().join("output")));
         shop.site
             .write("site.yaml", shop.site.read("site.yaml").replace("https://shop.example", &host.url()));
         shop.site.run(&["build", "--date", super::shop::DAY]).ok();
-        Telling { shop, engine, host }
+        Telling { shop, engine, hub, host }
     }
 
     /// A person looks into the log of the engine and settles what nobody else can know.
     pub fn settle(&self) {
         let file = self.shop.site.path().join(".ledger/ledger.sqlite");
         let mut ledger = Ledger::open(&file, Arc::default(), self.shop.clock.now()).unwrap();
-        for entry in ledger.of("indexnow", &self.host.url(), State::Unknown).unwrap() {
-            let pages = ledger.tells(&entry.key).unwrap();
-            let has = |url: &String| self.engine.with(|engine| engine.urls.contains_key(url));
-            let arrived = pages.iter().filter(|(url, _)| has(url)).count();
-            assert!(arrived == 0 || arrived == pages.len(), "a call arrives whole or not at all");
-            let outcome = match arrived {
-                0 => Outcome::Refused("it is not in the log".into(), None),
-                _ => Outcome::Accepted("it is in the log".into()),
-            };
-            ledger.settle(&entry.key, &outcome, self.shop.clock.now()).unwrap();
+        let hub = format!("{} at {}/", self.host.url(), self.hub.url());
+        for (channel, account) in [("indexnow", self.host.url()), ("websub", hub)] {
+            for entry in ledger.of(channel, &account, State::Unknown).unwrap() {
+                let about = ledger.tells(&entry.key).unwrap();
+                let has = |url: &String| match channel {
+                    "indexnow" => self.engine.with(|engine| engine.urls.contains_key(url)),
+                    _ => self.hub.with(|hub| hub.urls.contains_key(url)),
+                };
+                let arrived = about.iter().filter(|(url, _)| has(url)).count();
+                assert!(arrived == 0 || arrived == about.len(), "a call arrives whole or not at all");
+                let outcome = match arrived {
+                    0 => Outcome::Refused("it is not in the log".into(), None),
+                    _ => Outcome::Accepted("it is in the log".into()),
+                };
+                ledger.settle(&entry.key, &outcome, self.shop.clock.now()).unwrap();
+            }
         }
     }
 
@@ -279,11 +289,14 @@ impl Telling {
         panic!("{what}: it did not come to an end");
     }
 
-    /// Every page that is offered was told of once, and no other.
+    /// Every page that is offered was told of once, and no other, and so was every feed.
     pub fn judge(&self, what: &str) {
+        let feeds = self.hub.with(|hub| hub.urls.clone());
+        let base = self.host.url();
+        let told = ["/feed.json", "/feed.xml"].map(|path| (format!("{base}{path}"), 1));
+        assert_eq!(feeds.into_iter().collect::<Vec<_>>(), told, "{what}");
         let urls = self.engine.with(|engine| engine.urls.clone());
         assert!(urls.values().all(|count| *count == 1), "{what}: {urls:?}");
-        let base = self.host.url();
         let wanted = ["/", "/help/", "/texts/first/"].map(|path| format!("{base}{path}"));
         assert_eq!(urls.keys().cloned().collect::<Vec<_>>(), wanted, "{what}");
     }
@@ -318,6 +331,23 @@ fn a_refusal_is_tried_again_and_nothing_crosses_what_nobody_knows() {
         assert_eq!(told.engine.log().len(), 1, "{name}: it is not sent again");
         told.go_on(name);
         told.judge(name);
+    }
+    // A hub that fails is told once, too.
+    for (name, fault) in [
+        ("hub: 429", Fault::retry_after(30)),
+        ("hub: 503", Fault::refuse(503)),
+        ("hub: 500 after commit", Fault::AfterCommit(500)),
+        ("hub: lost reply", Fault::LostReply),
+        ("hub: lost request", Fault::LostRequest),
+        ("hub: slow", Fault::SlowBody(std::time::Duration::from_millis(40))),
+    ] {
+        for call in 0..2 {
+            let told = Telling::new();
+            told.hub.fault(call, fault.clone());
+            _ = told.shop.submit(true, Some(usize::MAX)).unwrap();
+            told.go_on(name);
+            told.judge(name);
+        }
     }
     // An answer that breaks off has said what matters in its first line.
     let told = Telling::new();

@@ -219,7 +219,7 @@ fn a_hundred_thousand_pages_are_told_in_ten_calls_though_the_process_ends_twice(
     }
     shop.site.write("output/sitemap.xml", index + "</sitemapindex>\n");
     shop.site.write("output/0123456789abcdef.txt", "0123456789abcdef");
-    let told = Telling { shop, engine, host };
+    let told = Telling { shop, engine, hub: Server::start(Hub::new()), host };
     let mut runs = 0;
     // The answers of the third and the seventh call are lost with the process.
     for lost in [3, 7] {
