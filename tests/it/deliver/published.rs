@@ -183,7 +183,7 @@ fn a_publication_that_takes_too_much_away_is_refused_before_anything_is_sent() {
         server.url()
     );
     site.write("site.yaml", settings);
-    let shop = Shop { site, clock: Default::default() };
+    let shop = Shop { site, clock: Default::default(), account: None };
     shop.publish().unwrap();
     let live = server.with(|n| n.deploys.published_files());
     let settings = shop.site.read("site.yaml");
@@ -248,7 +248,7 @@ fn pages_that_lead_on_from_now_count_as_taken_away_and_keep_their_place_below_a_
             server.url()
         ),
     );
-    let shop = Shop { site, clock: Default::default() };
+    let shop = Shop { site, clock: Default::default(), account: None };
     shop.publish().unwrap();
     let settings = shop.site.read("site.yaml");
     shop.site.write("site.yaml", settings.replace("population >= 40000", "population >= 200000"));

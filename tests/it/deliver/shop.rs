@@ -30,7 +30,7 @@ pub struct Still {
 }
 
 /// 2026-11-22T12:00:00Z
-const NOON: i64 = 1_795_348_800;
+pub const NOON: i64 = 1_795_348_800;
 
 impl Still {
     pub fn pass(&self, seconds: i64) {
@@ -90,6 +90,8 @@ pub fn files() -> Vec<(&'static str, String)> {
 pub struct Shop {
     pub site: Site,
     pub clock: Still,
+    /// The key file of a service account, if there is one in the environment.
+    pub account: Option<String>,
 }
 
 impl Shop {
@@ -97,7 +99,7 @@ impl Shop {
     pub fn new(settings: &str) -> Shop {
         let files = files();
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        let shop = Shop { site: Site::in_memory(&files), clock: Still::default() };
+        let shop = Shop { site: Site::in_memory(&files), clock: Still::default(), account: None };
         shop.site.write("site.yaml", format!("{SITE}{settings}"));
         shop
     }
@@ -166,6 +168,10 @@ impl Shop {
             interrupt: interrupt.clone(),
         };
         let mut report = Report::new();
+        let environment = |name: &str| match (name, &self.account) {
+            ("GOOGLE_APPLICATION_CREDENTIALS", Some(account)) => Ok(account.clone()),
+            _ => environment(name),
+        };
         let told = submit(&options, (&self.clock, &environment), &|_, _, _| {}, &mut report);
         match told.filter(|_| report.faults() == 0) {
             Some(told) => Ok(told),

@@ -78,7 +78,7 @@ fn nobody_is_told_of_what_visitors_do_not_see() {
 }
 
 /// A key of a service account, and the file that holds it.
-fn account(folder: &std::path::Path, token_uri: &str) -> (Vec<u8>, std::path::PathBuf) {
+pub fn account(folder: &std::path::Path, token_uri: &str) -> (Vec<u8>, std::path::PathBuf) {
     let pem = folder.join("key.pem");
     let run = |arguments: &[&str]| {
         let done =
