@@ -57,11 +57,14 @@ pub fn open<'t>(
     (interrupt, distrusts): (&'t std::sync::Arc<Interrupt>, bool),
 ) -> Result<Box<dyn Target + 't>, Box<Diagnostic>> {
     let lacking = |key: &str, why: String| {
-        Box::new(
-            Diagnostic::new(Code::DeliverySecret, Level::File, why)
-                .at(config.place(&["publish", name, key]))
-                .hint("set it where this command runs: in the shell, or among the secrets of CI; it never belongs into a file of the site"),
-        )
+        let hint = match key {
+            "site" => "write `site: NAME.netlify.app` here, or set the variable where this command runs",
+            _ => {
+                "set it where this command runs: in the shell, or among the secrets of CI; it never belongs into a file of the site"
+            }
+        };
+        let finding = Diagnostic::new(Code::DeliverySecret, Level::File, why);
+        Box::new(finding.at(config.place(&["publish", name, key])).hint(hint))
     };
     let secret = |key: &str, variable: &Option<String>, usual: &str| {
         let name = variable.as_deref().unwrap_or(usual);

@@ -1,6 +1,6 @@
 //! Search Console with every fault at every call, and ended at every step: Google hears of the sitemap once.
 
-use super::servers::faults::Fault;
+use super::faults::menu;
 use super::servers::google::Google;
 use super::servers::http::Server;
 use super::servers::site;
@@ -9,7 +9,6 @@ use super::submitted::account;
 use flywheel::manifest::Interrupt;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 /// A key that takes a moment to make: the public half, and the key file with another address in it.
 fn key(token_uri: &str) -> (Vec<u8>, String) {
@@ -72,16 +71,7 @@ impl Console {
 
 #[test]
 fn google_hears_of_the_sitemap_once_whatever_call_fails_in_whatever_way() {
-    for (name, fault) in [
-        ("429 with Retry-After", Fault::retry_after(7)),
-        ("429 without", Fault::refuse(429)),
-        ("503", Fault::refuse(503)),
-        ("500 after commit", Fault::AfterCommit(500)),
-        ("lost reply", Fault::LostReply),
-        ("lost request", Fault::LostRequest),
-        ("slow body", Fault::SlowBody(Duration::from_millis(40))),
-        ("truncated answer", Fault::Truncated),
-    ] {
+    for (name, fault) in menu() {
         // The token, the sitemap, and the look after it where there is one.
         for call in 0..3 {
             let console = Console::new();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Faults that may happen anywhere.
-fn menu() -> Vec<(&'static str, Fault)> {
+pub fn menu() -> Vec<(&'static str, Fault)> {
     vec![
         ("429 with Retry-After", Fault::retry_after(7)),
         ("429 without", Fault::refuse(429)),
