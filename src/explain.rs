@@ -21,11 +21,12 @@ mod text;
 mod told;
 
 pub use absent::{Absent, Nothing};
-pub use claims::{Claim, How, Kind as ClaimKind, Origin, Source};
+pub use claims::{Claim, How, Kind as ClaimKind, Origin, Source, Words};
 pub use companion::Companion;
 pub use decision::{Measure, Verdict};
-pub use file::{FileState, Since};
+pub use file::{FileState, Since, since};
 pub use inputs::{Input, Line};
+pub use parts::about;
 #[doc(hidden)]
 pub use parts::unknown_parts;
 
@@ -112,6 +113,36 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
             Explanation::Absent(Box::new(absent::nothing(question, &world, &manifest, wanted, report)))
         }
     }))
+}
+
+/// Why nothing stands at an address of a site that was read already. An error if the address can be none of it.
+pub fn absence(question: &Question, world: &World, report: &Report) -> Result<Explanation, String> {
+    let wanted = address::of(&question.address, &world.graph.config, &question.out)?;
+    let manifest = manifest::read(&question.site.join(CACHE), &question.out);
+    let wanted = wanted.last().map_or("", String::as_str);
+    Ok(Explanation::Absent(Box::new(absent::nothing(question, world, &manifest, wanted, report))))
+}
+
+/// What a page is: its rows, and the gate's decision.
+pub fn standing(world: &World, artifact: &Artifact) -> (Identity, Verdict) {
+    let tree = &world.graph.trees[usize::from(artifact.tree)];
+    let (path, name) = (Plan::path(world, artifact), world.producer(artifact).name());
+    let identity = identity(world, tree, &artifact.key, name, path);
+    let origin = Plan::origin(world, artifact);
+    (Identity { origin, ..identity }, decision::verdict(world, tree, &artifact.key))
+}
+
+/// Every claim of a page, and every stretch of its words, each with its source. `bytes` are the page's.
+pub fn told_by(
+    world: &World,
+    plan: &Plan,
+    artifact: &Artifact,
+    folder: &Path,
+    bytes: &[u8],
+) -> (Vec<Claim>, Vec<Words>) {
+    let site = ground::Site { world, plan, artifact, folder };
+    let trace = world.producer(artifact).trace(world, artifact, Asked::default());
+    claims::told(bytes, &trace, &site)
 }
 
 /// Every claim of a page with its source. The bytes are those that the build would write, or those that are

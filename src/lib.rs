@@ -50,6 +50,7 @@ pub mod pipeline;
 pub mod explain;
 pub mod check;
 pub mod review;
+pub mod studio;
 pub mod serve;
 pub mod deliver;
 pub mod cli;

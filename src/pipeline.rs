@@ -37,7 +37,7 @@ use still::Still;
 
 pub use built::{Built, Reader};
 pub use changes::{Change, ChangeSet, Watcher};
-pub use outlook::Outlook;
+pub use outlook::{Outlook, outlook};
 pub use write::watch;
 
 /// What a build is asked to do.

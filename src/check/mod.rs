@@ -90,6 +90,29 @@ pub fn heading(bytes: &[u8]) -> String {
     html.elements().find(|e| e.name() == "h1").map(|e| e.text()).unwrap_or_default()
 }
 
+/// What the head of a page says to search engines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeadTexts {
+    pub title: String,
+    pub description: String,
+    /// Its structured data, each block as it is written.
+    pub markup: Vec<String>,
+}
+
+/// Reads what the head of a page says.
+pub fn head_texts(bytes: &[u8]) -> HeadTexts {
+    let mut html = Html::default();
+    html.read(bytes);
+    let head = Head::of(&html);
+    let description = head.summaries.first().and_then(|e| e.attribute("content"));
+    let is_markup = |e: &html::Element<'_>| e.name() == "script" && e.attribute("type") == Some("application/ld+json");
+    HeadTexts {
+        title: head.titles.first().map(|e| e.text().trim().to_string()).unwrap_or_default(),
+        description: description.unwrap_or_default().trim().to_string(),
+        markup: html.elements().filter(is_markup).map(|e| e.raw().0.to_string()).collect(),
+    }
+}
+
 /// What is to be judged.
 #[derive(Clone, Debug)]
 pub struct CheckOptions {

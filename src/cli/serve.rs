@@ -35,6 +35,10 @@ pub struct ServeArguments {
     /// Opens the preview in the browser.
     #[arg(long)]
     open: bool,
+    /// What the studio's links to files open: vscode, cursor, vscodium, windsurf, zed, idea, sublime, none; or an address
+    /// of your own with {file}, {line} and {column}.
+    #[arg(long, value_name = "EDITOR", default_value = "vscode")]
+    editor: String,
     /// Shows the site as it is built for this address instead of its own.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -53,7 +57,16 @@ pub fn run(shell: &Shell, arguments: &ServeArguments) -> ExitCode {
             "`--allow-host {wrong}` is no name of a machine: it is made of letters, digits, `-` and `.`, like preview.example, without `http://` and without a port"
         ));
     }
+    let Some(editor) = editor(&arguments.editor) else {
+        return shell.usage(&format!(
+            "`--editor {}` is neither a known editor ({}) nor an address with `{{file}}` and `{{line}}`",
+            arguments.editor,
+            EDITORS.map(|(name, _)| name).join(", ")
+        ));
+    };
     let options = ServeOptions {
+        editor,
+        program: std::env::current_exe().unwrap_or_else(|_| "flywheel".into()),
         site,
         base_url: arguments.base_url.clone(),
         host: arguments.host,
@@ -81,6 +94,31 @@ pub fn run(shell: &Shell, arguments: &ServeArguments) -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+/// Editors that open a file by an address, and that address.
+const EDITORS: [(&str, &str); 8] = [
+    ("vscode", "vscode://file{file}:{line}:{column}"),
+    ("vscodium", "vscodium://file{file}:{line}:{column}"),
+    ("cursor", "cursor://file{file}:{line}:{column}"),
+    ("windsurf", "windsurf://file{file}:{line}:{column}"),
+    ("zed", "zed://file{file}:{line}:{column}"),
+    ("idea", "idea://open?file={file}&line={line}&column={column}"),
+    ("sublime", "subl://open?url=file://{file}&line={line}&column={column}"),
+    ("none", ""),
+];
+
+/// The address by which an editor opens a file, by its name or as it is given. One that a browser would run is none.
+fn editor(asked: &str) -> Option<String> {
+    let known = EDITORS.iter().find(|(name, _)| *name == asked).map(|(_, address)| address.to_string());
+    let own = || {
+        let scheme = asked.split_once(':')?.0.to_ascii_lowercase();
+        let runs = ["javascript", "data", "vbscript", "blob"].contains(&scheme.as_str());
+        let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        (is_scheme && !runs && asked.contains("{file}")).then(|| asked.to_string())
+    };
+    known.or_else(own)
 }
 
 /// Whether a browser could call a machine that.
@@ -122,12 +160,13 @@ impl Teller {
                     problem(&format!("{} left out; a build would stop", problems(report)));
                 }
             }
-            Told::Ready { url, others, pages, seconds, moved } => {
+            Told::Ready { url, studio, others, pages, seconds, moved } => {
                 if *moved && self.first != 0 {
                     problem(&format!("port {} is taken, so the next free one is used", self.first));
                 }
                 let pages = count(*pages, "page", "pages");
                 line(&format!("{url} · {pages} · {}", time(*seconds)));
+                line(&format!("{studio} · the studio: everything a row becomes, and where each word comes from"));
                 others.iter().for_each(|other| line(&format!("{other} · for other devices in this network")));
                 line(if self.watch {
                     "Files are watched. Ctrl+C ends the preview."
@@ -240,8 +279,8 @@ fn object(told: &Told<'_>) -> Json {
         Told::Read { report, is_shown } => {
             json!({ "event": "read", "shown": is_shown, "faults": report.faults(), "diagnostics": report.to_json() })
         }
-        Told::Ready { url, others, pages, seconds: time, .. } => {
-            json!({ "event": "ready", "url": url, "others": others, "pages": pages, "seconds": seconds(time) })
+        Told::Ready { url, studio, others, pages, seconds: time, .. } => {
+            json!({ "event": "ready", "url": url, "studio": studio, "others": others, "pages": pages, "seconds": seconds(time) })
         }
         Told::Changed { files, pages, count, tabs, seconds: time, report } => {
             let number = |pick: fn(&Difference) -> u64| count.as_ref().map(pick);

@@ -9,13 +9,14 @@
 
 mod body;
 mod fold;
+mod from;
 
 pub use body::{Block, Inline, Piece, Target, optional};
 pub use fold::Written;
 
 use super::site::load_yaml;
 use super::source::is_hidden;
-use crate::config::{Config, Ordered};
+use crate::config::{Config, OneOrMany, Ordered};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::node::{Node, Source};
 use schemars::JsonSchema;
@@ -45,6 +46,10 @@ pub struct FieldDef {
     pub optional: bool,
     /// What previews show. Invented, and it looks so.
     pub example: String,
+    /// What the studio shows instead while a page is looked at: a value of its rows, such as `place.title` (or
+    /// `story.url`, the whole address of the row's own page); of several the first that is there. Nothing of it is sent.
+    #[serde(default)]
+    pub from: OneOrMany<String>,
 }
 
 /// What a field holds.
@@ -186,6 +191,7 @@ impl Mails {
         }
         let Some((file, source, tree)) = load_yaml::<FieldsFile>(site, &fields, report) else { return mails };
         mails.fields = read_fields(&file, &source, &tree, report);
+        from::check(&mails.fields, config, report);
         for id in names(&site.join(folder)) {
             let name = format!("{folder}/{id}.yaml");
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -25,10 +25,53 @@ pub struct Said {
     pub facts: Vec<String>,
 }
 
-/// Everything that a page says, in the order of the slots and of salience.
-pub fn choose(deck: &Deck, subject: &Subject<'_>) -> Vec<Said> {
-    let mut candidates: Vec<Candidate<'_>> =
-        deck.statements.iter().filter_map(|s| consider(s, subject)).collect();
+/// Why a statement is not said on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaid {
+    /// It is for other services.
+    OtherService,
+    /// The service does not name its fact as one that matters to it.
+    NotRelevant,
+    /// Its fact has no value here.
+    NoValue,
+    /// Fewer experts stand behind it than it asks for.
+    TooFew,
+    /// Its condition does not hold here.
+    NotHere,
+    /// There is nothing to compare the value with.
+    NothingToCompare,
+    /// Its comparison comes out in a way that it has no words for, or a value that they name is missing.
+    NoWords,
+    /// Another statement about the same fact or topic is said.
+    Told,
+    /// Others of its slot stand out more.
+    OthersStandOut,
+}
+
+/// What became of one statement on one page.
+pub struct Considered<'d> {
+    pub statement: &'d Statement,
+    /// Why it is not said; nothing if it is.
+    pub unsaid: Option<Unsaid>,
+    /// How much it would have to say; nothing where it could not be said at all.
+    pub salience: Option<f64>,
+    pub band: Option<Band>,
+}
+
+/// Everything that a page says, in the order of the slots and of salience. `told` hears what became of every statement
+/// of the deck: first of those that cannot be said, then of the others, the one that stands out most first.
+pub fn choose<'d>(
+    deck: &'d Deck,
+    subject: &'d Subject<'d>,
+    told: &mut dyn FnMut(Considered<'d>),
+) -> Vec<Said> {
+    let mut candidates: Vec<Candidate<'d>> = Vec::new();
+    for statement in &deck.statements {
+        match consider(statement, subject) {
+            Ok(candidate) => candidates.push(candidate),
+            Err(why) => told(Considered { statement, unsaid: Some(why), salience: None, band: None }),
+        }
+    }
     candidates
         .sort_by(|a, b| b.salience.total_cmp(&a.salience).then_with(|| a.statement.id.cmp(&b.statement.id)));
     let mut said: Vec<Said> = Vec::new();
@@ -40,21 +83,21 @@ pub fn choose(deck: &Deck, subject: &Subject<'_>) -> Vec<Said> {
         let fact = statement.fact.as_deref();
         let topic = statement.topic.as_deref();
         let is_told = fact.is_some_and(|f| used.contains(&f)) || topic.is_some_and(|t| topics.contains(&t));
-        if left[statement.slot] == 0 || is_told {
-            continue;
-        }
-        let Some(text) = word(candidate, subject) else { continue };
-        left[statement.slot] -= 1;
-        used.extend(fact);
-        topics.extend(topic);
-        let key = key(deck, candidate);
-        said.push(Said {
-            id: statement.id.to_string(),
-            key,
-            slot: statement.slot,
-            text: text.0,
-            facts: text.1,
-        });
+        let unsaid = if left[statement.slot] == 0 {
+            Some(Unsaid::OthersStandOut)
+        } else if is_told {
+            Some(Unsaid::Told)
+        } else if let Some((text, facts)) = word(candidate, subject) {
+            left[statement.slot] -= 1;
+            used.extend(fact);
+            topics.extend(topic);
+            let key = key(deck, candidate);
+            said.push(Said { id: statement.id.to_string(), key, slot: statement.slot, text, facts });
+            None
+        } else {
+            Some(Unsaid::NoWords)
+        };
+        told(Considered { statement, unsaid, salience: Some(candidate.salience), band: candidate.band });
     }
     said.sort_by_key(|s| s.slot);
     said
@@ -68,10 +111,10 @@ fn key(deck: &Deck, candidate: &Candidate<'_>) -> String {
     format!("{slot}/{about}/{}", candidate.band.map_or("", Band::word))
 }
 
-fn consider<'d>(statement: &'d Statement, subject: &'d Subject<'d>) -> Option<Candidate<'d>> {
+fn consider<'d>(statement: &'d Statement, subject: &'d Subject<'d>) -> Result<Candidate<'d>, Unsaid> {
     let service = subject.service.map_or("", |s| s.id());
     if !statement.services.is_empty() && !statement.services.iter().any(|s| s == service) {
-        return None;
+        return Err(Unsaid::OtherService);
     }
     let fact = statement.fact.as_deref().unwrap_or("");
     let about = about(fact, statement, subject)?;
@@ -86,70 +129,73 @@ fn consider<'d>(statement: &'d Statement, subject: &'d Subject<'d>) -> Option<Ca
             _ => subject.place.map(|p| p.value(name)).filter(|v| !v.is_empty()).map(Cow::Borrowed),
         });
         if !fulfilled {
-            return None;
+            return Err(Unsaid::NotHere);
         }
     }
     let silent = Candidate { statement, about, band: None, salience: 0.5, other: None, neighbour: None };
     let weighed = |c: Candidate<'d>, by: f64| Candidate { salience: c.salience * statement.weight * by, ..c };
     if fact.is_empty() {
-        return Some(weighed(silent, 1.0));
+        return Ok(weighed(silent, 1.0));
     }
+    let judged = |value: Option<f64>, other: Option<f64>| match statement.compare {
+        Comparison::Value => Ok((None, 0.5)),
+        comparison => judge(comparison, value.ok_or(Unsaid::NoValue)?, other).ok_or(Unsaid::NothingToCompare),
+    };
     if !matches!(silent.about, About::Place) {
-        let (value, other) = ours(&silent.about, subject)?;
-        let (band, salience) = match statement.compare {
-            Comparison::Value => (None, 0.5),
-            comparison => judge(comparison, value?, other)?,
-        };
-        return Some(weighed(Candidate { band, salience, other, ..silent }, 1.0));
+        let (value, other) = ours(&silent.about, subject).ok_or(Unsaid::NoValue)?;
+        let (band, salience) = judged(value, other)?;
+        return Ok(weighed(Candidate { band, salience, other, ..silent }, 1.0));
     }
-    let place = subject.place?;
-    if place.value(fact).is_empty() {
-        return None;
-    }
+    let place = subject.place.filter(|place| !place.value(fact).is_empty()).ok_or(Unsaid::NoValue)?;
     let relevant = subject
         .service
         .is_some_and(|s| s.value("relevant_facts").as_list().iter().any(|f| f.as_str() == Some(fact)));
     if statement.relevant && !relevant {
-        return None;
+        return Err(Unsaid::NotRelevant);
     }
     let mut neighbour = None;
     let other = match statement.compare {
         Comparison::Median => {
-            let at = place.facts().iter().position(|f| *f.key == *fact)?;
-            Some(subject.medians?.values.get(at).copied().flatten()?)
+            let median = || {
+                let at = place.facts().iter().position(|f| *f.key == *fact)?;
+                subject.medians?.values.get(at).copied().flatten()
+            };
+            Some(median().ok_or(Unsaid::NothingToCompare)?)
         }
         Comparison::Neighbour => {
-            let found = subject.neighbours.iter().position(|(n, _)| n.number(fact).is_some())?;
+            let found = subject.neighbours.iter().position(|(n, _)| n.number(fact).is_some());
+            let found = found.ok_or(Unsaid::NothingToCompare)?;
             neighbour = Some(found);
             subject.neighbours[found].0.number(fact)
         }
         _ => None,
     };
-    let (band, salience) = match statement.compare {
-        Comparison::Value => (None, 0.5),
-        comparison => judge(comparison, place.number(fact)?, other)?,
-    };
+    let (band, salience) = judged(place.number(fact), other)?;
     let boost = if relevant { 2.5 } else { 1.0 };
-    Some(weighed(Candidate { band, salience, other, neighbour, ..silent }, boost))
+    Ok(weighed(Candidate { band, salience, other, neighbour, ..silent }, boost))
 }
 
-/// What a fact is taken from; nothing if it speaks of experts or numbers that are not there, or of too few.
-fn about<'d>(fact: &'d str, statement: &Statement, subject: &'d Subject<'d>) -> Option<About<'d>> {
+/// What a fact is taken from, or why it speaks of nothing: of experts or numbers that are not there, or of too few.
+fn about<'d>(
+    fact: &'d str,
+    statement: &Statement,
+    subject: &'d Subject<'d>,
+) -> Result<About<'d>, Unsaid> {
     if let Some(column) = fact.strip_prefix("experts.") {
-        let spread = subject.pool.as_ref()?.get(column)?;
-        let tag = subject.expert?.locale().tag();
+        let spread = subject.pool.as_ref().and_then(|pool| pool.get(column)).ok_or(Unsaid::NoValue)?;
+        let tag = subject.expert.ok_or(Unsaid::NoValue)?.locale().tag();
         let behind = match spread {
             Spread::Numbers { n, .. } => *n,
             Spread::Yes { n, .. } => *n,
-            Spread::Items(items) => told_items(column, items, tag).next()?.1,
+            Spread::Items(items) => told_items(column, items, tag).next().ok_or(Unsaid::NoValue)?.1,
         };
-        return (behind >= statement.least).then_some(About::Experts(column, spread));
+        return if behind >= statement.least { Ok(About::Experts(column, spread)) } else { Err(Unsaid::TooFew) };
     }
     if let Some(statistic) = fact.strip_prefix("proof.") {
-        let figure = subject.published.iter().find(|p| p.statistic.name() == statistic)?;
-        return Some(About::Proof(figure));
+        let figure = subject.published.iter().find(|p| p.statistic.name() == statistic);
+        return figure.map(About::Proof).ok_or(Unsaid::NoValue);
     }
-    Some(About::Place)
+    Ok(About::Place)
 }
 
 /// The number of a fact of ours, and what is usual for the service as a whole.

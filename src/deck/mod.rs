@@ -98,6 +98,14 @@ impl Fold for Definition<'_> {
     }
 }
 
+impl Deck {
+    /// Where a statement is written, and its wordings as they stand there, each with the band that it is for.
+    pub fn written(&self, id: &str) -> Option<(&Place, &StatementDef)> {
+        let at = self.written.binary_search_by(|written| written.def.id.as_str().cmp(id)).ok()?;
+        Some((&self.written[at].place, &self.written[at].def))
+    }
+}
+
 impl Fold for Deck {
     fn fold(&self, folder: &mut Folder) {
         self.written.fold(folder);

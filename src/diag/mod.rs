@@ -156,14 +156,14 @@ pub fn plain(text: &str) -> String {
 }
 
 /// Equal findings on many rows: the first three in full, the rest as a number.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Group {
     pub examples: Vec<Diagnostic>,
     pub count: u64,
 }
 
 /// Every finding of a run, in the order in which their kinds were first met.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     groups: Vec<Group>,
     /// Only looked up, never iterated.

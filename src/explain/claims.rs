@@ -14,6 +14,7 @@ mod ours;
 mod passages;
 mod search;
 mod wording;
+mod words;
 
 use crate::diag::Place;
 use crate::fingerprint::Trace;
@@ -22,6 +23,7 @@ use passages::{Passage, Role};
 use search::{Found, Search};
 
 pub use search::How;
+pub use words::Words;
 
 /// What is claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,54 +107,68 @@ pub struct Unplaced<'a> {
 
 /// Everything that a finished page claims.
 pub fn claims(bytes: &[u8], trace: &Trace, ground: &dyn Ground) -> Vec<Claim> {
-    let leaves = Leaves::new(trace);
-    let page = passages::read(bytes);
-    let group = ground.grouping();
-    let search = Search::new(&leaves, &page, group);
-    let teller = Teller { search: &search, ground };
-    let mut claims: Vec<Claim> = Vec::new();
-    for passage in &page.passages {
-        let mut add = |kind, text: &str, source| {
-            let (text, within, at) = (text.to_string(), passage.text.clone(), passage.at.clone());
-            let claim = Claim { kind, text, within, at, source };
-            let same = |other: &Claim| {
-                (other.kind, &other.text, &other.within) == (kind, &claim.text, &claim.within)
-                    && other.source.as_ref().map(|s| &s.from) == claim.source.as_ref().map(|s| &s.from)
-            };
-            if !claims.iter().any(same) {
-                claims.push(claim);
-            }
-        };
-        match passage.role {
-            Role::Quote => {
-                add(Kind::Quote, &passage.text, teller.source(search.quote(passage), passage, &passage.text))
-            }
-            Role::Name => {
-                add(Kind::Name, &passage.text, teller.source(search.name(passage), passage, &passage.text))
-            }
-            // Numbers in a name or a quote stand in the block around it, too.
-            Role::Plain => {
-                // A number of the JSON-LD is written the same in every language.
-                let group = if passage.at.starts_with("JSON-LD") { ',' } else { group };
-                let found = numbers::numbers(&passage.text, group);
-                let near = if found.is_empty() { Vec::new() } else { search.near(passage) };
-                for number in found {
-                    let digits = &passage.text[number.span.clone()];
-                    let source = teller.source(search.number(passage, &number, &near), passage, digits);
-                    add(Kind::Number, &passage.text[number.whole.clone()], source);
-                }
-            }
-        }
-    }
-    claims
+    let (leaves, page) = (Leaves::new(trace), passages::read(bytes));
+    Teller::new(&leaves, &page, ground).claims()
+}
+
+/// The same with every stretch of words, and where each comes from.
+pub fn told(bytes: &[u8], trace: &Trace, ground: &dyn Ground) -> (Vec<Claim>, Vec<Words>) {
+    let (leaves, page) = (Leaves::new(trace), passages::read(bytes));
+    let teller = Teller::new(&leaves, &page, ground);
+    (teller.claims(), teller.words())
 }
 
 struct Teller<'a> {
-    search: &'a Search<'a>,
+    page: &'a passages::Page,
+    search: Search<'a>,
     ground: &'a dyn Ground,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn new(leaves: &'a Leaves, page: &'a passages::Page, ground: &'a dyn Ground) -> Teller<'a> {
+        Teller { page, search: Search::new(leaves, page, ground.grouping()), ground }
+    }
+
+    fn claims(&self) -> Vec<Claim> {
+        let group = self.ground.grouping();
+        let mut claims: Vec<Claim> = Vec::new();
+        for passage in &self.page.passages {
+            let mut add = |kind, text: &str, source| {
+                let (text, within, at) = (text.to_string(), passage.text.clone(), passage.at.clone());
+                let claim = Claim { kind, text, within, at, source };
+                let same = |other: &Claim| {
+                    (other.kind, &other.text, &other.within) == (kind, &claim.text, &claim.within)
+                        && other.source.as_ref().map(|s| &s.from) == claim.source.as_ref().map(|s| &s.from)
+                };
+                if !claims.iter().any(same) {
+                    claims.push(claim);
+                }
+            };
+            let whole = |found| self.source(found, passage, &passage.text);
+            match passage.role {
+                Role::Quote => add(Kind::Quote, &passage.text, whole(self.search.quote(passage))),
+                Role::Name => add(Kind::Name, &passage.text, whole(self.search.name(passage))),
+                // Numbers in a name or a quote stand in the block around it, too.
+                Role::Plain => {
+                    // A number of the JSON-LD is written the same in every language.
+                    let group = if passage.at.starts_with("JSON-LD") { ',' } else { group };
+                    let found = numbers::numbers(&passage.text, group);
+                    let near = if found.is_empty() { Vec::new() } else { self.search.near(passage) };
+                    for number in found {
+                        let digits = &passage.text[number.span.clone()];
+                        let source = self.search.number(passage, &number, &near);
+                        add(
+                            Kind::Number,
+                            &passage.text[number.whole.clone()],
+                            self.source(source, passage, digits),
+                        );
+                    }
+                }
+            }
+        }
+        claims
+    }
+
     fn source(&self, found: Option<Found>, passage: &Passage, said: &str) -> Option<Source> {
         let found = found?;
         let leaves = self.search.leaves;

@@ -21,9 +21,13 @@ mod file;
 mod html;
 mod part;
 mod preview;
+mod shown;
 mod text;
 
 use preview::PEOPLE;
+
+pub use preview::PEOPLE as READERS;
+pub use shown::{Filled, ShownMail, filled_by, shown};
 
 /// The template of all mails.
 const TEMPLATE: &str = "mail.mjml";

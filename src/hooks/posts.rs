@@ -20,9 +20,12 @@ use std::sync::Arc;
 mod draft;
 mod file;
 mod queue;
+mod rehearsed;
 mod slots;
 
 use draft::{Draft, Drafts};
+
+pub use rehearsed::{Rehearsed, Why, of_page, texts};
 
 inputs! {
     /// Everything that a post, or the queue of an account, says.

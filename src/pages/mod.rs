@@ -26,4 +26,4 @@ mod wanted;
 use crate::told::disclosure;
 
 pub use page::{Common, output_path};
-pub use product::said;
+pub use product::{considered, said};

@@ -13,7 +13,7 @@ use super::statements::{credits_of, shown_facts, statements, used_sources};
 use super::wanted::Wanted;
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
-use crate::deck::choose::{Said, choose};
+use crate::deck::choose::{Considered, Said, choose};
 use crate::deck::subject::{Published, Subject};
 use crate::deck::{Comparison, Deck};
 use crate::diag::Diagnostic;
@@ -282,9 +282,18 @@ impl Producer for Products {
 
 /// What a page says out of the copy deck, without making the page.
 pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
+    considered(world, tree, key, &mut |_| {})
+}
+
+/// The same; `told` hears what became of every statement of the deck.
+pub fn considered(
+    world: &World,
+    tree: usize,
+    key: &Key,
+    told: &mut dyn FnMut(Considered<'_>),
+) -> Vec<Said> {
     let inputs = Products.inputs(world, tree, key);
-    let words = &world.themes[tree].words;
-    inputs.said(words)
+    inputs.judged(&world.themes[tree].words, told)
 }
 
 impl ProductInputs<'_> {
@@ -329,12 +338,16 @@ impl ProductInputs<'_> {
     }
 
     fn said(&self, words: &Words) -> Vec<Said> {
+        self.judged(words, &mut |_| {})
+    }
+
+    fn judged(&self, words: &Words, told: &mut dyn FnMut(Considered<'_>)) -> Vec<Said> {
         let in_form = |row: RowView<'_>| in_form(row, words);
         let named = |column: &str, item: &str| match column {
             "languages" => language(item, words).as_str().unwrap_or(item).to_string(),
             _ => item.to_string(),
         };
-        choose(self.deck, &self.subject(&in_form, &named, words))
+        choose(self.deck, &self.subject(&in_form, &named, words), &mut |considered| told(considered))
     }
 
     fn subject<'a>(

@@ -38,6 +38,13 @@ pub struct Outlook {
     pub changed: Vec<usize>,
     /// Whether the program is another one than that of the last build.
     pub other_program: bool,
+    /// The first of the files that will be removed.
+    pub gone: Vec<String>,
+}
+
+/// What the next build would do, by what the last one left. Nobody else is kept from building meanwhile.
+pub fn outlook(world: &World, plan: &Plan, last: &Manifest) -> Outlook {
+    Outlook::new((world, plan), (last, !last.is_empty()), last, (None, &Interrupt::default()))
 }
 
 impl Outlook {
@@ -56,6 +63,7 @@ impl Outlook {
         let mut outlook = Outlook { trusted, render, keep, ..Outlook::default() };
         let lying = orphans(old, paths);
         outlook.remove = lying.len() as u64;
+        outlook.gone = lying.iter().take(ASKED).map(|path| path.to_string()).collect();
         let is_page = |record: &Record| record.said.0 != 0;
         let gone = if std::ptr::eq(old, before) { lying } else { orphans(before, paths) };
         let gone = gone.into_iter().filter_map(|path| before.get(path));

@@ -149,7 +149,7 @@ impl World {
     }
 
     /// Whether somebody's story may be told on social networks: only under a consent that says so.
-    fn may_be_posted(&self, tree: usize, key: &Key) -> bool {
+    pub fn may_be_posted(&self, tree: usize, key: &Key) -> bool {
         let t = &self.graph.trees[tree];
         t.family(key).kind == FamilyKind::Document
             || t.rows(key).filter(|row| row.kind() == Kind::Story).all(|row| {

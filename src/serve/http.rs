@@ -10,19 +10,22 @@ use super::rebuild::news;
 use super::respond::{Answer, answer, explained};
 use super::shown::Shown;
 use super::stage::Stage;
-use super::tabs::{Event, Tab};
-use super::{Told, policy};
+use super::studio::{self, Checked};
+use super::tabs::{Ear, Event, Tab};
+use super::{ServeOptions, Told, policy};
 use crate::diag::Report;
 use crate::fingerprint::Fingerprint;
 use crate::theme::source_of;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Addresses below this are the preview's own.
-pub const OWN: &str = "/.flywheel/";
-const LIVE: &str = "/.flywheel/live";
+/// Addresses below this are the preview's own: the studio, and what pages listen at.
+pub const OWN: &str = "/_flywheel/";
+const LIVE: &str = "/_flywheel/live";
+const EVENTS: &str = "events";
 /// What stands at the end of a page that is kept up to date.
 const SCRIPT: &str = include_str!("live.js");
 /// A browser whose connection broke asks again after so many milliseconds.
@@ -40,11 +43,26 @@ pub struct Server {
     pub tell: Tell,
     /// The script's hash, as a content security policy names it.
     pub script: String,
+    /// The site's folder.
+    pub site: PathBuf,
+    /// How a link that opens a place in an editor is written; "" for none.
+    pub editor: String,
+    pub checked: Checked,
 }
 
 impl Server {
-    pub fn new(stage: Arc<Stage>, door: Door, live: bool, tell: Tell) -> Server {
-        Server { stage, door, live, tell, script: source_of(SCRIPT) }
+    pub fn new(stage: Arc<Stage>, options: &ServeOptions, tell: Tell) -> Server {
+        let ServeOptions { site, names, watch, editor, program, .. } = options;
+        Server {
+            stage,
+            door: Door { names: names.clone() },
+            live: *watch,
+            tell,
+            script: source_of(SCRIPT),
+            site: site.clone(),
+            editor: editor.clone(),
+            checked: Checked::new(program.clone(), site.clone()),
+        }
     }
 }
 
@@ -74,6 +92,9 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
     let query = head.uri.query().map_or(String::new(), |query| format!("?{query}"));
     let known = head.headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_string);
     let asked = Asked { path: head.uri.path().to_string(), query, host, method: head.method, known };
+    if asked.path == OWN.trim_end_matches('/') {
+        return finish(Answer::redirect(302, OWN.to_string()), None, &Method::GET);
+    }
     if asked.path.starts_with(OWN) {
         return own(&server, &asked, &head.headers).await;
     }
@@ -147,13 +168,39 @@ async fn sent(server: Arc<Server>, asked: Asked, fields: Vec<String>) -> Respons
     finish(Answer::redirect(303, to), None, &Method::GET)
 }
 
-/// The preview's own addresses: only the one that a page listens at.
+/// The preview's own addresses. Whoever follows a link to the studio may come from anywhere; all else is asked by
+/// pages of this preview.
 async fn own(server: &Arc<Server>, asked: &Asked, headers: &HeaderMap) -> Response<Body> {
+    let name = asked.path.strip_prefix(OWN).unwrap_or_default();
+    let reads = matches!(asked.method, Method::GET | Method::HEAD);
+    if let Some(shell) = studio::shell(name).filter(|_| reads) {
+        return finish(shell, None, &asked.method);
+    }
     let foreign = !server.door.is_own(&asked.host, headers);
-    if foreign || asked.method != Method::GET {
+    if foreign || !(reads || asked.method == Method::POST) {
         return finish(Answer::text(403, "Only pages of this preview may ask."), None, &Method::GET);
     }
-    if asked.path != LIVE || !server.live {
+    if name == EVENTS && reads && server.live {
+        let (id, ear) = server.stage.studios.join(Tab::default());
+        server.stage.studios.tell(id, Event::retry(RETRY), None);
+        server.stage.studios.tell(id, server.stage.word(), None);
+        let shown = serde_json::json!({ "state": server.stage.shown() });
+        server.stage.studios.tell(id, Event::new("shown", &shown), None);
+        return stream(ear);
+    }
+    if asked.path != LIVE {
+        // A form of another site could be posted without its browser saying so; this page says it itself.
+        let posted = asked.method == Method::POST;
+        if posted && !headers.contains_key("x-flywheel") {
+            return finish(Answer::text(403, "Only the studio may ask."), None, &Method::GET);
+        }
+        server.stage.settled().await;
+        let (worker, question) = (server.clone(), studio::Question::new(name, &asked.query, posted));
+        let made = tokio::task::spawn_blocking(move || studio::answer(&worker, &question)).await;
+        let made = made.unwrap_or_else(|_| Answer::text(500, "This cannot be shown."));
+        return finish(made, None, &asked.method);
+    }
+    if !server.live || !reads {
         return finish(Answer::text(404, "There is nothing at this address."), None, &Method::GET);
     }
     let Some(tab) = tab(&asked.query) else {
@@ -179,6 +226,11 @@ async fn own(server: &Arc<Server>, asked: &Asked, headers: &HeaderMap) -> Respon
         }
     });
     _ = compared.await;
+    stream(ear)
+}
+
+/// An answer that never ends.
+fn stream(ear: Ear) -> Response<Body> {
     let answer = Response::builder()
         .header(header::CONTENT_TYPE, "text/event-stream")
         .header(header::CACHE_CONTROL, "no-store")

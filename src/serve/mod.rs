@@ -33,6 +33,7 @@ mod form;
 mod http;
 mod browser;
 mod reach;
+mod studio;
 
 pub use differ::Difference;
 pub use rebuild::Tabs;
@@ -40,7 +41,6 @@ pub use snapshot::Snapshot;
 
 use crate::diag::Report;
 use axum::Router;
-use door::Door;
 use http::{Server, Tell};
 use interest::Interest;
 use rebuild::{Rebuild, faults_of};
@@ -66,6 +66,10 @@ pub struct ServeOptions {
     /// Whether files are watched by looking again and again.
     pub poll: bool,
     pub open: bool,
+    /// How a link that opens a place in an editor is written, with {file}, {line} and {column}; "" for none.
+    pub editor: String,
+    /// This program, which `check` is run by.
+    pub program: PathBuf,
 }
 
 /// What there is to say while the preview runs.
@@ -77,6 +81,8 @@ pub enum Told<'a> {
     },
     Ready {
         url: &'a str,
+        /// Where the studio is.
+        studio: &'a str,
         /// Where other devices find it.
         others: &'a [String],
         pages: u64,
@@ -150,14 +156,14 @@ pub fn serve(options: &ServeOptions, tell: Tell) -> Result<(), String> {
     }
     let url = |address: &String| format!("http://{address}{root}/");
     let others: Vec<String> = reach::elsewhere(address).iter().map(url).collect();
+    let studio = format!("http://{}{}", reach::here(address), http::OWN);
     let url = url(&reach::here(address));
     let (seconds, moved) = (started.elapsed(), address.port() != options.port);
-    tell(Told::Ready { url: &url, others: &others, pages, seconds, moved });
+    tell(Told::Ready { url: &url, studio: &studio, others: &others, pages, seconds, moved });
     if options.open {
         browser::open(&url);
     }
-    let door = Door { names: options.names.clone() };
-    answer_all(listener, Arc::new(Server::new(stage, door, options.watch, tell)))
+    answer_all(listener, Arc::new(Server::new(stage, &options, tell)))
 }
 
 /// Takes the first port that is free.
@@ -180,11 +186,11 @@ fn answer_all(listener: TcpListener, server: Arc<Server>) -> Result<(), String> 
         .build()
         .map_err(|error| format!("the server cannot start: {error}"))?;
     runtime.block_on(async {
-        let tabs = server.stage.tabs.clone();
+        let (tabs, studios) = (server.stage.tabs.clone(), server.stage.studios.clone());
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(BEAT).await;
-                tabs.tell_all(&Event::beat());
+                [&tabs, &studios].iter().for_each(|open| open.tell_all(&Event::beat()));
             }
         });
         listener.set_nonblocking(true).map_err(|error| format!("the server cannot start: {error}"))?;

@@ -26,6 +26,8 @@ pub struct Snapshot {
     fields: OnceLock<Fields>,
     /// Fingerprints of the pages in the order of the plan, made when somebody asks.
     pages: OnceLock<Vec<Fingerprint>>,
+    /// What was found when it was read: it may be why something is not there.
+    report: Report,
 }
 
 impl Snapshot {
@@ -39,8 +41,9 @@ impl Snapshot {
         }
         world.producers.iter().for_each(|producer| producer.note(&world, report));
         let (rules, fields, pages) = Default::default();
-        let snapshot = Snapshot { world, plan, rules, fields, pages };
+        let mut snapshot = Snapshot { world, plan, rules, fields, pages, report: Report::new() };
         snapshot.rehearse(report);
+        snapshot.report = report.clone();
         (report.count(Level::File) == 0).then_some(snapshot)
     }
 
@@ -61,6 +64,14 @@ impl Snapshot {
 
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub fn report(&self) -> &Report {
+        &self.report
     }
 
     /// Every path in the order of the plan.

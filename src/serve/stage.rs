@@ -6,6 +6,7 @@
 
 use super::snapshot::Snapshot;
 use super::tabs::{Event, Tabs};
+use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
@@ -20,7 +21,11 @@ pub struct Stage {
     word: Mutex<Event>,
     noticed: AtomicU64,
     done: watch::Sender<u64>,
+    /// How often another state was shown.
+    shown: AtomicU64,
     pub tabs: Arc<Tabs>,
+    /// The studios that are open: they are told of every new state, and ask for what they show.
+    pub studios: Arc<Tabs>,
 }
 
 impl Stage {
@@ -31,7 +36,9 @@ impl Stage {
             word: Mutex::new(word),
             noticed: AtomicU64::new(0),
             done: watch::Sender::new(0),
+            shown: AtomicU64::new(0),
             tabs: Arc::default(),
+            studios: Arc::default(),
         }
     }
 
@@ -41,6 +48,13 @@ impl Stage {
 
     pub fn show(&self, snapshot: Arc<Snapshot>) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(snapshot);
+        let state = self.shown.fetch_add(1, Ordering::SeqCst) + 1;
+        self.studios.tell_all(&Event::new("shown", &json!({ "state": state })));
+    }
+
+    /// The number of the state that is shown.
+    pub fn shown(&self) -> u64 {
+        self.shown.load(Ordering::SeqCst)
     }
 
     pub fn word(&self) -> Event {
@@ -52,6 +66,7 @@ impl Stage {
         let mut known = self.word.lock().unwrap_or_else(PoisonError::into_inner);
         if *known != word {
             self.tabs.tell_all(&word);
+            self.studios.tell_all(&word);
             *known = word;
         }
     }

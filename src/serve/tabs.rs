@@ -34,7 +34,7 @@ impl Event {
 }
 
 /// What a tab is known by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Tab {
     /// Path and query that it asked for.
     pub path: String,

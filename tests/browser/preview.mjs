@@ -76,7 +76,7 @@ export async function tab(context, site, path) {
   page.on('pageerror', (error) => complaints.push(String(error)))
   let loads = 0
   page.on('framenavigated', (frame) => frame === page.mainFrame() && loads++)
-  const listens = page.waitForResponse((response) => response.url().includes('/.flywheel/live'))
+  const listens = page.waitForResponse((response) => response.url().includes('/_flywheel/live'))
   await page.goto(site.origin + path)
   await listens
   loads = 0

@@ -143,18 +143,18 @@ pub fn all(world: &World) -> Drafts {
 }
 
 /// One occasion and one account.
-struct Asked<'w> {
-    world: &'w World,
-    event: &'w Event,
-    name: &'w str,
-    recipe: &'w Recipe,
-    account: &'w Account,
-    account_name: &'w str,
+pub(super) struct Asked<'w> {
+    pub world: &'w World,
+    pub event: &'w Event,
+    pub name: &'w str,
+    pub recipe: &'w Recipe,
+    pub account: &'w Account,
+    pub account_name: &'w str,
 }
 
 impl Asked<'_> {
     /// The first wording in turn that can be filled, fits, and is not said elsewhere or just before.
-    fn draft(&self, last: Option<usize>, taken: &[usize]) -> Result<(usize, Draft), Unsaid> {
+    pub fn draft(&self, last: Option<usize>, taken: &[usize]) -> Result<(usize, Draft), Unsaid> {
         let none = Vec::new();
         let deck = &self.world.decks[self.event.tree];
         let wordings: &Vec<Wording> = deck.posts.get(self.name).unwrap_or(&none);

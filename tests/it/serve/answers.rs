@@ -87,7 +87,7 @@ fn folders_files_and_what_is_not_there_answer_as_on_the_host() {
         "/%2e%2e/site.yaml",
         "/..%2fsite.yaml",
         "//site.yaml",
-        "/.flywheel/",
+        "/_flywheel/",
         "/site.yaml",
     ] {
         assert_eq!(answers(hidden).0, 404, "{hidden}");
@@ -168,7 +168,7 @@ fn headers_are_those_of_the_file_and_a_page_may_only_do_more_than_that_by_our_sc
     assert_eq!(wanted.len(), given.len());
     let added: Vec<&str> =
         wanted.iter().zip(&given).filter(|(w, g)| w != g).map(|(w, g)| &g[w.len()..]).collect();
-    let live = format!(" http://127.0.0.1:{}/.flywheel/live", preview.port);
+    let live = format!(" http://127.0.0.1:{}/_flywheel/live", preview.port);
     assert_eq!(added.len(), 2, "{given:?}");
     assert!(added[0] == live && added[1].starts_with(" 'sha256-"), "{added:?}");
 }
@@ -240,8 +240,8 @@ fn only_this_machine_and_only_its_own_pages_are_answered() {
     {
         assert_eq!(status(&[foreign], &about), 403, "{foreign:?}");
     }
-    assert_eq!(status(&[], "/.flywheel/live?at=nowhere"), 400);
-    assert_eq!(status(&[], "/.flywheel/other"), 404);
+    assert_eq!(status(&[], "/_flywheel/live?at=nowhere"), 400);
+    assert_eq!(status(&[], "/_flywheel/other"), 404);
     assert_eq!(Preview::of(site.path(), &["--no-watch"]).get(&about).status, 404);
 }
 

@@ -47,7 +47,7 @@ impl Answer {
             text[from..].split('"').next().unwrap().to_string()
         };
         format!(
-            "/.flywheel/live?at={at}&version={}&style={}&page={}",
+            "/_flywheel/live?at={at}&version={}&style={}&page={}",
             data("version"),
             data("style"),
             data("page")

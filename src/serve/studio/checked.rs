@@ -1,0 +1,99 @@
+//! What `flywheel check` says about the last build: run beside the preview, as a program of its own, when somebody asks.
+//!
+//! Judging reads every page of the output, which takes a while and memory that the preview does not want to hold.
+//! Invariant: at most one runs, and what it said stays until the next has ended.
+
+use crate::serve::tabs::{Event, Tabs};
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// So many findings are kept; the terminal has them all.
+const MOST: usize = 2_000;
+
+/// The judgement of the last build.
+pub struct Checked {
+    program: PathBuf,
+    site: PathBuf,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    running: bool,
+    /// Which state of the files was shown when it began.
+    began: u64,
+    /// Nothing as long as none has ended.
+    said: Option<Json>,
+}
+
+impl Checked {
+    /// Nothing is judged yet. `program` is this one.
+    pub fn new(program: PathBuf, site: PathBuf) -> Checked {
+        Checked { program, site, state: Arc::default() }
+    }
+
+    /// Starts a judgement, if none runs; the studios are told when it has ended.
+    pub fn begin(&self, studios: Arc<Tabs>) {
+        let mut state = lock(&self.state);
+        if state.running {
+            return;
+        }
+        state.running = true;
+        let (program, site, shared) = (self.program.clone(), self.site.clone(), self.state.clone());
+        std::thread::spawn(move || {
+            let said = run(&program, &site);
+            let mut state = lock(&shared);
+            (state.running, state.said) = (false, Some(said));
+            drop(state);
+            studios.tell_all(&Event::new("checked", &json!({})));
+        });
+    }
+
+    /// What is known, and whether more will be.
+    pub fn state(&self, shown: u64) -> Json {
+        let mut state = lock(&self.state);
+        if state.running && state.said.is_none() {
+            state.began = shown;
+        }
+        json!({ "running": state.running, "said": state.said })
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs the program and reads its lines: a finding each, and the numbers at the end.
+fn run(program: &PathBuf, site: &PathBuf) -> Json {
+    let child = Command::new(program)
+        .args(["check", "--format", "json", "--site"])
+        .arg(site)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let failed = |why: String| json!({ "error": format!("`flywheel check` could not be run: {why}") });
+    let mut child = match child {
+        Ok(child) => child,
+        Err(error) => return failed(error.to_string()),
+    };
+    let (mut findings, mut numbers, mut left) = (Vec::new(), Json::Null, 0);
+    let lines = child.stdout.take().map(|out| BufReader::new(out).lines()).into_iter().flatten();
+    for line in lines.map_while(Result::ok) {
+        let Ok(line) = serde_json::from_str::<Json>(&line) else { continue };
+        if line.get("code").is_none() {
+            numbers = line;
+        } else if findings.len() < MOST {
+            findings.push(line);
+        } else {
+            left += 1;
+        }
+    }
+    if let Err(error) = child.wait() {
+        return failed(error.to_string());
+    }
+    json!({ "findings": findings, "left": left, "numbers": numbers })
+}

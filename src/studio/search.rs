@@ -1,0 +1,214 @@
+//! The search over everything: rows, pages, mails, posts, sentences and files.
+//!
+//! Names and addresses are looked through as they lie in memory; nothing is kept for it. Invariant: a word that was
+//! typed is found where a word of a name begins, in ASCII, whatever its accents.
+
+use super::{Scene, near, place};
+use crate::config::Kind;
+use crate::deck::Say;
+use crate::graph::Tree;
+use crate::hooks::posts;
+use crate::produce::address_of;
+use crate::text::slugify;
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+/// So many of each kind are named.
+const NAMED: usize = 8;
+const PAGES: usize = 20;
+
+/// What was typed, as words that names may begin with.
+struct Wanted(Vec<(String, Finder<'static>)>);
+
+impl Wanted {
+    fn of(query: &str) -> Wanted {
+        let slug = slugify(query);
+        let words = slug.split('-').filter(|word| !word.is_empty());
+        Wanted(words.map(|word| (word.to_string(), Finder::new(word.as_bytes()).into_owned())).collect())
+    }
+
+    /// Whether every word begins a word of a slug or an address.
+    fn fits(&self, slug: &str) -> bool {
+        let begins = |at: usize| at == 0 || !slug.as_bytes()[at - 1].is_ascii_alphanumeric();
+        self.0.iter().all(|(_, finder)| finder.find_iter(slug.as_bytes()).any(begins))
+    }
+
+    /// Whether every word begins a word of a text.
+    fn fits_text(&self, text: &str) -> bool {
+        self.fits(&slugify(text)) || text.len() > 60 && text.lines().any(|line| self.fits_line(line))
+    }
+
+    /// A slug is cut where an address would be too long; a sentence is looked through in pieces.
+    fn fits_line(&self, line: &str) -> bool {
+        let words: Vec<String> = line.split_whitespace().map(slugify).collect();
+        let begins = |wanted: &str| words.iter().any(|word| word.split('-').any(|part| part.starts_with(wanted)));
+        self.0.iter().all(|(word, _)| begins(word))
+    }
+}
+
+/// What was found, by kinds; `query` is as somebody typed it.
+pub fn search(scene: &Scene<'_>, query: &str) -> Json {
+    let wanted = Wanted::of(query);
+    let mut groups: Vec<Json> = Vec::new();
+    let add = |groups: &mut Vec<Json>, name: &str, total: usize, items: Vec<Json>| {
+        if !items.is_empty() {
+            groups.push(json!({ "kind": name, "total": total, "items": items }));
+        }
+    };
+    let typed = query.trim();
+    if let Some(at) = scene.find(typed).filter(|_| typed.starts_with('/')) {
+        add(&mut groups, "This address", 1, vec![of_path(scene, at)]);
+    }
+    if wanted.0.is_empty() {
+        return json!({ "query": query, "groups": groups });
+    }
+    let t = &scene.world.graph.trees[0];
+    for (name, kind) in [
+        ("Services", Kind::Service),
+        ("Places", Kind::Place),
+        ("Experts", Kind::Provider),
+        ("Stories", Kind::Story),
+    ] {
+        let (total, items) = rows(scene, t, kind, &wanted);
+        add(&mut groups, name, total, items);
+    }
+    let named = |address: &str| {
+        groups.iter().flat_map(|group| group["items"].as_array().into_iter().flatten()).any(|item| item["address"] == *address)
+    };
+    let (pages, files) = paths(scene, &wanted, &named);
+    add(&mut groups, "Pages", pages.0, pages.1);
+    let mails = mails(scene, &wanted);
+    add(&mut groups, "Mails", mails.len(), mails.into_iter().take(NAMED).collect());
+    let posts = posts::texts(scene.world);
+    let posts: Vec<Json> = posts
+        .iter()
+        .filter(|post| wanted.fits_text(&format!("{} {}", post.account, post.text)))
+        .map(|post| json!({ "title": post.text.lines().next(), "detail": post.account, "address": post.page, "show": "posts" }))
+        .collect();
+    add(&mut groups, "Posts", posts.len(), posts.into_iter().take(NAMED).collect());
+    let sentences = sentences(scene, &wanted);
+    add(&mut groups, "Sentences of the copy deck", sentences.len(), sentences.into_iter().take(NAMED).collect());
+    add(&mut groups, "Files", files.0, files.1);
+    json!({ "query": query, "groups": groups })
+}
+
+/// The rows of a kind that have a page: exact names first, then the largest, then those with the shortest names.
+fn rows(scene: &Scene<'_>, t: &Tree, kind: Kind, wanted: &Wanted) -> (usize, Vec<Json>) {
+    let whole = wanted.0.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join("-");
+    let mut found = Vec::new();
+    for (dataset, axis) in t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind) {
+        for (row, facets) in axis.facets.iter().enumerate() {
+            let slug = &*axis.table.rows[row].slug;
+            if !facets.listed || !wanted.fits(slug) && *axis.table.rows[row].id != *whole {
+                continue;
+            }
+            let people = axis.view(row, &t.locale).number("population").unwrap_or(0.0).max(0.0) as u64;
+            // "austin-tx" is Austin.
+            let is_exact = slugify(&facets.name) == whole;
+            found.push((!is_exact, std::cmp::Reverse(people), slug.len(), facets.rank, dataset, row as u32));
+        }
+    }
+    found.sort_unstable();
+    let mut total = 0;
+    let mut items = Vec::new();
+    for (.., dataset, row) in found {
+        if let Some(key) = t.page_of_row(&scene.world.graph, dataset, row) {
+            total += 1;
+            if items.len() < NAMED {
+                let mut item = near::link(scene, 0, &key);
+                item["detail"] = item["address"].clone();
+                items.push(item);
+            }
+        }
+    }
+    (total, items)
+}
+
+type Counted = (usize, Vec<Json>);
+
+/// Pages and other files by their addresses, the shortest first.
+/// Pages that were named already are left out.
+fn paths(scene: &Scene<'_>, wanted: &Wanted, named: &dyn Fn(&str) -> bool) -> (Counted, Counted) {
+    let paths = scene.plan.paths();
+    let found: Vec<u32> = (0..paths.len() as u32)
+        .into_par_iter()
+        .with_min_len(4_096)
+        .filter(|at| wanted.fits(address_of(&paths[*at as usize])))
+        .collect();
+    let (mut pages, mut files): (Vec<usize>, Vec<usize>) =
+        found.into_iter().map(|at| at as usize).partition(|at| scene.page_of(*at).is_some());
+    let shown = |found: &mut Vec<usize>, most: usize| {
+        let total = found.len();
+        let rank = |at: &usize| (paths[*at].len(), *at);
+        if total > most {
+            found.select_nth_unstable_by_key(most, rank);
+            found.truncate(most);
+        }
+        found.sort_unstable_by_key(rank);
+        let shown = found.len();
+        found.retain(|at| !named(&format!("{}/{}", scene.world.graph.config.root, address_of(&paths[*at]))));
+        let total = total - (shown - found.len());
+        (total, found.iter().map(|at| of_path(scene, *at)).collect())
+    };
+    (shown(&mut pages, PAGES), shown(&mut files, NAMED))
+}
+
+fn of_path(scene: &Scene<'_>, at: usize) -> Json {
+    let path = &scene.plan.paths()[at];
+    let address = format!("{}/{}", scene.world.graph.config.root, address_of(path));
+    match scene.page_of(at) {
+        Some((tree, key)) => {
+            json!({ "title": near::name(scene, tree, key), "detail": address, "address": address })
+        }
+        None => json!({ "title": address, "detail": scene.world.producer(scene.artifact(at)).name().replace('_', " "), "address": address }),
+    }
+}
+
+fn mails(scene: &Scene<'_>, wanted: &Wanted) -> Vec<Json> {
+    let mut found = Vec::new();
+    for message in &scene.world.mails.messages {
+        for (id, variant) in message.def.variants.iter() {
+            let text = format!("mail {} {}\n{}\n{}", message.def.name, message.id, variant.subject, variant.body);
+            if wanted.fits_text(&text) {
+                found.push(json!({ "title": variant.subject, "detail": format!("{}, variant {id}", message.def.name),
+                    "mail": format!("{}.{id}", message.id), "show": "mails" }));
+            }
+        }
+    }
+    found
+}
+
+fn sentences(scene: &Scene<'_>, wanted: &Wanted) -> Vec<Json> {
+    let deck = &scene.world.decks[0];
+    let mut found = Vec::new();
+    for statement in &deck.statements {
+        let Some((at, def)) = deck.written(&statement.id) else { continue };
+        let wordings: Vec<&String> = match &def.say {
+            Say::Any(all) => all.iter().collect(),
+            Say::Bands(bands) => bands.iter().flat_map(|(_, all)| all).collect(),
+        };
+        let fitting = wordings.iter().find(|wording| wanted.fits_line(wording));
+        if wanted.fits(&slugify(&def.id)) || fitting.is_some() {
+            let shown = fitting.or(wordings.first());
+            found.push(json!({ "title": shown, "detail": format!("{} in {}", def.id, at.file), "place": place(Some(at)),
+                "statement": def.id }));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wanted;
+
+    #[test]
+    fn words_are_found_where_words_begin_whatever_their_accents() {
+        let fits = |query: &str, slug: &str| Wanted::of(query).fits(slug);
+        assert!(fits("Austin", "executive-coach/texas/austin-tx/"));
+        assert!(fits("coach aus", "executive-coach/texas/austin-tx/"));
+        assert!(fits("São", "places/sao-paulo/"));
+        assert!(!fits("ustin", "executive-coach/texas/austin-tx/"));
+        assert!(Wanted::of("before hire").fits_text("What to ask before you hire anybody, in a sentence that is long enough"));
+    }
+}

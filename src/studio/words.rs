@@ -1,0 +1,76 @@
+//! Everything that a page says, piece by piece, each with where it comes from: numbers, names, quotations, the sentences
+//! that were chosen from the copy deck, and all other words.
+//!
+//! Invariant: a piece keeps its key while its value changes, so that whoever looks at it sees the new one.
+
+use super::{Scene, place, statements};
+use crate::explain::{Claim, Origin, Source, Words, told_by};
+use crate::fingerprint::Fingerprint;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// What the page at a place of the plan says, and what became of the statements of its copy deck.
+pub fn words(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
+    let artifact = scene.artifact(at);
+    let (claims, words) = told_by(scene.world, scene.plan, artifact, scene.site, bytes);
+    let considered = scene.page_of(at).map(|(tree, key)| statements::of_page(scene, tree, key));
+    let considered = considered.unwrap_or_default();
+    let mut pieces = Pieces::default();
+    for (statement, text) in considered.said() {
+        pieces.add(json!({ "kind": "sentence", "text": text, "within": text, "at": "text", "statement": statement }), statement);
+    }
+    for Claim { kind, text, within, at, source } in &claims {
+        let mut piece = sourced(source.as_ref());
+        (piece["kind"], piece["text"]) = (kind.word().into(), text.as_str().into());
+        (piece["within"], piece["at"]) = (within.as_str().into(), at.as_str().into());
+        pieces.add(piece, &named(source.as_ref(), text));
+    }
+    // What is said of a name or quotation is said of its words.
+    let is_claimed = |words: &Words| words.source.is_none() && claims.iter().any(|claim| claim.text == words.text);
+    for Words { text, at, source } in words.iter().filter(|words| !is_claimed(words)) {
+        let mut piece = sourced(source.as_ref());
+        (piece["kind"], piece["text"]) = ("words".into(), text.as_str().into());
+        (piece["within"], piece["at"]) = (text.as_str().into(), at.as_str().into());
+        pieces.add(piece, &named(source.as_ref(), text));
+    }
+    json!({ "pieces": pieces.list, "slots": considered.json(scene) })
+}
+
+#[derive(Default)]
+struct Pieces {
+    list: Vec<Json>,
+    /// How often a name was given.
+    given: BTreeMap<String, u32>,
+}
+
+impl Pieces {
+    /// Adds a piece under a key of what it is about.
+    fn add(&mut self, mut piece: Json, about: &str) {
+        let text = |name: &str| piece[name].as_str().unwrap_or_default();
+        let about = format!("{}\n{}\n{about}", text("kind"), text("at"));
+        let n = self.given.entry(about.clone()).or_default();
+        *n += 1;
+        let hash = Fingerprint::of(&(about, u64::from(*n)));
+        piece["key"] = format!("{:08x}", (hash.0 >> 96) as u32).into();
+        self.list.push(piece);
+    }
+}
+
+/// What a piece is about, whatever its value: the column that it comes from, or its own words.
+fn named(source: Option<&Source>, text: &str) -> String {
+    match source.and_then(|source| source.from.first()) {
+        Some(Origin { dataset, row, column, .. }) if !row.is_empty() => format!("{dataset}\n{row}\n{column}"),
+        _ => text.to_string(),
+    }
+}
+
+fn sourced(source: Option<&Source>) -> Json {
+    let Some(Source { how, from, wording, made }) = source else { return json!({ "from": [] }) };
+    let from: Vec<Json> = from.iter().map(origin).collect();
+    json!({ "how": how.word(), "made": made, "from": from, "wording": wording.as_ref().map(origin) })
+}
+
+fn origin(origin: &Origin) -> Json {
+    let Origin { dataset, row, column, value, place: at } = origin;
+    json!({ "dataset": dataset, "row": row, "column": column, "value": value, "place": place(at.as_ref()) })
+}
