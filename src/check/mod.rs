@@ -105,7 +105,8 @@ pub fn head_texts(bytes: &[u8]) -> HeadTexts {
     html.read(bytes);
     let head = Head::of(&html);
     let description = head.summaries.first().and_then(|e| e.attribute("content"));
-    let is_markup = |e: &html::Element<'_>| e.name() == "script" && e.attribute("type") == Some("application/ld+json");
+    let is_markup =
+        |e: &html::Element<'_>| e.name() == "script" && e.attribute("type") == Some("application/ld+json");
     HeadTexts {
         title: head.titles.first().map(|e| e.text().trim().to_string()).unwrap_or_default(),
         description: description.unwrap_or_default().trim().to_string(),

@@ -176,11 +176,7 @@ fn consider<'d>(statement: &'d Statement, subject: &'d Subject<'d>) -> Result<Ca
 }
 
 /// What a fact is taken from, or why it speaks of nothing: of experts or numbers that are not there, or of too few.
-fn about<'d>(
-    fact: &'d str,
-    statement: &Statement,
-    subject: &'d Subject<'d>,
-) -> Result<About<'d>, Unsaid> {
+fn about<'d>(fact: &'d str, statement: &Statement, subject: &'d Subject<'d>) -> Result<About<'d>, Unsaid> {
     if let Some(column) = fact.strip_prefix("experts.") {
         let spread = subject.pool.as_ref().and_then(|pool| pool.get(column)).ok_or(Unsaid::NoValue)?;
         let tag = subject.expert.ok_or(Unsaid::NoValue)?.locale().tag();
@@ -189,7 +185,11 @@ fn about<'d>(
             Spread::Yes { n, .. } => *n,
             Spread::Items(items) => told_items(column, items, tag).next().ok_or(Unsaid::NoValue)?.1,
         };
-        return if behind >= statement.least { Ok(About::Experts(column, spread)) } else { Err(Unsaid::TooFew) };
+        return if behind >= statement.least {
+            Ok(About::Experts(column, spread))
+        } else {
+            Err(Unsaid::TooFew)
+        };
     }
     if let Some(statistic) = fact.strip_prefix("proof.") {
         let figure = subject.published.iter().find(|p| p.statistic.name() == statistic);

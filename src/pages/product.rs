@@ -286,12 +286,7 @@ pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
 }
 
 /// The same; `told` hears what became of every statement of the deck.
-pub fn considered(
-    world: &World,
-    tree: usize,
-    key: &Key,
-    told: &mut dyn FnMut(Considered<'_>),
-) -> Vec<Said> {
+pub fn considered(world: &World, tree: usize, key: &Key, told: &mut dyn FnMut(Considered<'_>)) -> Vec<Said> {
     let inputs = Products.inputs(world, tree, key);
     inputs.judged(&world.themes[tree].words, told)
 }

@@ -17,8 +17,9 @@ use crate::diag::Report;
 use crate::fingerprint::Fingerprint;
 use crate::theme::source_of;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -76,7 +77,11 @@ struct Asked {
     known: Option<String>,
 }
 
-pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
+pub async fn handle(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response<Body> {
     let (head, body) = request.into_parts();
     let host = text(&head.headers, &header::HOST);
     if !server.door.lets_in(&host) {
@@ -96,6 +101,10 @@ pub async fn handle(State(server): State<Arc<Server>>, request: Request) -> Resp
         return finish(Answer::redirect(302, OWN.to_string()), None, &Method::GET);
     }
     if asked.path.starts_with(OWN) {
+        // Whoever lets other devices see the pages does not show them the files.
+        if asked.path != LIVE && !peer.ip().to_canonical().is_loopback() {
+            return finish(Answer::text(403, "The studio answers on this machine only."), None, &Method::GET);
+        }
         return own(&server, &asked, &head.headers).await;
     }
     match asked.method {

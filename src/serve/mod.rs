@@ -7,6 +7,7 @@
 //!                      tabs ◀──── http      a tab whose page is another now is told so
 //! ```
 //!
+//! Beside the site stands the studio, below an address of its own: it asks the same snapshot what a row becomes.
 //! Nothing is written, neither to the output nor to the history. Invariant: an answer never comes from a
 //! state that is older than a change which was noticed before the request.
 
@@ -46,7 +47,7 @@ use interest::Interest;
 use rebuild::{Rebuild, faults_of};
 use stage::Stage;
 use std::io::ErrorKind;
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
@@ -197,6 +198,7 @@ fn answer_all(listener: TcpListener, server: Arc<Server>) -> Result<(), String> 
         let listener = tokio::net::TcpListener::from_std(listener)
             .map_err(|error| format!("the server cannot start: {error}"))?;
         let app = Router::new().fallback(http::handle).with_state(server);
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, app).await.map_err(|error| format!("the server ended: {error}"))
     })
 }

@@ -13,7 +13,8 @@ pub fn mails(scene: &Scene<'_>, at: Option<usize>) -> Json {
     let page = at.and_then(|at| scene.page_of(at));
     let mut messages: Vec<(usize, Json)> = Vec::new();
     for message in &scene.world.mails.messages {
-        let variants: Vec<(usize, Json)> = message.variants.iter().map(|v| variant(scene, message, v, page)).collect();
+        let variants: Vec<(usize, Json)> =
+            message.variants.iter().map(|v| variant(scene, message, v, page)).collect();
         let named = variants.iter().map(|(named, _)| named).sum();
         let def = &message.def;
         messages.push((
@@ -24,7 +25,7 @@ pub fn mails(scene: &Scene<'_>, at: Option<usize>) -> Json {
                 "named": named > 0, "variants": variants.into_iter().map(|(_, v)| v).collect::<Vec<_>>() }),
         ));
     }
-    messages.sort_by_key(|(named, _)| std::cmp::Reverse((*named).min(1)));
+    messages.sort_by_key(|(named, _)| std::cmp::Reverse(*named));
     let messages: Vec<Json> = messages.into_iter().map(|(_, message)| message).collect();
     json!({ "messages": messages, "readers": READERS })
 }
@@ -38,9 +39,10 @@ fn variant(
 ) -> (usize, Json) {
     let world = scene.world;
     let fields = Written { message, variant }.fields();
-    let filled = fields.iter().filter_map(|name| world.mails.field(name)).filter(|field| {
-        page.is_some_and(|(tree, key)| filled_by(world, field, tree, key).is_some())
-    });
+    let filled = fields
+        .iter()
+        .filter_map(|name| world.mails.field(name))
+        .filter(|field| page.is_some_and(|(tree, key)| filled_by(world, field, tree, key).is_some()));
     let names: Vec<&str> = filled.map(|field| &*field.name).collect();
     let said = json!({ "id": &*variant.id, "approach": variant.approach, "place": place(Some(&variant.place)),
         "fields": names });

@@ -18,7 +18,9 @@ pub fn of_row(scene: &Scene<'_>, tree: usize, dataset: usize, row: u32) -> Json 
     let (mut keys, mut looked, mut found) = (Vec::new(), 0, 0);
     for (at, family) in t.families.iter().enumerate() {
         let is_page = !matches!(family.kind, FamilyKind::File | FamilyKind::Document);
-        let Some(axis) = family.axes.iter().position(|of| *of == dataset).filter(|_| is_page) else { continue };
+        let Some(axis) = family.axes.iter().position(|of| *of == dataset).filter(|_| is_page) else {
+            continue;
+        };
         each(t, at, axis, row, &mut |key| {
             looked += 1;
             if looked > LOOKED {
@@ -40,7 +42,8 @@ pub fn of_row(scene: &Scene<'_>, tree: usize, dataset: usize, row: u32) -> Json 
 /// Every page of a family whose axis has a row, until it is told to stop.
 fn each(t: &Tree, family: usize, axis: usize, row: u32, go_on: &mut dyn FnMut(Key) -> bool) {
     let axes = &t.families[family].axes;
-    let count = |at: usize| if at == axis { 1 } else { axes.get(at).map_or(1, |of| t.axes[*of].len() as u32) };
+    let count =
+        |at: usize| if at == axis { 1 } else { axes.get(at).map_or(1, |of| t.axes[*of].len() as u32) };
     for a in 0..count(0) {
         for b in 0..count(1) {
             for c in 0..count(2) {

@@ -40,7 +40,8 @@ pub fn next(scene: &Scene<'_>) -> Json {
             json!({ "kind": kind, "new": is_new, "count": count, "files": named.collect::<Vec<_>>() })
         })
         .collect();
-    let gone: Vec<&str> = looked.gone.iter().take(NAMED).map(|path| crate::produce::address_of(path)).collect();
+    let gone: Vec<&str> =
+        looked.gone.iter().take(NAMED).map(|path| crate::produce::address_of(path)).collect();
     json!({
         "first": first, "other_program": looked.other_program, "render": looked.render, "keep": looked.keep,
         "remove": looked.remove, "after": plan.artifacts().len() as u64 - plan.before_past as u64,

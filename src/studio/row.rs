@@ -23,9 +23,11 @@ pub fn row(scene: &Scene<'_>, dataset: &str, id: &str, tree: usize) -> Option<Js
         .map(|(column, value)| cell(view, &column.name, value))
         .collect();
     let page = t.page_of_row(&scene.world.graph, at, row as u32).map(|key| near::link(scene, tree, &key));
-    Some(json!({ "dataset": dataset, "kind": view.variable(), "id": id, "title": view.title(), "place": place(view.place().as_ref()),
+    Some(
+        json!({ "dataset": dataset, "kind": view.variable(), "id": id, "title": view.title(), "place": place(view.place().as_ref()),
         "grouped": view.is_group(), "synthetic": view.synthetic().is_some(), "listed": table.rows[row].listed, "cells": cells, "page": page,
-        "near": near::of_row(scene, tree, at, row as u32) }))
+        "near": near::of_row(scene, tree, at, row as u32) }),
+    )
 }
 
 fn cell(view: RowView<'_>, column: &str, value: &Value) -> Json {
@@ -43,8 +45,10 @@ fn written(value: &Value) -> String {
         Value::Num(n) => n.to_string(),
         Value::Text(text) | Value::Html(text) => text.to_string(),
         Value::List(items) => items.iter().map(written).collect::<Vec<_>>().join("; "),
-        Value::Map(entries) => {
-            entries.iter().map(|(name, value)| format!("{name}: {}", written(value))).collect::<Vec<_>>().join("; ")
-        }
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", written(value)))
+            .collect::<Vec<_>>()
+            .join("; "),
     }
 }

@@ -21,30 +21,70 @@ const PAGES: usize = 20;
 /// What was typed, as words that names may begin with.
 struct Wanted(Vec<(String, Finder<'static>)>);
 
+/// So many words are looked for; whoever types more has found it.
+const WORDS: usize = 16;
+
 impl Wanted {
     fn of(query: &str) -> Wanted {
         let slug = slugify(query);
-        let words = slug.split('-').filter(|word| !word.is_empty());
+        let words = slug.split('-').filter(|word| !word.is_empty()).take(WORDS);
         Wanted(words.map(|word| (word.to_string(), Finder::new(word.as_bytes()).into_owned())).collect())
     }
 
-    /// Whether every word begins a word of a slug or an address.
-    fn fits(&self, slug: &str) -> bool {
+    /// All words, as bits.
+    fn all(&self) -> u32 {
+        (1 << self.0.len()) - 1
+    }
+
+    /// The words that begin a word of a slug or an address, as bits.
+    fn bits(&self, slug: &str) -> u32 {
         let begins = |at: usize| at == 0 || !slug.as_bytes()[at - 1].is_ascii_alphanumeric();
-        self.0.iter().all(|(_, finder)| finder.find_iter(slug.as_bytes()).any(begins))
+        let fits = |finder: &Finder<'_>| finder.find_iter(slug.as_bytes()).any(begins);
+        self.0
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, finder))| fits(finder))
+            .fold(0, |bits, (at, _)| bits | 1 << at)
     }
 
-    /// Whether every word begins a word of a text.
+    fn fits(&self, slug: &str) -> bool {
+        self.bits(slug) == self.all()
+    }
+
+    /// The words that begin a word of a name; most names are plain, and are not rewritten.
+    fn bits_of_name(&self, name: &str) -> u32 {
+        match name.is_ascii() {
+            true => self.bits(&name.to_ascii_lowercase()),
+            false => self.bits(&slugify(name)),
+        }
+    }
+
+    /// Whether every word begins a word of some line of a text.
     fn fits_text(&self, text: &str) -> bool {
-        self.fits(&slugify(text)) || text.len() > 60 && text.lines().any(|line| self.fits_line(line))
+        text.lines().any(|line| self.fits_line(line))
     }
 
-    /// A slug is cut where an address would be too long; a sentence is looked through in pieces.
+    /// A slug is cut where an address would be too long; a sentence is looked through word by word.
     fn fits_line(&self, line: &str) -> bool {
-        let words: Vec<String> = line.split_whitespace().map(slugify).collect();
-        let begins = |wanted: &str| words.iter().any(|word| word.split('-').any(|part| part.starts_with(wanted)));
-        self.0.iter().all(|(word, _)| begins(word))
+        let bits =
+            line.split_whitespace().map(|word| self.bits_of_name(word)).fold(0, |all, bits| all | bits);
+        bits == self.all()
     }
+}
+
+/// For each dataset of a tree the words that each of its rows has in its name or address.
+type Rows = Vec<Vec<u32>>;
+
+fn rows_of(t: &Tree, wanted: &Wanted) -> Rows {
+    let each = t.axes.iter().map(|axis| {
+        let row = |row: usize| {
+            let view = axis.view(row, &t.locale);
+            let names = [view.title(), view.plural()].map(|name| wanted.bits_of_name(name));
+            names[0] | names[1] | wanted.bits(view.slug())
+        };
+        (0..axis.len()).into_par_iter().with_min_len(512).map(row).collect()
+    });
+    each.collect()
 }
 
 /// What was found, by kinds; `query` is as somebody typed it.
@@ -64,19 +104,23 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
         return json!({ "query": query, "groups": groups });
     }
     let t = &scene.world.graph.trees[0];
+    let known: Vec<Rows> = scene.world.graph.trees.iter().map(|t| rows_of(t, &wanted)).collect();
     for (name, kind) in [
         ("Services", Kind::Service),
         ("Places", Kind::Place),
         ("Experts", Kind::Provider),
         ("Stories", Kind::Story),
     ] {
-        let (total, items) = rows(scene, t, kind, &wanted);
+        let (total, items) = rows(scene, t, kind, (&wanted, &known[0]));
         add(&mut groups, name, total, items);
     }
     let named = |address: &str| {
-        groups.iter().flat_map(|group| group["items"].as_array().into_iter().flatten()).any(|item| item["address"] == *address)
+        groups
+            .iter()
+            .flat_map(|group| group["items"].as_array().into_iter().flatten())
+            .any(|item| item["address"] == *address)
     };
-    let (pages, files) = paths(scene, &wanted, &named);
+    let (pages, files) = paths(scene, (&wanted, &known), &named);
     add(&mut groups, "Pages", pages.0, pages.1);
     let mails = mails(scene, &wanted);
     add(&mut groups, "Mails", mails.len(), mails.into_iter().take(NAMED).collect());
@@ -88,19 +132,25 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
         .collect();
     add(&mut groups, "Posts", posts.len(), posts.into_iter().take(NAMED).collect());
     let sentences = sentences(scene, &wanted);
-    add(&mut groups, "Sentences of the copy deck", sentences.len(), sentences.into_iter().take(NAMED).collect());
+    add(
+        &mut groups,
+        "Sentences of the copy deck",
+        sentences.len(),
+        sentences.into_iter().take(NAMED).collect(),
+    );
     add(&mut groups, "Files", files.0, files.1);
     json!({ "query": query, "groups": groups })
 }
 
 /// The rows of a kind that have a page: exact names first, then the largest, then those with the shortest names.
-fn rows(scene: &Scene<'_>, t: &Tree, kind: Kind, wanted: &Wanted) -> (usize, Vec<Json>) {
+fn rows(scene: &Scene<'_>, t: &Tree, kind: Kind, (wanted, known): (&Wanted, &Rows)) -> (usize, Vec<Json>) {
     let whole = wanted.0.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join("-");
     let mut found = Vec::new();
     for (dataset, axis) in t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind) {
         for (row, facets) in axis.facets.iter().enumerate() {
             let slug = &*axis.table.rows[row].slug;
-            if !facets.listed || !wanted.fits(slug) && *axis.table.rows[row].id != *whole {
+            let fits = known[dataset][row] == wanted.all() || *axis.table.rows[row].id == *whole;
+            if !facets.listed || !fits {
                 continue;
             }
             let people = axis.view(row, &t.locale).number("population").unwrap_or(0.0).max(0.0) as u64;
@@ -129,13 +179,26 @@ type Counted = (usize, Vec<Json>);
 
 /// Pages and other files by their addresses, the shortest first.
 /// Pages that were named already are left out.
-fn paths(scene: &Scene<'_>, wanted: &Wanted, named: &dyn Fn(&str) -> bool) -> (Counted, Counted) {
+fn paths(
+    scene: &Scene<'_>,
+    (wanted, known): (&Wanted, &[Rows]),
+    named: &dyn Fn(&str) -> bool,
+) -> (Counted, Counted) {
     let paths = scene.plan.paths();
-    let found: Vec<u32> = (0..paths.len() as u32)
-        .into_par_iter()
-        .with_min_len(4_096)
-        .filter(|at| wanted.fits(address_of(&paths[*at as usize])))
-        .collect();
+    // A page is called by its address, its rows, and the title of its text.
+    let fits = |at: usize| {
+        let own = wanted.bits(address_of(&paths[at]));
+        own == wanted.all()
+            || scene.page_of(at).is_some_and(|(tree, key)| {
+                let t = &scene.world.graph.trees[tree];
+                let rows = t.family(key).axes.iter().zip(key.rows);
+                let named = rows.fold(own, |bits, (dataset, row)| bits | known[tree][*dataset][row as usize]);
+                let title = || t.document(key).map_or(0, |document| wanted.bits_of_name(&document.title));
+                named == wanted.all() || t.family(key).axes.is_empty() && named | title() == wanted.all()
+            })
+    };
+    let found: Vec<u32> =
+        (0..paths.len() as u32).into_par_iter().with_min_len(4_096).filter(|at| fits(*at as usize)).collect();
     let (mut pages, mut files): (Vec<usize>, Vec<usize>) =
         found.into_iter().map(|at| at as usize).partition(|at| scene.page_of(*at).is_some());
     let shown = |found: &mut Vec<usize>, most: usize| {
@@ -161,7 +224,9 @@ fn of_path(scene: &Scene<'_>, at: usize) -> Json {
         Some((tree, key)) => {
             json!({ "title": near::name(scene, tree, key), "detail": address, "address": address })
         }
-        None => json!({ "title": address, "detail": scene.world.producer(scene.artifact(at)).name().replace('_', " "), "address": address }),
+        None => {
+            json!({ "title": address, "detail": scene.world.producer(scene.artifact(at)).name().replace('_', " "), "address": address })
+        }
     }
 }
 
@@ -169,10 +234,13 @@ fn mails(scene: &Scene<'_>, wanted: &Wanted) -> Vec<Json> {
     let mut found = Vec::new();
     for message in &scene.world.mails.messages {
         for (id, variant) in message.def.variants.iter() {
-            let text = format!("mail {} {}\n{}\n{}", message.def.name, message.id, variant.subject, variant.body);
+            let text =
+                format!("mail {} {}\n{}\n{}", message.def.name, message.id, variant.subject, variant.body);
             if wanted.fits_text(&text) {
-                found.push(json!({ "title": variant.subject, "detail": format!("{}, variant {id}", message.def.name),
-                    "mail": format!("{}.{id}", message.id), "show": "mails" }));
+                found.push(
+                    json!({ "title": variant.subject, "detail": format!("{}, variant {id}", message.def.name),
+                    "mail": format!("{}.{id}", message.id), "show": "mails" }),
+                );
             }
         }
     }
@@ -209,6 +277,8 @@ mod tests {
         assert!(fits("coach aus", "executive-coach/texas/austin-tx/"));
         assert!(fits("São", "places/sao-paulo/"));
         assert!(!fits("ustin", "executive-coach/texas/austin-tx/"));
-        assert!(Wanted::of("before hire").fits_text("What to ask before you hire anybody, in a sentence that is long enough"));
+        let text = "What to ask before you hire anybody,\nin a sentence that is long enough";
+        assert!(Wanted::of("before hire").fits_text(text) && !Wanted::of("before sentence").fits_text(text));
+        assert!(Wanted::of("zur").bits_of_name("Zürich") == 1 && Wanted::of("").all() == 0);
     }
 }

@@ -90,7 +90,8 @@ fn wordings(say: &Say, band: Option<&str>) -> Json {
         Say::Any(all) => json!(all),
         Say::Bands(bands) => {
             let fits = |word: &str| band.is_none_or(|band| band == word || band == format!("far_{word}"));
-            let own: Vec<&String> = bands.iter().filter(|(b, _)| band == Some(b.word())).flat_map(|(_, all)| all).collect();
+            let own: Vec<&String> =
+                bands.iter().filter(|(b, _)| band == Some(b.word())).flat_map(|(_, all)| all).collect();
             if !own.is_empty() {
                 return json!(own);
             }

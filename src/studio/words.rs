@@ -17,7 +17,10 @@ pub fn words(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
     let considered = considered.unwrap_or_default();
     let mut pieces = Pieces::default();
     for (statement, text) in considered.said() {
-        pieces.add(json!({ "kind": "sentence", "text": text, "within": text, "at": "text", "statement": statement }), statement);
+        pieces.add(
+            json!({ "kind": "sentence", "text": text, "within": text, "at": "text", "statement": statement }),
+            statement,
+        );
     }
     for Claim { kind, text, within, at, source } in &claims {
         let mut piece = sourced(source.as_ref());
@@ -25,8 +28,11 @@ pub fn words(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
         (piece["within"], piece["at"]) = (within.as_str().into(), at.as_str().into());
         pieces.add(piece, &named(source.as_ref(), text));
     }
-    // What is said of a name or quotation is said of its words.
-    let is_claimed = |words: &Words| words.source.is_none() && claims.iter().any(|claim| claim.text == words.text);
+    // What is said of a name, a quotation or a chosen sentence is said of its words.
+    let is_claimed = |words: &Words| {
+        words.source.is_none() && claims.iter().any(|claim| claim.text == words.text)
+            || considered.said().any(|(_, text)| text == words.text)
+    };
     for Words { text, at, source } in words.iter().filter(|words| !is_claimed(words)) {
         let mut piece = sourced(source.as_ref());
         (piece["kind"], piece["text"]) = ("words".into(), text.as_str().into());

@@ -1,11 +1,12 @@
 // A running `flywheel serve` on a copy of a tiny site, and the tabs that look at it.
 
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { deadline } from './judges.mjs'
 
 const built = ['../../target/release/flywheel', '../../target/debug/flywheel'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
@@ -60,12 +61,14 @@ export async function preview(name, ...options) {
     const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(proc('status'), 'utf8'))[1])
     return { descriptors: readdirSync(proc('fd')).length, threads: readdirSync(proc('task')).length, kilobytes }
   }
+  /** Runs another command of the program in the site's folder. */
+  const run = (...given) => promisify(execFile)(program(), given, { cwd: folder })
   const close = () => {
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
   const { origin, port } = new URL(url)
-  return { url, origin, port: Number(port), said, read, write, edit, remove, holds, close }
+  return { url, origin, port: Number(port), said, read, write, edit, remove, holds, run, close }
 }
 
 /** A tab that counts how often its page was loaded, and collects what the browser complains about. */

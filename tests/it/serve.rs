@@ -5,3 +5,4 @@ mod answers;
 mod edits;
 mod folders;
 mod preview;
+mod studio;

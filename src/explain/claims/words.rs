@@ -45,7 +45,8 @@ impl Search<'_> {
         }
         let all = &self.leaves.all;
         let found = |at: usize| {
-            let how = if all[at].row.is_some() && !all[at].is_declaration() { How::Column } else { How::Text };
+            let how =
+                if all[at].row.is_some() && !all[at].is_declaration() { How::Column } else { How::Text };
             Found::plain(how, at)
         };
         let said = |at: &usize| Leaves::is_said(&all[*at]);
@@ -53,9 +54,11 @@ impl Search<'_> {
         let of_rows: Vec<usize> = same.iter().copied().filter(|at| all[*at].row.is_some()).collect();
         let nearest = self.tied(passage, &of_rows).or(of_rows.first().copied()).or(same.first().copied());
         // A title may end in the name of the site.
-        let ends = if passage.at == "title" { passage.text.rmatch_indices([' ']) } else { "".rmatch_indices([' ']) };
+        let ends =
+            if passage.at == "title" { passage.text.rmatch_indices([' ']) } else { "".rmatch_indices([' ']) };
         let begun = ends.map(|(at, _)| &passage.text[..at]);
-        let filled = || std::iter::once(passage.text.as_str()).chain(begun).find_map(|text| self.filled(text));
+        let filled =
+            || std::iter::once(passage.text.as_str()).chain(begun).find_map(|text| self.filled(text));
         if let Some(at) = nearest.or_else(filled) {
             return Some(found(at));
         }
@@ -69,7 +72,8 @@ impl Search<'_> {
                 && leaf.text.len() * 2 > passage.text.len()
                 && passage.text.contains(&leaf.text)
         };
-        let longest = all.iter().enumerate().filter(|(_, leaf)| within(leaf)).max_by_key(|(_, l)| l.text.len());
+        let longest =
+            all.iter().enumerate().filter(|(_, leaf)| within(leaf)).max_by_key(|(_, l)| l.text.len());
         longest.map(|(at, _)| found(at))
     }
 

@@ -47,7 +47,8 @@ pub fn shown(
     let mut cache = Cache::default();
     cache.choose(TEMPLATE);
     let (text, html) = (text::whole(&inputs, theme), html::whole(&inputs, theme, &mut cache)?);
-    let values: Vec<Filled> = inputs.fields.iter().map(|field| value(world, field, &inputs, reader, page)).collect();
+    let values: Vec<Filled> =
+        inputs.fields.iter().map(|field| value(world, field, &inputs, reader, page)).collect();
     let fill = |template: &str| {
         merge(template, &|name| values.iter().find(|v| v.name == name).and_then(|v| v.value.clone()))
     };

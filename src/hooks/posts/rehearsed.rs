@@ -61,8 +61,7 @@ pub fn of_page(world: &World, tree: usize, key: &Key) -> Vec<Rehearsed> {
                 network: rules.network.network().name(),
                 handle: rules.handle.clone(),
                 recipe: name.to_string(),
-                place: world
-                    .decks[tree]
+                place: world.decks[tree]
                     .posts
                     .get(name)
                     .and_then(|wordings| wordings.first())
@@ -73,7 +72,8 @@ pub fn of_page(world: &World, tree: usize, key: &Key) -> Vec<Rehearsed> {
             let written = |draft: Draft, part: u32| written(world, at, draft, part);
             let drafted: Vec<(usize, &Draft)> = drafts_of(&all.accounts[at], name, tree, key);
             if !drafted.is_empty() {
-                let each = drafted.into_iter().map(|(n, d)| one(Some(written(d.clone(), n as u32 + 1)), None));
+                let each =
+                    drafted.into_iter().map(|(n, d)| one(Some(written(d.clone(), n as u32 + 1)), None));
                 said.extend(each.collect::<Vec<_>>());
                 continue;
             }

@@ -23,8 +23,6 @@ pub struct Checked {
 #[derive(Default)]
 struct State {
     running: bool,
-    /// Which state of the files was shown when it began.
-    began: u64,
     /// Nothing as long as none has ended.
     said: Option<Json>,
 }
@@ -53,11 +51,8 @@ impl Checked {
     }
 
     /// What is known, and whether more will be.
-    pub fn state(&self, shown: u64) -> Json {
-        let mut state = lock(&self.state);
-        if state.running && state.said.is_none() {
-            state.began = shown;
-        }
+    pub fn state(&self) -> Json {
+        let state = lock(&self.state);
         json!({ "running": state.running, "said": state.said })
     }
 }

@@ -61,7 +61,9 @@ fn mail(snapshot: &Snapshot, server: &Server, asked: &Question) -> Answer {
     let found = scene.find(asked.get("at"));
     match studio::mail(&scene, (message, variant), asked.get("reader"), found) {
         Ok(mail) => {
-            let Some(html) = mail["html"].as_str() else { return Answer::text(404, "There is no such mail.") };
+            let Some(html) = mail["html"].as_str() else {
+                return Answer::text(404, "There is no such mail.");
+            };
             let mut answer = Answer { status: 200, ..Answer::default() }
                 .with("content-type", "text/html; charset=utf-8")
                 .with("content-security-policy", MAIL)

@@ -1,6 +1,6 @@
 //! The studio's addresses: its page and front end, what it asks, and the frames that it shows pages and mails in.
 //!
-//! Everything is asked by its own page: a page of another site, or one of this site in a tab of its own, is refused.
+//! Everything is asked by pages of this preview, on this machine: a page of another site, and another device, are refused.
 //! Invariant: nothing here changes a file; the one thing that can be set going is `check`, as a program of its own.
 
 mod checked;
@@ -126,7 +126,7 @@ fn answered(
             if asked.posted {
                 server.checked.begin(server.stage.studios.clone());
             }
-            server.checked.state(server.stage.shown())
+            server.checked.state()
         }
         _ => return Ok(None),
     }))

@@ -45,13 +45,13 @@ export function placed(place, what = '', short = false) {
   if (!place) return null
   const spot = place.line ? `${place.file}:${place.line}` : place.file
   const link = editorLink(place)
-  const copy = h('button.small', { type: 'button', 'data-key': `copy ${what}${spot}`, 'aria-label': `Copy ${spot}`, title: 'Copy file and line' }, 'Copy')
+  const copy = h('button.small', { type: 'button', 'data-key': `copy ${what}${spot}`, 'aria-label': `Copy: ${spot}`, title: 'Copy file and line' }, 'Copy')
   if (short) return h('span.place', {}, link ? h('a.file', { href: link, 'data-key': `open ${what}${spot}`, title: 'Open in editor' }, spot) : h('code', {}, spot))
   copy.addEventListener('click', async () => {
     await navigator.clipboard?.writeText(spot).catch(() => {})
     say(`${spot} is copied`)
   })
-  return h('span.place', {}, h('code', {}, spot), link && h('a.small', { href: link, 'data-key': `open ${what}${spot}`, 'aria-label': `Open ${spot} in the editor` }, 'Open in editor'), copy)
+  return h('span.place', {}, h('code', {}, spot), link && h('a.small', { href: link, 'data-key': `open ${what}${spot}`, 'aria-label': `Open in editor: ${spot}` }, 'Open in editor'), copy)
 }
 
 /** Says something to those who do not see the screen. */

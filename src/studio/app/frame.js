@@ -171,24 +171,24 @@ export class Frame {
     if (node?.nodeType !== 3) return []
     const near = page.createRange()
     near.selectNodeContents(node)
-    // Between lines and beside them nothing is clicked.
+    // Beside a line its words are meant, and no single number or name.
     const hit = [...near.getClientRects()].some(({ left, right, top, bottom }) => clientX >= left - 2 && clientX <= right + 2 && clientY >= top - 2 && clientY <= bottom + 2)
-    if (!hit) return []
-    const holds = ({ block, start, end }) => {
+    const holds = ({ piece, block, start, end }) => {
+      if (!hit && piece.kind !== 'words' && piece.kind !== 'sentence') return false
       for (let at = start; at < end; at++) {
         const [of, from] = block.map[at] ?? []
-        if (of === node && (from === offset || from === offset - 1)) return true
+        if (of === node && (!hit || from === offset || from === offset - 1)) return true
       }
       return false
     }
-    return this.found.filter(holds).sort((a, b) => a.end - a.start - (b.end - b.start))
+    return this.found.filter(holds).sort(smallest)
   }
 
   /** The pieces that a piece is part of, the smallest first. */
   wider(key) {
     const own = this.found.filter(({ piece }) => piece.key === key)
     const holds = (other) => other.piece.key !== key && own.some(({ block, start, end }) => block === other.block && other.start <= start && other.end >= end)
-    const wider = this.found.filter(holds).sort((a, b) => a.end - a.start - (b.end - b.start))
+    const wider = this.found.filter(holds).sort(smallest)
     return [...new Map(wider.map(({ piece }) => [piece.key, piece])).values()]
   }
 
@@ -209,6 +209,10 @@ export class Frame {
     if (first || to) this.picked?.(first?.piece ?? null, to, { summary: Boolean(summary) })
   }
 }
+
+const RANK = ['number', 'name', 'quote', 'sentence', 'words']
+/** The shortest first; of equals what says more. */
+const smallest = (a, b) => a.end - a.start - (b.end - b.start) || RANK.indexOf(a.piece.kind) - RANK.indexOf(b.piece.kind)
 
 /** Where a text stands in a longer one as a whole: no word and no number is cut. */
 function places(text, longer) {

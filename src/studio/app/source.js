@@ -97,7 +97,7 @@ export class Source {
     const around = piece.within === piece.text ? '' : piece.within
     const [first] = piece.from ?? []
     const of = piece.statement ? piece.statement : first ? [first.row ? `${first.dataset} ${first.row}` : (PARTS[first.dataset] ?? first.dataset), first.column].filter(Boolean).join(' · ') : piece.kind === 'words' ? 'a template' : 'no row'
-    return h('li', {}, h('button.piece', { type: 'button', 'data-key': `piece ${piece.key}`, onclick: () => this.move({ pick: piece.key }) }, h('b', {}, piece.text), around && h('span.around', {}, around), h('span.of', { 'data-none': of === 'no row' }, of)))
+    return h('li', {}, h('button.piece', { type: 'button', 'data-kind': piece.kind, 'data-key': `piece ${piece.key}`, onclick: () => this.move({ pick: piece.key }) }, h('b', {}, piece.text), around && h('span.around', {}, around), h('span.of', { 'data-none': of === 'no row' }, of)))
   }
 
   /** A picked piece and its source. */

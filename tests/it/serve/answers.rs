@@ -87,7 +87,8 @@ fn folders_files_and_what_is_not_there_answer_as_on_the_host() {
         "/%2e%2e/site.yaml",
         "/..%2fsite.yaml",
         "//site.yaml",
-        "/_flywheel/",
+        "/_flywheel/app/../../site.yaml",
+        "/_flywheel/app/site.yaml",
         "/site.yaml",
     ] {
         assert_eq!(answers(hidden).0, 404, "{hidden}");
