@@ -36,7 +36,8 @@ impl Stage {
             word: Mutex::new(word),
             noticed: AtomicU64::new(0),
             done: watch::Sender::new(0),
-            shown: AtomicU64::new(0),
+            // Numbers of another run of the program are other numbers.
+            shown: AtomicU64::new(u64::from(std::process::id()) << 20),
             tabs: Arc::default(),
             studios: Arc::default(),
         }

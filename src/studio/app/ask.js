@@ -12,15 +12,27 @@ export async function ask(name, fields = {}, options = {}) {
 /** Sets something going. */
 export const begin = (name) => ask(name, {}, { method: 'POST', headers: { 'x-flywheel': 'studio' } })
 
-/** Listens for new states of the site, problems in its files, and ends of judgements. */
+/** Listens for new states of the site, problems in its files, and ends of judgements; as long as the tab can be seen, since
+ * browsers open few connections to one server. */
 export function listen({ shown, problems, checked, lost }) {
-  const source = new EventSource('/_flywheel/events')
-  const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)))
-  on('shown', ({ state }) => shown(state))
-  on('problems', (found) => problems(found))
-  on('fine', () => problems(null))
-  on('checked', () => checked())
-  source.addEventListener('open', () => lost(false))
-  source.addEventListener('error', () => lost(true))
-  return source
+  let source = null
+  const begin = () => {
+    if (source || document.visibilityState === 'hidden') return
+    source = new EventSource('/_flywheel/events')
+    const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)))
+    on('shown', ({ state }) => shown(state))
+    on('problems', (found) => problems(found))
+    on('fine', () => problems(null))
+    on('checked', () => checked())
+    source.addEventListener('open', () => lost(false))
+    source.addEventListener('error', () => lost(true))
+  }
+  const end = () => {
+    source?.close()
+    source = null
+  }
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'hidden' ? end() : begin()))
+  addEventListener('pagehide', end)
+  addEventListener('pageshow', begin)
+  begin()
 }

@@ -6,6 +6,7 @@
 /** Elements that stand within a line, as the program reads pages. */
 const INLINE = new Set('A ABBR B BDI BDO BR CITE CODE DATA DEL DFN EM I IMG INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR'.split(' '))
 const UNSEEN = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT TEXTAREA'.split(' '))
+const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(\w+)\s*\)/g
 const isDigit = (c) => c >= '0' && c <= '9'
 
 const LOOK = `
@@ -23,6 +24,7 @@ export class Frame {
     this.scheme = 'light'
     this.pieces = []
     this.found = []
+    this.schemes = []
     this.box = document.createElement('div')
     this.box.className = 'screen'
     this.element = document.createElement('iframe')
@@ -67,6 +69,7 @@ export class Frame {
     const inner = this.inner()
     if (!inner || inner.location.href === 'about:blank') return
     const { document: page } = inner
+    this.schemes = this.asking(page)
     this.paint(this.scheme)
     const sheet = new inner.CSSStyleSheet()
     sheet.replaceSync(LOOK)
@@ -88,27 +91,30 @@ export class Frame {
     const page = this.inner()?.document
     if (!page?.documentElement) return
     page.documentElement.style.colorScheme = scheme
-    const all = '(min-width: 0px)'
-    const none = '(max-width: 0px)'
-    const paint = (rules) => {
+    const shown = (text) => text.replace(SCHEME, (_, wanted) => (wanted === scheme ? '(min-width: 0px)' : '(max-width: 0px)'))
+    for (const [set, text] of this.schemes) set(shown(text))
+  }
+
+  /** Everything on the page that asks by day or by night, with how it asks. */
+  asking(page) {
+    const found = []
+    const asks = (text) => text?.includes('prefers-color-scheme')
+    const look = (rules) => {
       for (const rule of rules ?? []) {
-        if (rule.media) {
-          rule.flywheel ??= rule.media.mediaText
-          if (/prefers-color-scheme/.test(rule.flywheel)) {
-            rule.media.mediaText = rule.flywheel.replace(/\(\s*prefers-color-scheme\s*:\s*(\w+)\s*\)/g, (_, wanted) => (wanted === scheme ? all : none))
-          }
-        }
-        if (rule.cssRules) paint(rule.cssRules)
-        if (rule.styleSheet) paint(rule.styleSheet.cssRules)
+        if (asks(rule.media?.mediaText)) found.push([(text) => (rule.media.mediaText = text), rule.media.mediaText])
+        if (rule.cssRules) look(rule.cssRules)
+        if (rule.styleSheet) look(rule.styleSheet.cssRules)
       }
     }
     for (const sheet of page.styleSheets) {
       try {
-        paint(sheet.cssRules)
+        look(sheet.cssRules)
       } catch {
         // A sheet from elsewhere keeps its own colours.
       }
     }
+    for (const element of page.querySelectorAll('[media*="prefers-color-scheme"]')) found.push([(text) => (element.media = text), element.media])
+    return found
   }
 
   /** Finds out where pieces stand on the page. */

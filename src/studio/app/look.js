@@ -78,9 +78,12 @@ export class Look {
 
   async load(fresh) {
     const { state } = this
+    // Of two edits in a row the answers to the first come to nothing.
+    const turn = (this.turn = (this.turn ?? 0) + 1)
+    const isOver = () => turn !== this.turn || this.state.page !== state.page
     const asked = { at: state.page }
     const page = await ask('page', { ...asked, was: this.page?.address === state.page ? this.page.identity : '' })
-    if (this.state.page !== state.page) return
+    if (isOver()) return
     if (page.state === 'moved') return this.go(studioLink(page.address), { replace: true })
     const changed = this.page && this.page.address === page.address && this.page.version !== page.version
     this.page = page
@@ -95,7 +98,7 @@ export class Look {
     this.put('card', card(page), [page.card, page.result])
     this.put('feeds', feeds(page), [page.feeds, page.version])
     const [words, drafted] = await Promise.all([ask('words', asked), ask('posts', asked), this.loadMails(fresh)])
-    if (this.state.page !== state.page) return
+    if (isOver()) return
     this.put('posts', posts(drafted, page), [drafted, page.card])
     this.note('posts', drafted.accounts ? count(drafted.posts.filter((post) => post.drafted).length, 'in the outbox', 'in the outbox') : '')
     this.words = words
@@ -108,6 +111,7 @@ export class Look {
   async loadMails(fresh) {
     const { page, mail, reader, show } = this.state
     const { messages, readers } = await ask('mails', { at: page })
+    if (this.state.page !== page) return
     this.note('mails', messages.length ? `${count(messages.filter((message) => message.named).length, 'names', 'name')} something of this page` : '')
     await this.mails.show({ messages, readers, page, mail, reader, whole: show === 'mails', scheme: this.state.scheme }, fresh)
   }
@@ -207,6 +211,7 @@ export class Look {
 
   absent(page) {
     const { absent, error } = page
+    this.had.search = null
     fill(this.panels.search, h('p', {}, error ?? 'No page stands at this address.'), absent && h('pre.words', {}, absent.words))
     this.source.show({ state: this.state, page, words: { pieces: [], slots: [] } })
   }

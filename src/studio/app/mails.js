@@ -67,8 +67,11 @@ export class Mails {
       filled,
     )
     let had = ''
+    let turn = 0
     const load = async (asked) => {
+      const own = ++turn
       const mail = await ask('mail', asked)
+      if (own !== turn) return
       const now = JSON.stringify(mail)
       const address = `/_flywheel/mail?${new URLSearchParams(asked)}`
       for (const [one, night] of frames) {
