@@ -63,7 +63,10 @@ pub(super) fn decision(verdict: &Verdict) -> Json {
         Status::Noindex => "unlisted",
         Status::Hold => "held",
     };
-    json!({ "status": word, "reason": verdict.reason, "needed": verdict.needed, "measures": measures,
+    // People who edit data know the file, and not what the program calls its rules.
+    let plain = |text: &str| text.replace("its gate", "site.yaml").replace("in the gate", "in site.yaml");
+    let (reason, needed) = (plain(&verdict.reason), verdict.needed.as_deref().map(plain));
+    json!({ "status": word, "reason": reason, "needed": needed, "measures": measures,
         "place": place(verdict.place.as_ref()) })
 }
 

@@ -66,7 +66,7 @@ export class Source {
       measures.length > 0 && h('ul.measures', {}, measures.map(measure)),
       needed && h('p.needed', {}, h('b', {}, 'What would change it: '), needed),
       document && h('p', {}, 'Its text: ', placed(document, 'text ')),
-      h('p', {}, placed(place ?? declared, 'gate ')))
+      !(document && place?.file === document.file) && h('p', {}, placed(place ?? declared, 'gate ')))
   }
 
   /** Everything that the page says, to be looked through. */
@@ -96,7 +96,7 @@ export class Source {
   line(piece) {
     const around = piece.within === piece.text ? '' : piece.within
     const [first] = piece.from ?? []
-    const of = piece.statement ? piece.statement : first ? [first.row ? `${first.dataset} ${first.row}` : (PARTS[first.dataset] ?? first.dataset), first.column].filter(Boolean).join(' · ') : piece.kind === 'words' ? 'a template' : 'no row'
+    const of = piece.statement ? piece.statement : first ? (first.row ? [`${first.dataset} ${first.row}`, first.column].filter(Boolean).join(' · ') : piece.made || (PARTS[first.dataset] ?? first.dataset)) : piece.kind === 'words' ? 'a template' : 'no row'
     return h('li', {}, h('button.piece', { type: 'button', 'data-kind': piece.kind, 'data-key': `piece ${piece.key}`, onclick: () => this.move({ pick: piece.key }) }, h('b', {}, piece.text), around && h('span.around', {}, around), h('span.of', { 'data-none': of === 'no row' }, of)))
   }
 
@@ -128,8 +128,8 @@ export class Source {
     const part = PARTS[dataset]
     return h('div.origin', {},
       h('dl', {},
-        row ? [h('dt', {}, dataset), h('dd', {}, row)] : [h('dt', {}, 'In'), h('dd', {}, part ?? dataset)],
-        column && column !== dataset && [h('dt', {}, row ? 'Column' : 'Entry'), h('dd', {}, column.replace(/^(word|setting|fact|say) /, ''))],
+        row ? [h('dt', {}, dataset), h('dd', {}, row)] : part && [h('dt', {}, 'In'), h('dd', {}, part)],
+        column && column !== dataset && (row || part) && [h('dt', {}, row ? 'Column' : 'Entry'), h('dd', {}, column.replace(/^(word|setting|fact|say) /, ''))],
         value && [h('dt', {}, 'Value'), h('dd', {}, value.length > 300 ? `${value.slice(0, 299)}…` : value)],
       ),
       placed(place, `origin ${key} `),
