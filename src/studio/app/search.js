@@ -68,7 +68,7 @@ export function search(field, list, { go, page }) {
     } catch (error) {
       if (error.name !== 'AbortError') say(error.message)
     }
-  }, 60)
+  }, 15)
 
   field.addEventListener('input', look)
   field.addEventListener('focus', () => field.value && look())
