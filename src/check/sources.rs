@@ -9,7 +9,7 @@ use super::ground::Ground;
 use super::page::Subject;
 use crate::config::{FamilyKind, Kind};
 use crate::diag::Code;
-use crate::pages::product;
+use crate::pages;
 use rustc_hash::FxHashMap;
 
 /// A fact as it is declared.
@@ -127,7 +127,7 @@ fn said<'a>(s: &'a Subject<'a>, credits: &mut Credits<'a>, found: &mut Findings<
     let t = &ground.world.graph.trees[tree];
     let Some(place) = t.axis_of(family, Kind::Place) else { return };
     let dataset = t.row(&artifact.key, place).dataset();
-    for statement in product::said(&ground.world, tree, &artifact.key) {
+    for statement in pages::said(&ground.world, tree, &artifact.key) {
         for key in &statement.facts {
             let Some(fact) = facts.find(dataset, key).filter(|fact| !credits.has(fact)) else { continue };
             // The page that lies there may be an older one, and say something else.

@@ -18,6 +18,7 @@ mod proof;
 mod quotes;
 mod reach;
 pub mod record;
+mod said;
 mod statements;
 pub mod story;
 mod trail;
@@ -26,4 +27,4 @@ mod wanted;
 use crate::told::disclosure;
 
 pub use page::{Common, output_path};
-pub use product::{considered, said};
+pub use said::{considered, said};

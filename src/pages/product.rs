@@ -13,18 +13,16 @@ use super::statements::{credits_of, shown_facts, statements, used_sources};
 use super::wanted::Wanted;
 use crate::config::{FamilyKind, Kind};
 use crate::data::consent::Purpose;
-use crate::deck::choose::{Considered, Said, choose};
-use crate::deck::subject::{Published, Subject};
+use crate::deck::choose::Said;
 use crate::deck::{Comparison, Deck};
 use crate::diag::Diagnostic;
-use crate::fingerprint::{Fingerprint, Hashed};
+use crate::fingerprint::Hashed;
 use crate::graph::{CardView, FactsView, FigureRow, Key, Medians, PoolView, RowView, Statistic, Tree};
 use crate::inputs;
 use crate::produce::{Listed, Phase, Producer, Sources, World, list_pages};
 use crate::theme::{Cache, Scope, Theme, Words};
 use crate::told::facts::credits;
-use crate::told::period;
-use crate::told::view::{Shown, in_form, language, price, shown, view};
+use crate::told::view::{Shown, price, shown, view};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -280,19 +278,8 @@ impl Producer for Products {
     }
 }
 
-/// What a page says out of the copy deck, without making the page.
-pub fn said(world: &World, tree: usize, key: &Key) -> Vec<Said> {
-    considered(world, tree, key, &mut |_| {})
-}
-
-/// The same; `told` hears what became of every statement of the deck.
-pub fn considered(world: &World, tree: usize, key: &Key, told: &mut dyn FnMut(Considered<'_>)) -> Vec<Said> {
-    let inputs = Products.inputs(world, tree, key);
-    inputs.judged(&world.themes[tree].words, told)
-}
-
 impl ProductInputs<'_> {
-    fn find(&self, kind: Kind) -> Option<&Shown<'_>> {
+    pub(super) fn find(&self, kind: Kind) -> Option<&Shown<'_>> {
         self.rows.iter().find(|s| s.row.kind() == kind)
     }
 
@@ -330,64 +317,6 @@ impl ProductInputs<'_> {
             ..PageParts::default()
         };
         self.common.value(parts)
-    }
-
-    fn said(&self, words: &Words) -> Vec<Said> {
-        self.judged(words, &mut |_| {})
-    }
-
-    fn judged(&self, words: &Words, told: &mut dyn FnMut(Considered<'_>)) -> Vec<Said> {
-        let in_form = |row: RowView<'_>| in_form(row, words);
-        let named = |column: &str, item: &str| match column {
-            "languages" => language(item, words).as_str().unwrap_or(item).to_string(),
-            _ => item.to_string(),
-        };
-        choose(self.deck, &self.subject(&in_form, &named, words), &mut |considered| told(considered))
-    }
-
-    fn subject<'a>(
-        &'a self,
-        in_form: &'a dyn Fn(RowView<'_>) -> String,
-        named: &'a dyn Fn(&str, &str) -> String,
-        words: &Words,
-    ) -> Subject<'a> {
-        // The page's words follow its rows' ids, not their positions in a table.
-        let ids: Vec<&str> = self.rows.iter().map(|s| s.row.id()).collect();
-        let nearest = self.experts.first().and_then(|e| Some((e.home?.name().to_string(), e.km)));
-        Subject {
-            place: self.find(Kind::Place).map(|p| p.row),
-            service: self.find(Kind::Service).map(|s| s.row),
-            medians: self.medians.map(|m| &**m),
-            neighbours: &self.neighbours,
-            experts: self.reach.experts,
-            remote: self.remote.len(),
-            nearest,
-            pool: self.pool,
-            usual: self.usual,
-            expert: self.experts.first().map(|e| e.shown.row),
-            published: self.published(words),
-            named,
-            key: Fingerprint::of(&(self.common.family, ids)),
-            in_form,
-        }
-    }
-
-    /// The published numbers that a statement can be about.
-    fn published(&self, words: &Words) -> Vec<Published<'_>> {
-        let overall = |statistic| self.overall.iter().find(|row| row.statistic == statistic)?.value();
-        let told = self.proof.figures.iter().filter_map(|figure| {
-            let statistic = figure.row.statistic;
-            Some(Published {
-                statistic,
-                value: figure.row.value().filter(|n| *n >= 1.0)?,
-                count: figure.row.count(),
-                area: figure.area,
-                level: figure.row.level(),
-                period: period(figure.row.period(), words),
-                overall: overall(statistic),
-            })
-        });
-        told.collect()
     }
 }
 
