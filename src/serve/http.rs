@@ -10,7 +10,7 @@ use super::rebuild::news;
 use super::respond::{Answer, answer, explained};
 use super::shown::Shown;
 use super::stage::Stage;
-use super::studio::{self, Checked};
+use super::studio::{self, Checked, Desk};
 use super::tabs::{Ear, Event, Tab};
 use super::{ServeOptions, Told, policy};
 use crate::diag::Report;
@@ -20,7 +20,6 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Addresses below this are the preview's own: the studio, and what pages listen at.
@@ -44,25 +43,22 @@ pub struct Server {
     pub tell: Tell,
     /// The script's hash, as a content security policy names it.
     pub script: String,
-    /// The site's folder.
-    pub site: PathBuf,
-    /// How a link that opens a place in an editor is written; "" for none.
-    pub editor: String,
-    pub checked: Checked,
+    /// What answers the studio's questions.
+    pub desk: Desk,
 }
 
 impl Server {
     pub fn new(stage: Arc<Stage>, options: &ServeOptions, tell: Tell) -> Server {
         let ServeOptions { site, names, watch, editor, program, .. } = options;
+        let checked = Checked::new(program.clone(), site.clone());
+        let (site, editor) = (site.clone(), editor.clone());
         Server {
+            desk: Desk { stage: stage.clone(), site, editor, live: *watch, checked },
             stage,
             door: Door { names: names.clone() },
             live: *watch,
             tell,
             script: source_of(SCRIPT),
-            site: site.clone(),
-            editor: editor.clone(),
-            checked: Checked::new(program.clone(), site.clone()),
         }
     }
 }
@@ -205,7 +201,7 @@ async fn own(server: &Arc<Server>, asked: &Asked, headers: &HeaderMap) -> Respon
         }
         server.stage.settled().await;
         let (worker, question) = (server.clone(), studio::Question::new(name, &asked.query, posted));
-        let made = tokio::task::spawn_blocking(move || studio::answer(&worker, &question)).await;
+        let made = tokio::task::spawn_blocking(move || studio::answer(&worker.desk, &question)).await;
         let made = made.unwrap_or_else(|_| Answer::text(500, "This cannot be shown."));
         return finish(made, None, &asked.method);
     }

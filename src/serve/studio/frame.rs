@@ -4,19 +4,19 @@
 //! this site and nothing else, and runs no script, as in a mail program. Invariant: the bytes are not changed.
 
 use super::Question;
-use crate::serve::http::Server;
 use crate::serve::respond::{self, Answer};
 use crate::serve::snapshot::Snapshot;
 use crate::studio::{self, Scene};
+use std::path::Path;
 
 /// What a mail may do in its frame.
 const MAIL: &str = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-same-origin";
 
 /// The frame that is asked for, if one is.
-pub fn answer(snapshot: &Snapshot, server: &Server, asked: &Question) -> Option<Answer> {
+pub fn answer(snapshot: &Snapshot, site: &Path, asked: &Question) -> Option<Answer> {
     match asked.name.as_str() {
         "page" => Some(page(snapshot, asked.get("at"))),
-        "mail" => Some(mail(snapshot, server, asked)),
+        "mail" => Some(mail(snapshot, site, asked)),
         _ => None,
     }
 }
@@ -55,8 +55,8 @@ fn framed(field: &str) -> String {
     policies.map(directives).collect::<Vec<_>>().join(", ")
 }
 
-fn mail(snapshot: &Snapshot, server: &Server, asked: &Question) -> Answer {
-    let scene = Scene { world: snapshot.world(), plan: snapshot.plan(), site: &server.site };
+fn mail(snapshot: &Snapshot, site: &Path, asked: &Question) -> Answer {
+    let scene = Scene { world: snapshot.world(), plan: snapshot.plan(), site };
     let (message, variant) = asked.get("mail").split_once('.').unwrap_or_default();
     let found = scene.find(asked.get("at"));
     match studio::mail(&scene, (message, variant), asked.get("reader"), found) {

@@ -9,18 +9,31 @@ mod frame;
 pub use checked::Checked;
 
 use super::form::{pairs, plain};
-use super::http::Server;
 use super::respond::Answer;
 use super::snapshot::Snapshot;
+use super::stage::Stage;
 use crate::diag::Diagnostic;
 use crate::studio::{self, Scene, app};
 use serde_json::{Value as Json, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What only the studio's own page may do and load: nothing from elsewhere, and nobody frames it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self' about:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// So much of a question is read.
 const LONGEST: usize = 2_000;
+
+/// What questions are answered with, beside the state of the site.
+pub struct Desk {
+    pub stage: Arc<Stage>,
+    /// The site's folder.
+    pub site: PathBuf,
+    /// How a link that opens a place in an editor is written; "" for none.
+    pub editor: String,
+    /// Whether the files are watched.
+    pub live: bool,
+    pub checked: Checked,
+}
 
 /// A question: the name behind the address of the studio, and its fields.
 pub struct Question {
@@ -56,18 +69,18 @@ pub fn shell(name: &str) -> Option<Answer> {
 }
 
 /// The answer to a question of the studio's own page.
-pub fn answer(server: &Server, asked: &Question) -> Answer {
-    let Some(snapshot) = server.stage.current() else {
+pub fn answer(desk: &Desk, asked: &Question) -> Answer {
+    let Some(snapshot) = desk.stage.current() else {
         return told(503, json!({ "error": "The site cannot be shown yet." }));
     };
-    if let Some(answer) = frame::answer(&snapshot, server, asked) {
+    if let Some(answer) = frame::answer(&snapshot, &desk.site, asked) {
         return answer;
     }
     let Some(name) = asked.name.strip_prefix("api/") else { return nothing() };
     if asked.posted && name != "check" {
         return told(405, json!({ "error": "This can only be read." }));
     }
-    match answered(server, &snapshot, name, asked) {
+    match answered(desk, &snapshot, name, asked) {
         Ok(Some(json)) => told(200, json),
         Ok(None) => nothing(),
         Err(problem) => told(500, problem_of(&problem)),
@@ -75,22 +88,22 @@ pub fn answer(server: &Server, asked: &Question) -> Answer {
 }
 
 fn answered(
-    server: &Server,
+    desk: &Desk,
     snapshot: &Arc<Snapshot>,
     name: &str,
     asked: &Question,
 ) -> Result<Option<Json>, Box<Diagnostic>> {
-    let scene = Scene { world: snapshot.world(), plan: snapshot.plan(), site: &server.site };
+    let scene = Scene { world: snapshot.world(), plan: snapshot.plan(), site: &desk.site };
     let at = asked.get("at");
     let found = scene.find(at);
     let bytes = |at: usize| snapshot.bytes(at);
     Ok(Some(match name {
         "home" => {
             let mut home = studio::home(&scene);
-            home["folder"] = server.site.to_string_lossy().into();
-            home["editor"] = server.editor.clone().into();
-            home["live"] = server.live.into();
-            home["state"] = server.stage.shown().into();
+            home["folder"] = desk.site.to_string_lossy().into();
+            home["editor"] = desk.editor.clone().into();
+            home["live"] = desk.live.into();
+            home["state"] = desk.stage.shown().into();
             home
         }
         "search" => studio::search(&scene, &plain(asked.get("q"), 200)),
@@ -124,9 +137,9 @@ fn answered(
         "next" => studio::next(&scene),
         "check" => {
             if asked.posted {
-                server.checked.begin(server.stage.studios.clone());
+                desk.checked.begin(desk.stage.studios.clone());
             }
-            server.checked.state()
+            desk.checked.state()
         }
         _ => return Ok(None),
     }))
