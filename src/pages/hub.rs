@@ -6,6 +6,7 @@ use super::lines::{Line, Section, counted, sections};
 use super::map::{MapInputs, draw};
 use super::nodes;
 use super::page::{Common, PageParts, Slots, output_path, provenance};
+use super::parted::parted;
 use super::product::hub_heading;
 use super::proof::{Proof, proof};
 use super::quotes;
@@ -79,35 +80,30 @@ impl Producer for Hubs {
         let family = t.family(key);
         let words = &world.themes[tree].words;
         let whole = Key { part: 0, ..*key };
-        let parts = t.parts(graph, &whole);
-        let wanted = letters_of(key.part);
-        let all_parts: Vec<String> = parts.iter().map(|p| letters_of(*p)).collect();
-        let mut in_parts = vec![0; parts.len()];
+        let parted = parted(world, tree, &whole);
+        let is_whole = parted.parts.is_empty();
         let mut total = 0;
         let mut sections = Vec::new();
         let mut datasets = family.axes.clone();
         for (at, (&listed, label)) in family.lists.iter().zip(&family.list_labels).enumerate() {
-            let before = total;
+            // The page of a parted hub itself shows its parts only, and a part counts its own lines, so that a new row
+            // changes no other part.
+            let entries = match is_whole {
+                true => t.entries(graph, &whole, listed),
+                false => parted.lines(world, t, (at, listed), key.part),
+            };
+            let count = if is_whole || key.part != 0 { entries.len() } else { parted.total(at) };
+            total += count;
             let mut lines = Vec::new();
-            for entry in t.entries(graph, &whole, listed) {
-                // The page of a parted hub itself shows its parts only.
-                let mine = parts.is_empty() || {
-                    let part = part_of_slug(&t.letters(&whole, &entry.key, 5), &all_parts);
-                    part.filter(|_| key.part == 0).into_iter().for_each(|part| in_parts[part] += 1);
-                    key.part != 0 && part.map(|part| &all_parts[part]) == Some(&wanted)
-                };
-                // A part counts its own lines, so that a new row changes no other part.
-                total += usize::from(mine || key.part == 0);
-                if mine {
-                    datasets.extend(&t.families[listed].axes);
-                    let line = Line::new(graph, t, &whole, &entry, words);
-                    datasets.extend(graph.experts.as_ref().filter(|_| line.experts > 0).map(|e| e.table));
-                    lines.push((sort_key(t, &whole, &entry.key, words), line));
-                }
+            for entry in entries {
+                datasets.extend(&t.families[listed].axes);
+                let line = Line::new(graph, t, &whole, &entry, words);
+                datasets.extend(graph.experts.as_ref().filter(|_| line.experts > 0).map(|e| e.table));
+                lines.push((sort_key(t, &whole, &entry.key, words), line));
             }
             lines.sort_by(|a, b| a.0.cmp(&b.0));
             let lines: Vec<Line<'w>> = lines.into_iter().map(|(_, line)| line).collect();
-            let counted = counted(family, at, total - before, words);
+            let counted = counted(family, at, count, words);
             sections.push(Section { family: &t.families[listed].name, label, counted, lines });
         }
         let place = t.axis_of(family, Kind::Place).map(|axis| (axis, (family.axes[axis], key.rows[axis])));
@@ -135,12 +131,13 @@ impl Producer for Hubs {
             ),
             rows: (0..family.axes.len()).map(|a| shown(world, t, family.axes[a], key.rows[a])).collect(),
             sections,
-            parts: parts
+            parts: parted
+                .parts
                 .iter()
-                .zip(in_parts)
+                .zip(if key.part == 0 { parted.counts() } else { vec![0; parted.parts.len()] })
                 .map(|(p, lines)| (letters_of(*p), (t.url(&Key { part: *p, ..*key }), lines)))
                 .collect(),
-            part: wanted,
+            part: letters_of(key.part),
             total,
             reach: Reach {
                 experts: experts.len().max(offering(graph, t, key)),
@@ -318,12 +315,6 @@ fn head_figures(inputs: &HubInputs<'_>, words: &Words) -> Value {
         _ => {}
     }
     Value::list(list)
-}
-
-/// The part that a slug belongs to: the longest one that it begins with.
-fn part_of_slug(letters: &str, parts: &[String]) -> Option<usize> {
-    let fitting = parts.iter().enumerate().filter(|(_, part)| letters.starts_with(part.as_str()));
-    fitting.max_by_key(|(_, part)| part.len()).map(|(at, _)| at)
 }
 
 /// Lines go by the language's sort order; dated texts by date, newest first.

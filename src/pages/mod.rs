@@ -17,6 +17,7 @@ pub mod product;
 mod proof;
 mod quotes;
 mod reach;
+mod parted;
 pub mod record;
 mod said;
 mod statements;
