@@ -24,7 +24,7 @@ pub use absent::{Absent, Nothing};
 pub use claims::{Claim, How, Kind as ClaimKind, Origin, Source, Words};
 pub use companion::Companion;
 pub use decision::{Measure, Verdict};
-pub use file::{FileState, Since, since};
+pub use file::{FileState, Since, changed};
 pub use inputs::{Input, Line};
 pub use parts::about;
 #[doc(hidden)]
@@ -121,6 +121,11 @@ pub fn absence(question: &Question, world: &World, report: &Report) -> Result<Ex
     let manifest = manifest::read(&question.site.join(CACHE), &question.out);
     let wanted = wanted.last().map_or("", String::as_str);
     Ok(Explanation::Absent(Box::new(absent::nothing(question, world, &manifest, wanted, report))))
+}
+
+/// A text as the words of a page are read: single spaces, and none around.
+pub fn squeezed(text: &str) -> String {
+    claims::squeeze(text)
 }
 
 /// What a page is: its rows, and the gate's decision.

@@ -5,7 +5,7 @@
 //! first, then what shows their days, which the history knows only when the pages are there (`publish`).
 
 use crate::baseline;
-use crate::data::mails::Mails;
+use crate::data::mails::{Mails, from};
 use crate::data::site::{Site, load_config, load_site};
 use crate::deck::load_deck;
 use crate::diag::{Code, Diagnostic, Level, Place, Report};
@@ -139,6 +139,7 @@ pub fn load_world(site: &Path, base_url: Option<&str>, report: &mut Report) -> O
         })
         .collect();
     let mails = Mails::load(site, &config, report);
+    from::check(&mails.fields, &tables, report);
     let graph = Graph::link(config, tables, documents, notes, decisions, &images, report)?;
     let mut themes = Vec::new();
     for (tree, (language, _)) in graph.trees.iter().zip(&languages) {

@@ -166,9 +166,10 @@ impl Teller {
                 }
                 let pages = count(*pages, "page", "pages");
                 line(&format!("{url} · {pages} · {}", time(*seconds)));
-                line(&format!(
-                    "{studio} · the studio: everything a row becomes, and where each word comes from"
-                ));
+                if let Some(studio) = studio {
+                    let what = "the studio: everything a row becomes, and where each word comes from";
+                    line(&format!("{studio} · {what}"));
+                }
                 others.iter().for_each(|other| line(&format!("{other} · for other devices in this network")));
                 line(if self.watch {
                     "Files are watched. Ctrl+C ends the preview."

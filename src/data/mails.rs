@@ -9,7 +9,7 @@
 
 mod body;
 mod fold;
-mod from;
+pub mod from;
 
 pub use body::{Block, Inline, Piece, Target, optional};
 pub use fold::Written;
@@ -191,7 +191,6 @@ impl Mails {
         }
         let Some((file, source, tree)) = load_yaml::<FieldsFile>(site, &fields, report) else { return mails };
         mails.fields = read_fields(&file, &source, &tree, report);
-        from::check(&mails.fields, config, report);
         for id in names(&site.join(folder)) {
             let name = format!("{folder}/{id}.yaml");
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -22,6 +22,7 @@ use leaves::{Leaf, Leaves};
 use passages::{Passage, Role};
 use search::{Found, Search};
 
+pub use passages::squeeze;
 pub use search::How;
 pub use words::Words;
 
@@ -54,6 +55,8 @@ pub struct Claim {
     pub within: String,
     /// Where that is: text, title, description, an attribute, a value of the JSON-LD.
     pub at: String,
+    /// Which of the equal texts there it is in, counted from 0 in the order of the page; several where they say the same.
+    pub nth: Vec<usize>,
     /// Where it comes from; nothing if no row says it.
     pub source: Option<Source>,
 }
@@ -132,16 +135,18 @@ impl<'a> Teller<'a> {
     fn claims(&self) -> Vec<Claim> {
         let group = self.ground.grouping();
         let mut claims: Vec<Claim> = Vec::new();
-        for passage in &self.page.passages {
+        for (passage, nth) in self.page.passages.iter().zip(self.page.ordinals()) {
             let mut add = |kind, text: &str, source| {
                 let (text, within, at) = (text.to_string(), passage.text.clone(), passage.at.clone());
-                let claim = Claim { kind, text, within, at, source };
-                let same = |other: &Claim| {
+                let claim = Claim { kind, text, within, at, nth: vec![nth], source };
+                let same = |other: &&mut Claim| {
                     (other.kind, &other.text, &other.within) == (kind, &claim.text, &claim.within)
                         && other.source.as_ref().map(|s| &s.from) == claim.source.as_ref().map(|s| &s.from)
                 };
-                if !claims.iter().any(same) {
-                    claims.push(claim);
+                match claims.iter_mut().find(same) {
+                    Some(known) if known.at == claim.at => known.nth.push(nth),
+                    Some(_) => {}
+                    None => claims.push(claim),
                 }
             };
             let whole = |found| self.source(found, passage, &passage.text);

@@ -34,7 +34,12 @@ pub fn since(manifest: &Manifest, path: &str, now: &Trace) -> Since {
     if record.inputs == now.inputs.fingerprint {
         return Since::Same;
     }
-    match manifest.parts_of(&[path]).pop().flatten() {
+    changed(manifest, manifest.parts_of(&[path]).pop().flatten(), now)
+}
+
+/// What changed of a file whose inputs are others, by the parts that it had (`Manifest::parts_of`).
+pub fn changed(manifest: &Manifest, then: Option<Parts>, now: &Trace) -> Since {
+    match then {
         Some(parts) => compared(&parts, &now.inputs.parts),
         None if manifest.program != program() => Since::OtherProgram,
         None => Since::Unnamed,

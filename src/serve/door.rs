@@ -4,7 +4,7 @@
 //! Invariant: a name that was not given by the person at the keyboard lets nobody in.
 
 use axum::http::HeaderMap;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Names that a request may give for this machine, beside its numbers.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,15 @@ impl Door {
     }
 }
 
+/// Whether a host is this machine and no other: by its name, or by a number that leads nowhere else.
+pub fn is_here(host: &str) -> bool {
+    let name = name_of(host).to_ascii_lowercase();
+    let name = name.trim_end_matches('.');
+    let number = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
+    let is_loopback = number.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
+    is_loopback || name == "localhost" || name.ends_with(".localhost")
+}
+
 /// A host without its port.
 fn name_of(host: &str) -> &str {
     if host.starts_with('[') {
@@ -78,6 +87,18 @@ mod tests {
             "localhost:1; a",
         ] {
             assert!(!door.lets_in(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_name_and_its_own_numbers() {
+        for here in ["localhost:4000", "127.0.0.1:4000", "127.8.8.8", "[::1]:4000", "a.localhost."] {
+            assert!(is_here(here), "{here}");
+        }
+        for elsewhere in
+            ["preview.example", "192.168.1.7:4000", "0.0.0.0", "[2001:db8::1]:4000", "localhost.example", ""]
+        {
+            assert!(!is_here(elsewhere), "{elsewhere}");
         }
     }
 

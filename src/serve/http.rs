@@ -4,7 +4,7 @@
 //! Every request must name a host that is this machine: a page of another site, whose name was made to lead
 //! here, reads nothing.
 
-use super::door::Door;
+use super::door::{self, Door};
 use super::form;
 use super::rebuild::news;
 use super::respond::{Answer, answer, explained};
@@ -50,10 +50,10 @@ pub struct Server {
 impl Server {
     pub fn new(stage: Arc<Stage>, options: &ServeOptions, tell: Tell) -> Server {
         let ServeOptions { site, names, watch, editor, program, .. } = options;
-        let checked = Checked::new(program.clone(), site.clone());
-        let (site, editor) = (site.clone(), editor.clone());
+        let checked = Checked::new(program.clone(), site.clone(), options.base_url.clone());
+        let (site, editor, searching) = (site.clone(), editor.clone(), Default::default());
         Server {
-            desk: Desk { stage: stage.clone(), site, editor, live: *watch, checked },
+            desk: Desk { stage: stage.clone(), site, editor, live: *watch, checked, searching },
             stage,
             door: Door { names: names.clone() },
             live: *watch,
@@ -97,9 +97,13 @@ pub async fn handle(
         return finish(Answer::redirect(302, OWN.to_string()), None, &Method::GET);
     }
     if asked.path.starts_with(OWN) {
-        // Whoever lets other devices see the pages does not show them the files.
-        if asked.path != LIVE && !peer.ip().to_canonical().is_loopback() {
-            return finish(Answer::text(403, "The studio answers on this machine only."), None, &Method::GET);
+        // Whoever lets others see the pages, by the network or a tunnel that ends here, does not show them the files.
+        let is_here = peer.ip().to_canonical().is_loopback() && door::is_here(&asked.host);
+        let is_passed_on = ["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
+        let is_passed_on = is_passed_on.iter().any(|name| head.headers.contains_key(*name));
+        if asked.path != LIVE && (!is_here || is_passed_on) {
+            let text = "The studio answers on this machine only: open it at localhost or 127.0.0.1.";
+            return finish(Answer::text(403, text), None, &Method::GET);
         }
         return own(&server, &asked, &head.headers).await;
     }
@@ -185,12 +189,14 @@ async fn own(server: &Arc<Server>, asked: &Asked, headers: &HeaderMap) -> Respon
     if foreign || !(reads || asked.method == Method::POST) {
         return finish(Answer::text(403, "Only pages of this preview may ask."), None, &Method::GET);
     }
-    if name == EVENTS && reads && server.live {
+    if name == EVENTS && reads {
         let (id, ear) = server.stage.studios.join(Tab::default());
         server.stage.studios.tell(id, Event::retry(RETRY), None);
         server.stage.studios.tell(id, server.stage.word(), None);
-        let shown = serde_json::json!({ "state": server.stage.shown() });
-        server.stage.studios.tell(id, Event::new("shown", &shown), None);
+        if server.stage.current().is_some() {
+            let shown = serde_json::json!({ "state": server.stage.shown() });
+            server.stage.studios.tell(id, Event::new("shown", &shown), None);
+        }
         return stream(ear);
     }
     if asked.path != LIVE {

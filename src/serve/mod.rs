@@ -82,8 +82,8 @@ pub enum Told<'a> {
     },
     Ready {
         url: &'a str,
-        /// Where the studio is.
-        studio: &'a str,
+        /// Where the studio is, if it is answered at all.
+        studio: Option<&'a str>,
         /// Where other devices find it.
         others: &'a [String],
         pages: u64,
@@ -157,10 +157,12 @@ pub fn serve(options: &ServeOptions, tell: Tell) -> Result<(), String> {
     }
     let url = |address: &String| format!("http://{address}{root}/");
     let others: Vec<String> = reach::elsewhere(address).iter().map(url).collect();
-    let studio = format!("http://{}{}", reach::here(address), http::OWN);
+    // At an address of the network alone the studio is not answered.
+    let here = address.ip().is_unspecified() || address.ip().is_loopback();
+    let studio = here.then(|| format!("http://{}{}", reach::here(address), http::OWN));
     let url = url(&reach::here(address));
     let (seconds, moved) = (started.elapsed(), address.port() != options.port);
-    tell(Told::Ready { url: &url, studio: &studio, others: &others, pages, seconds, moved });
+    tell(Told::Ready { url: &url, studio: studio.as_deref(), others: &others, pages, seconds, moved });
     if options.open {
         browser::open(&url);
     }

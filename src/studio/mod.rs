@@ -29,6 +29,7 @@ pub use page::{absent, page};
 pub use posts::posts;
 pub use row::row;
 pub use search::search;
+pub use statements::statement;
 pub use words::words;
 
 use crate::diag::Place;

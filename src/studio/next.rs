@@ -1,9 +1,9 @@
 //! What the next build would do, compared with what the last one left: what it makes again, and why.
 
 use super::{Scene, near};
-use crate::explain::{Since, about, since};
-use crate::fingerprint::Asked;
-use crate::manifest;
+use crate::explain::{Since, about, changed};
+use crate::fingerprint::{Asked, Parts};
+use crate::manifest::{self, Manifest};
 use crate::pipeline::{CACHE, outlook};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -30,13 +30,17 @@ pub fn next(scene: &Scene<'_>) -> Json {
             }
         }
     }
+    // The first of each kind are asked what changed, all of them by one look into the manifest.
+    let changed = groups.iter().filter(|((is_new, _), _)| !is_new);
+    let asked: Vec<usize> = changed.flat_map(|(_, (_, some))| some.iter().take(ASKED).copied()).collect();
+    let paths: Vec<&str> = asked.iter().map(|at| &plan.paths()[*at]).collect();
+    let then = last.parts_of(&paths);
+    let reasons: BTreeMap<usize, Option<String>> =
+        asked.iter().zip(then).map(|(at, then)| (*at, why(scene, *at, &last, then))).collect();
     let groups: Vec<Json> = groups
         .into_iter()
         .map(|((is_new, kind), (count, some))| {
-            let named = some.iter().enumerate().map(|(n, at)| {
-                let why = (!is_new && n < ASKED).then(|| why(scene, *at, &last)).flatten();
-                named(scene, *at, why)
-            });
+            let named = some.iter().map(|at| named(scene, *at, reasons.get(at).cloned().flatten()));
             json!({ "kind": kind, "new": is_new, "count": count, "files": named.collect::<Vec<_>>() })
         })
         .collect();
@@ -72,11 +76,11 @@ fn named(scene: &Scene<'_>, at: usize, why: Option<String>) -> Json {
     json!({ "address": address, "title": title, "why": why })
 }
 
-/// The parts of a page that changed, in words.
-fn why(scene: &Scene<'_>, at: usize, last: &manifest::Manifest) -> Option<String> {
+/// The parts of a file that changed, in words.
+fn why(scene: &Scene<'_>, at: usize, last: &Manifest, then: Option<Parts>) -> Option<String> {
     let artifact = scene.artifact(at);
     let trace = scene.world.producer(artifact).trace(scene.world, artifact, Asked::default());
-    match since(last, &scene.plan.paths()[at], &trace) {
+    match changed(last, then, &trace) {
         Since::Changed(parts) => {
             let named: Vec<&str> =
                 trace.nodes.iter().map(|node| &*node.name).filter(|name| !name.is_empty()).collect();
@@ -85,7 +89,6 @@ fn why(scene: &Scene<'_>, at: usize, last: &manifest::Manifest) -> Option<String
             Some(names.join("; "))
         }
         Since::OtherProgram => Some("Flywheel itself is another version".into()),
-        Since::Unnamed | Since::Doubtful => Some("something that is not remembered".into()),
-        Since::Same | Since::New | Since::NeverBuilt => None,
+        _ => Some("something that is not remembered".into()),
     }
 }

@@ -43,9 +43,9 @@ pub fn page(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
     let document = t.document(key).map(|document| crate::diag::Place::at(&*document.file, 1, 1));
     json!({
         "state": "page", "address": address, "path": path, "version": version,
-        "identity": format!("{:x}", world.page(at)), "language": t.locale.tag(),
+        "identity": format!("{:x}", world.page(at)), "tree": tree,
         "title": near::name(scene, tree, key), "label": if label.is_empty() { family.clone() } else { Some(label.clone()) },
-        "family": family, "declared": place(declared.as_ref()), "document": place(document.as_ref()),
+        "declared": place(declared.as_ref()), "document": place(document.as_ref()),
         "rows": rows, "decision": decision(&verdict),
         "result": head::result(bytes, &url, site),
         "card": card(scene, tree, key), "feeds": feeds(scene, tree, &url),
@@ -87,12 +87,20 @@ fn feeds(scene: &Scene<'_>, tree: usize, url: &str) -> Vec<Json> {
         }
         let mut bytes = Vec::new();
         let made = producer.make(world, artifact, None, &mut Default::default(), &mut bytes).is_ok();
-        let tells = made && memmem::find(&bytes, url.as_bytes()).is_some();
+        let tells = made && tells(&bytes, url);
         let path = &world.made.paths()[at];
         feeds.push(json!({ "address": format!("{}/{path}", world.graph.config.root), "tells": tells }));
     }
     feeds.sort_by_key(|feed| feed["address"].as_str().unwrap_or_default().to_string());
     feeds
+}
+
+/// Whether an entry of a feed is about a page: it has the page's whole address for its id.
+fn tells(feed: &[u8], url: &str) -> bool {
+    // What stands before the first entry is about the feed itself.
+    let entries = [&b"<entry"[..], b"\"items\""].iter().find_map(|mark| memmem::find(feed, mark));
+    let entries = entries.map_or(&[][..], |at| &feed[at..]);
+    [format!(">{url}<"), format!("\"{url}\"")].iter().any(|id| memmem::find(entries, id.as_bytes()).is_some())
 }
 
 /// Why nothing stands at an address. An error if it can be none of this site.

@@ -25,8 +25,7 @@ pub fn row(scene: &Scene<'_>, dataset: &str, id: &str, tree: usize) -> Option<Js
     let page = t.page_of_row(&scene.world.graph, at, row as u32).map(|key| near::link(scene, tree, &key));
     Some(
         json!({ "dataset": dataset, "kind": view.variable(), "id": id, "title": view.title(), "place": place(view.place().as_ref()),
-        "grouped": view.is_group(), "synthetic": view.synthetic().is_some(), "listed": table.rows[row].listed, "cells": cells, "page": page,
-        "near": near::of_row(scene, tree, at, row as u32) }),
+        "grouped": view.is_group(), "synthetic": view.synthetic().is_some(), "cells": cells, "page": page }),
     )
 }
 

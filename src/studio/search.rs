@@ -6,7 +6,6 @@
 use super::{Scene, near, place};
 use crate::config::Kind;
 use crate::deck::Say;
-use crate::graph::Tree;
 use crate::hooks::posts;
 use crate::produce::address_of;
 use crate::text::slugify;
@@ -37,7 +36,6 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
     if wanted.is_empty() {
         return json!({ "query": query, "groups": groups });
     }
-    let t = &scene.world.graph.trees[0];
     let known: Vec<Rows> = scene.world.graph.trees.iter().map(|t| rows_of(t, &wanted)).collect();
     for (name, kind) in [
         ("Services", Kind::Service),
@@ -45,7 +43,7 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
         ("Experts", Kind::Provider),
         ("Stories", Kind::Story),
     ] {
-        let (total, items) = rows(scene, t, kind, (&wanted, &known[0]));
+        let (total, items) = rows(scene, kind, (&wanted, &known));
         add(&mut groups, name, total, items);
     }
     let named = |address: &str| {
@@ -77,30 +75,33 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
 }
 
 /// The rows of a kind that have a page: exact names first, then the largest, then those with the shortest names.
-fn rows(scene: &Scene<'_>, t: &Tree, kind: Kind, (wanted, known): (&Wanted, &Rows)) -> (usize, Vec<Json>) {
+fn rows(scene: &Scene<'_>, kind: Kind, (wanted, known): (&Wanted, &[Rows])) -> (usize, Vec<Json>) {
     let whole = wanted.whole();
     let mut found = Vec::new();
-    for (dataset, axis) in t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind) {
-        for (row, facets) in axis.facets.iter().enumerate() {
-            let slug = &*axis.table.rows[row].slug;
-            let fits = known[dataset][row] == wanted.all() || *axis.table.rows[row].id == *whole;
-            if !facets.listed || !fits {
-                continue;
+    for (tree, t) in scene.world.graph.trees.iter().enumerate() {
+        for (dataset, axis) in t.axes.iter().enumerate().filter(|(_, axis)| axis.kind() == kind) {
+            for (row, facets) in axis.facets.iter().enumerate().filter(|(_, facets)| facets.listed) {
+                let slug = &*axis.table.rows[row].slug;
+                if known[tree][dataset][row] != wanted.all() && *axis.table.rows[row].id != *whole {
+                    continue;
+                }
+                let people = axis.view(row, &t.locale).number("population").unwrap_or(0.0).max(0.0) as u64;
+                // "austin-tx" is Austin.
+                let is_exact = slugify(&facets.name) == whole;
+                let rank = (!is_exact, std::cmp::Reverse(people), slug.len(), tree, facets.rank);
+                found.push((rank, dataset, row as u32));
             }
-            let people = axis.view(row, &t.locale).number("population").unwrap_or(0.0).max(0.0) as u64;
-            // "austin-tx" is Austin.
-            let is_exact = slugify(&facets.name) == whole;
-            found.push((!is_exact, std::cmp::Reverse(people), slug.len(), facets.rank, dataset, row as u32));
         }
     }
     found.sort_unstable();
     let mut total = 0;
     let mut items = Vec::new();
-    for (.., dataset, row) in found {
+    for ((.., tree, _), dataset, row) in found {
+        let t = &scene.world.graph.trees[tree];
         if let Some(key) = t.page_of_row(&scene.world.graph, dataset, row) {
             total += 1;
             if items.len() < NAMED {
-                let mut item = near::link(scene, 0, &key);
+                let mut item = near::link(scene, tree, &key);
                 item["detail"] = item["address"].clone();
                 items.push(item);
             }
@@ -182,9 +183,9 @@ fn mails(scene: &Scene<'_>, wanted: &Wanted) -> Vec<Json> {
 }
 
 fn sentences(scene: &Scene<'_>, wanted: &Wanted) -> Vec<Json> {
-    let deck = &scene.world.decks[0];
     let mut found = Vec::new();
-    for statement in &deck.statements {
+    let all = scene.world.decks.iter().flat_map(|deck| deck.statements.iter().map(move |s| (deck, s)));
+    for (deck, statement) in all {
         let Some((at, def)) = deck.written(&statement.id) else { continue };
         let wordings: Vec<&String> = match &def.say {
             Say::Any(all) => all.iter().collect(),

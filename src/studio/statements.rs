@@ -84,6 +84,13 @@ impl Statements {
     }
 }
 
+/// A statement as it is written, whatever page is looked at; nothing if no language has one of this id.
+pub fn statement(scene: &Scene<'_>, id: &str) -> Option<Json> {
+    let (at, def) = scene.world.decks.iter().find_map(|deck| deck.written(id))?;
+    Some(json!({ "id": id, "slot": def.slot, "fact": def.fact, "when": def.when, "place": place(Some(at)),
+        "compare": format!("{:?}", def.compare).to_lowercase(), "wordings": wordings(&def.say, None) }))
+}
+
 /// The wordings that could be said in a band; all of them where none was found.
 fn wordings(say: &Say, band: Option<&str>) -> Json {
     match say {

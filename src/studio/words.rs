@@ -4,7 +4,7 @@
 //! Invariant: a piece keeps its key while its value changes, so that whoever looks at it sees the new one.
 
 use super::{Scene, place, statements};
-use crate::explain::{Claim, Origin, Source, Words, told_by};
+use crate::explain::{Claim, Origin, Source, Words, squeezed, told_by};
 use crate::fingerprint::Fingerprint;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -16,27 +16,28 @@ pub fn words(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
     let considered = scene.page_of(at).map(|(tree, key)| statements::of_page(scene, tree, key));
     let considered = considered.unwrap_or_default();
     let mut pieces = Pieces::default();
-    for (statement, text) in considered.said() {
-        pieces.add(
-            json!({ "kind": "sentence", "text": text, "within": text, "at": "text", "statement": statement }),
-            statement,
-        );
+    let said: Vec<(&str, String)> = considered.said().map(|(id, text)| (id, squeezed(text))).collect();
+    for (statement, text) in &said {
+        let piece = json!({ "kind": "sentence", "text": text, "within": text, "at": "text", "nth": [], "statement": statement });
+        pieces.add(piece, statement);
     }
-    for Claim { kind, text, within, at, source } in &claims {
+    for Claim { kind, text, within, at, nth, source } in &claims {
         let mut piece = sourced(source.as_ref());
         (piece["kind"], piece["text"]) = (kind.word().into(), text.as_str().into());
         (piece["within"], piece["at"]) = (within.as_str().into(), at.as_str().into());
+        piece["nth"] = nth.clone().into();
         pieces.add(piece, &named(source.as_ref(), text));
     }
     // What is said of a name, a quotation or a chosen sentence is said of its words.
     let is_claimed = |words: &Words| {
         words.source.is_none() && claims.iter().any(|claim| claim.text == words.text)
-            || considered.said().any(|(_, text)| text == words.text)
+            || said.iter().any(|(_, text)| *text == words.text)
     };
-    for Words { text, at, source } in words.iter().filter(|words| !is_claimed(words)) {
+    for Words { text, at, nth, source } in words.iter().filter(|words| !is_claimed(words)) {
         let mut piece = sourced(source.as_ref());
         (piece["kind"], piece["text"]) = ("words".into(), text.as_str().into());
         (piece["within"], piece["at"]) = (text.as_str().into(), at.as_str().into());
+        piece["nth"] = nth.clone().into();
         pieces.add(piece, &named(source.as_ref(), text));
     }
     json!({ "pieces": pieces.list, "slots": considered.json(scene) })

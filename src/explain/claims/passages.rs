@@ -50,6 +50,19 @@ pub struct Page {
     pub boxes: Vec<Boxed>,
 }
 
+impl Page {
+    /// For each passage, which of the equal texts of its kind of place it is, in the order of the page.
+    pub fn ordinals(&self) -> Vec<usize> {
+        let mut seen: std::collections::BTreeMap<(&str, &str), usize> = std::collections::BTreeMap::new();
+        let each = self.passages.iter().map(|passage| {
+            let n = seen.entry((&passage.at, &passage.text)).or_default();
+            *n += 1;
+            *n - 1
+        });
+        each.collect()
+    }
+}
+
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
     "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",

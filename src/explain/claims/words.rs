@@ -13,25 +13,41 @@ pub struct Words {
     pub text: String,
     /// Text, title, description.
     pub at: String,
+    /// Which of the equal texts it is, as in a claim.
+    pub nth: Vec<usize>,
     /// Nothing if the words stand in a template.
     pub source: Option<Source>,
 }
 
-/// Fewer letters than this stand in too many texts for saying where they are from.
+/// Fewer letters than this stand in too many texts for saying where they are from, if they are no value by themselves.
 const FEWEST: usize = 4;
+
+fn is_short(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() < FEWEST
+}
 
 impl Teller<'_> {
     pub(super) fn words(&self) -> Vec<Words> {
         let mut words: Vec<Words> = Vec::new();
-        let is_told = |p: &&Passage| {
+        let is_told = |p: &Passage| {
             p.role == Role::Plain && !p.drawn && ["text", "title", "description"].contains(&p.at.as_str())
         };
-        for passage in self.page.passages.iter().filter(is_told) {
-            if words.iter().any(|known| known.text == passage.text && known.at == passage.at) {
+        let numbered = self.page.passages.iter().zip(self.page.ordinals());
+        for (passage, nth) in numbered.filter(|(passage, _)| is_told(passage)) {
+            let found = self.search.said(passage);
+            if found.is_none() && is_short(&passage.text) {
                 continue;
             }
-            let source = self.source(self.search.said(passage), passage, &passage.text);
-            words.push(Words { text: passage.text.clone(), at: passage.at.clone(), source });
+            let source = self.source(found, passage, &passage.text);
+            let (text, at) = (passage.text.clone(), passage.at.clone());
+            let from = |source: Option<&Source>| source.map(|source| source.from.clone());
+            let same = |known: &&mut Words| {
+                known.text == text && known.at == at && from(known.source.as_ref()) == from(source.as_ref())
+            };
+            match words.iter_mut().find(same) {
+                Some(known) => known.nth.push(nth),
+                None => words.push(Words { text, at, nth: vec![nth], source }),
+            }
         }
         words
     }
@@ -40,9 +56,6 @@ impl Teller<'_> {
 impl Search<'_> {
     /// The text or value that says a whole passage.
     fn said(&self, passage: &Passage) -> Option<Found> {
-        if passage.text.chars().filter(|c| c.is_alphanumeric()).count() < FEWEST {
-            return None;
-        }
         let all = &self.leaves.all;
         let found = |at: usize| {
             let how =
@@ -59,8 +72,11 @@ impl Search<'_> {
         let begun = ends.map(|(at, _)| &passage.text[..at]);
         let filled =
             || std::iter::once(passage.text.as_str()).chain(begun).find_map(|text| self.filled(text));
-        if let Some(at) = nearest.or_else(filled) {
+        if let Some(at) = nearest.or_else(|| filled().filter(|_| !is_short(&passage.text))) {
             return Some(found(at));
+        }
+        if is_short(&passage.text) {
+            return None;
         }
         // A part of a longer text, such as a paragraph of a note; or a text with something behind it.
         let holds = |leaf: &Leaf| Leaves::is_said(leaf) && leaf.text.contains(&passage.text);

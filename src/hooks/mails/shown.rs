@@ -5,7 +5,7 @@
 use super::part::Into;
 use super::preview;
 use super::{MailFiles, MailInputs, TEMPLATE, file, html, text};
-use crate::data::mails::Field;
+use crate::data::mails::{Field, from};
 use crate::diag::{Code, Diagnostic, Level};
 use crate::graph::Key;
 use crate::produce::{Producer, World};
@@ -103,7 +103,7 @@ pub fn filled_by(world: &World, field: &Field, tree: usize, key: &Key) -> Option
     }
     let slots = RowSlots::of(world, tree, key);
     let text = |from: &String| match from.split_once('.')? {
-        (root, "url") => {
+        (root, from::URL) => {
             let t = &world.graph.trees[tree];
             let row = slots.rows.iter().find(|row| row.variable() == root || row.dataset() == root)?;
             let dataset = t.dataset(row.dataset())?;

@@ -90,7 +90,10 @@ impl Fold for Draft {
 /// An occasion that no wording can be said of.
 #[derive(Debug)]
 pub struct Unsaid {
+    pub account: String,
     pub recipe: String,
+    pub tree: usize,
+    pub key: Option<Key>,
     pub message: String,
     pub place: Place,
 }
@@ -192,7 +195,10 @@ impl Asked<'_> {
             _ => "each asks for a value that is not there".to_string(),
         };
         Err(Unsaid {
+            account: self.account_name.to_string(),
             recipe: self.name.to_string(),
+            tree: self.event.tree,
+            key: self.event.key,
             message: format!(
                 "no wording of `{}` can be posted about {page} by `{}`: {why}",
                 self.name, self.account_name

@@ -3,13 +3,14 @@
 //!
 //! Invariant: what would be drafted is made by the very code that drafts; where that drafts nothing, it is said why.
 
-use super::draft::{self, Draft};
+use super::draft::{self, Draft, Unsaid};
 use super::{Posts, accounts, drafts, file, recipe_place};
 use crate::config::{Account, FamilyKind, Occasion, Recipe};
 use crate::diag::Place;
 use crate::graph::{Key, Status};
 use crate::produce::news::{Event, What};
 use crate::produce::{Producer, World};
+use crate::social::Network;
 
 /// What an account says about a page by one recipe.
 pub struct Rehearsed {
@@ -50,6 +51,8 @@ pub fn of_page(world: &World, tree: usize, key: &Key) -> Vec<Rehearsed> {
     let t = &world.graph.trees[tree];
     let family = &*t.family(key).name;
     let (all, mut said) = (drafts(world), Vec::new());
+    // Wordings that accounts of a network say of this page by a recipe already.
+    let mut taken: Vec<((Network, usize), usize)> = Vec::new();
     for (at, (account, rules)) in accounts(world).enumerate() {
         for (number, (name, recipe)) in posts.recipes.iter().enumerate() {
             let asked = rules.recipes.as_ref().is_none_or(|all| all.iter().any(|r| r == name));
@@ -70,17 +73,31 @@ pub fn of_page(world: &World, tree: usize, key: &Key) -> Vec<Rehearsed> {
                 why,
             };
             let written = |draft: Draft, part: u32| written(world, at, draft, part);
+            let of_network = (rules.network.network(), number);
             let drafted: Vec<(usize, &Draft)> = drafts_of(&all.accounts[at], name, tree, key);
-            if !drafted.is_empty() {
-                let each =
-                    drafted.into_iter().map(|(n, d)| one(Some(written(d.clone(), n as u32 + 1)), None));
-                said.extend(each.collect::<Vec<_>>());
-                continue;
+            for (n, draft) in &drafted {
+                taken.push((of_network, draft.wording as usize - usize::from(b'a')));
+                said.push(one(Some(written((*draft).clone(), *n as u32 + 1)), None));
             }
-            said.push(match rehearse(world, (number, name, recipe), (account, rules), tree, key) {
-                Ok((draft, why)) => one(Some(written(draft, 0)), Some(why)),
-                Err(why) => one(None, Some(why)),
-            });
+            let is_of = |unsaid: &&Unsaid| {
+                (unsaid.account.as_str(), unsaid.recipe.as_str(), unsaid.tree) == (account, name, tree)
+                    && unsaid.key == Some(*key)
+            };
+            if let Some(unsaid) = all.unsaid.iter().find(is_of) {
+                said.push(one(None, Some(Why::Unsaid(unsaid.message.clone()))));
+            } else if drafted.is_empty() {
+                let words: Vec<usize> =
+                    taken.iter().filter(|(of, _)| *of == of_network).map(|(_, n)| *n).collect();
+                said.push(
+                    match rehearse(world, (number, name, recipe), (account, rules), (tree, key), &words) {
+                        Ok((wording, draft, why)) => {
+                            taken.push((of_network, wording));
+                            one(Some(written(draft, 0)), Some(why))
+                        }
+                        Err(why) => one(None, Some(why)),
+                    },
+                );
+            }
         }
     }
     said
@@ -113,15 +130,18 @@ fn drafts_of<'d>(drafts: &'d [Draft], recipe: &str, tree: usize, key: &Key) -> V
     drafts.iter().enumerate().filter(|(_, draft)| is_of(draft)).collect()
 }
 
-/// The post that there would be, and what it waits for; or why there is none.
+/// The post that there would be with its wording, and what it waits for; or why there is none.
 fn rehearse(
     world: &World,
     (number, name, recipe): (usize, &str, &Recipe),
     (account_name, account): (&str, &Account),
-    tree: usize,
-    key: &Key,
-) -> Result<(Draft, Why), Why> {
+    (tree, key): (usize, &Key),
+    taken: &[usize],
+) -> Result<(usize, Draft, Why), Why> {
     let t = &world.graph.trees[tree];
+    if recipe.when == Occasion::Changed {
+        return Err(Why::WhenChanged);
+    }
     if t.decide(&world.graph, key).status != Status::Index {
         return Err(Why::NotOffered);
     }
@@ -139,8 +159,8 @@ fn rehearse(
     };
     let event = Event { recipe: number, tree, key: Some(*key), day: None, what };
     let asked = draft::Asked { world, event: &event, name, recipe, account, account_name };
-    match asked.draft(None, &[]) {
-        Ok((_, draft)) => Ok((draft, why)),
+    match asked.draft(None, taken) {
+        Ok((wording, draft)) => Ok((wording, draft, why)),
         Err(unsaid) => Err(Why::Unsaid(unsaid.message)),
     }
 }

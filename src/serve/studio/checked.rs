@@ -17,6 +17,8 @@ const MOST: usize = 2_000;
 pub struct Checked {
     program: PathBuf,
     site: PathBuf,
+    /// The address that the site is shown for, if it is not its own.
+    base_url: Option<String>,
     state: Arc<Mutex<State>>,
 }
 
@@ -29,8 +31,8 @@ struct State {
 
 impl Checked {
     /// Nothing is judged yet. `program` is this one.
-    pub fn new(program: PathBuf, site: PathBuf) -> Checked {
-        Checked { program, site, state: Arc::default() }
+    pub fn new(program: PathBuf, site: PathBuf, base_url: Option<String>) -> Checked {
+        Checked { program, site, base_url, state: Arc::default() }
     }
 
     /// Starts a judgement, if none runs; the studios are told when it has ended.
@@ -40,9 +42,11 @@ impl Checked {
             return;
         }
         state.running = true;
-        let (program, site, shared) = (self.program.clone(), self.site.clone(), self.state.clone());
+        let (mut command, shared) = (Command::new(&self.program), self.state.clone());
+        command.args(["check", "--format", "json", "--site"]).arg(&self.site);
+        self.base_url.iter().for_each(|url| _ = command.args(["--base-url", url]));
         std::thread::spawn(move || {
-            let said = run(&program, &site);
+            let said = run(&mut command);
             let mut state = lock(&shared);
             (state.running, state.said) = (false, Some(said));
             drop(state);
@@ -62,14 +66,8 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 }
 
 /// Runs the program and reads its lines: a finding each, and the numbers at the end.
-fn run(program: &PathBuf, site: &PathBuf) -> Json {
-    let child = Command::new(program)
-        .args(["check", "--format", "json", "--site"])
-        .arg(site)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn();
+fn run(command: &mut Command) -> Json {
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let failed = |why: String| json!({ "error": format!("`flywheel check` could not be run: {why}") });
     let mut child = match child {
         Ok(child) => child,
@@ -87,8 +85,13 @@ fn run(program: &PathBuf, site: &PathBuf) -> Json {
             left += 1;
         }
     }
-    if let Err(error) = child.wait() {
-        return failed(error.to_string());
+    let ended = match child.wait() {
+        Ok(ended) => ended,
+        Err(error) => return failed(error.to_string()),
+    };
+    // Its last line has the numbers, whatever it found.
+    if numbers.is_null() {
+        return failed(format!("it ended before its time ({ended})"));
     }
     json!({ "findings": findings, "left": left, "numbers": numbers })
 }

@@ -16,7 +16,7 @@ use crate::diag::Diagnostic;
 use crate::studio::{self, Scene, app};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What only the studio's own page may do and load: nothing from elsewhere, and nobody frames it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self' about:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -33,6 +33,7 @@ pub struct Desk {
     /// Whether the files are watched.
     pub live: bool,
     pub checked: Checked,
+    pub searching: Mutex<()>,
 }
 
 /// A question: the name behind the address of the studio, and its fields.
@@ -106,7 +107,11 @@ fn answered(
             home["state"] = desk.stage.shown().into();
             home
         }
-        "search" => studio::search(&scene, &plain(asked.get("q"), 200)),
+        "search" => {
+            // One at a time, so that whoever types fast does not keep pages waiting.
+            let _turn = desk.searching.lock().unwrap_or_else(PoisonError::into_inner);
+            studio::search(&scene, &plain(asked.get("q"), 200))
+        }
         "page" => match found {
             Some(at) => studio::page(&scene, at, &bytes(at)?),
             None => absent(&scene, snapshot, asked),
@@ -134,6 +139,10 @@ fn answered(
                 None => return Ok(None),
             }
         }
+        "statement" => match studio::statement(&scene, asked.get("id")) {
+            Some(statement) => statement,
+            None => return Ok(None),
+        },
         "next" => studio::next(&scene),
         "check" => {
             if asked.posted {

@@ -41,6 +41,18 @@ fn only_pages_of_this_preview_ask_and_a_link_may_lead_to_the_studio() {
             assert_eq!(answer.status, 403, "{question} {foreign:?}");
         }
     }
+    // A name that was let in for others, another device's, and what a tunnel passes on see pages and no studio.
+    assert_eq!(ask("GET", "/coach/", &[("Host", "preview.example")]).status, 200);
+    for elsewhere in [
+        ("Host", "preview.example"),
+        ("Host", "192.168.1.7"),
+        ("X-Forwarded-For", "203.0.113.7"),
+        ("Forwarded", "for=203.0.113.7"),
+    ] {
+        for path in ["/_flywheel/", "/_flywheel/api/home", "/_flywheel/app/studio.js"] {
+            assert_eq!(ask("GET", path, &[elsewhere]).status, 403, "{path} {elsewhere:?}");
+        }
+    }
     // Setting something going takes a field that no form of another site can send.
     assert_eq!(ask("POST", "/_flywheel/api/check", &[]).status, 403);
     assert_eq!(ask("POST", "/_flywheel/api/home", &[("x-flywheel", "studio")]).status, 405);
@@ -359,20 +371,20 @@ fn check_is_run_as_a_program_of_its_own_and_told_when_it_has_ended() {
 #[test]
 fn a_field_of_mails_that_is_taken_from_no_row_is_a_fault() {
     let site = Site::case("studio");
-    let fields = site.read("content/mails/fields.yaml").replace("from: place.name", "from: plaice.name");
-    site.write("content/mails/fields.yaml", fields);
-    let run = site.build();
-    assert_eq!(run.code, 1);
-    assert!(
-        run.stderr.contains("`from` of the field `place` names no value of a row: `plaice.name`"),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr.contains("content/mails/fields.yaml:4") && run.stderr.contains("did you mean `place`?"),
-        "{}",
-        run.stderr
-    );
+    let whole = site.read("content/mails/fields.yaml");
+    for (from, message, hint) in [
+        ("plaice.name", "names no rows of this site: `plaice.name`", "did you mean `place`?"),
+        ("place.popullation", "names no column: `place.popullation`", "did you mean `place.population`?"),
+        ("place", "names no value of a row: `place`", "such as `place.title`"),
+        ("place.url", "is an address in a field for another kind of value", "in a field of the type url"),
+    ] {
+        site.write("content/mails/fields.yaml", whole.replace("from: place.name", &format!("from: {from}")));
+        let run = site.build();
+        assert_eq!(run.code, 1, "{from}");
+        for wanted in ["`from` of the field `place`", message, hint, "content/mails/fields.yaml:4"] {
+            assert!(run.stderr.contains(wanted), "{from}: {}", run.stderr);
+        }
+    }
 }
 
 #[test]
