@@ -115,6 +115,13 @@ pub fn explain(question: &Question, report: &mut Report) -> Result<Option<Explan
     }))
 }
 
+/// What is made at an address as people give it: whole, without its last slash, or as a file.
+pub fn resolve(world: &World, address: &str, out: &Path) -> Option<usize> {
+    let wanted = address::of(address, &world.graph.config, out).ok()?;
+    let at = |wanted: &String| world.made.paths().iter().position(|path| address::is(path, wanted));
+    wanted.iter().find_map(at)
+}
+
 /// Why nothing stands at an address of a site that was read already. An error if the address can be none of it.
 pub fn absence(question: &Question, world: &World, report: &Report) -> Result<Explanation, String> {
     let wanted = address::of(&question.address, &world.graph.config, &question.out)?;

@@ -204,22 +204,26 @@ impl<'a> Teller<'a> {
         let leaves = self.search.leaves;
         let Some(leaf) = found.leaves.first().map(|at| &leaves.all[*at]) else { return Vec::new() };
         let mut rows: Vec<Origin> = Vec::new();
-        let mut add = |origin: Origin| {
+        let add = |rows: &mut Vec<Origin>, origin: Origin| {
             if !rows.iter().any(|o| o.dataset == origin.dataset && o.row == origin.row) {
                 rows.push(origin);
             }
         };
         for &item in leaf.items.iter().rev() {
             let within = &leaves.all[leaves.items[item].clone()];
-            within.iter().filter_map(|leaf| self.row(leaf)).for_each(&mut add);
+            within.iter().filter_map(|leaf| self.row(leaf)).for_each(|origin| add(&mut rows, origin));
             within
                 .iter()
                 .filter(|leaf| leaf.text.starts_with('/'))
                 .flat_map(|leaf| self.ground.behind(&leaf.text))
-                .for_each(&mut add);
+                .for_each(|origin| add(&mut rows, origin));
+            // What is around that item is about others, too.
+            if rows.iter().any(|origin| origin.place.is_some()) {
+                break;
+            }
         }
         let own = leaves.all.iter().filter(|leaf| ["rows", "row", "place"].contains(&leaf.part.as_str()));
-        own.filter_map(|leaf| self.row(leaf)).for_each(&mut add);
+        own.filter_map(|leaf| self.row(leaf)).for_each(|origin| add(&mut rows, origin));
         rows.retain(|origin| origin.place.is_some());
         rows
     }

@@ -53,7 +53,7 @@ impl Server {
         let checked = Checked::new(program.clone(), site.clone(), options.base_url.clone());
         let (site, editor, searching) = (site.clone(), editor.clone(), Default::default());
         Server {
-            desk: Desk { stage: stage.clone(), site, editor, live: *watch, checked, searching },
+            desk: Desk { stage: stage.clone(), site, editor, checked, searching },
             stage,
             door: Door { names: names.clone() },
             live: *watch,

@@ -145,7 +145,8 @@ pub fn serve(options: &ServeOptions, tell: Tell) -> Result<(), String> {
     }
     let pages = snapshot.as_ref().map_or(0, |snapshot| snapshot.page_count() as u64);
     let root = snapshot.as_ref().map_or("", |snapshot| snapshot.root()).to_string();
-    stage.say(overlay::event(&report, snapshot.is_none()));
+    let shows = if snapshot.is_some() { overlay::Shows::Now } else { overlay::Shows::Nothing };
+    stage.say(overlay::event(&report, shows));
     snapshot.into_iter().for_each(|snapshot| stage.show(Arc::new(snapshot)));
     if let Some(watch) = watch {
         let (stage, tell, options) = (stage.clone(), tell.clone(), options.clone());

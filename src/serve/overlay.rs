@@ -10,9 +10,18 @@ use serde_json::{Value as Json, json};
 /// Kinds of findings that are shown; the terminal has them all.
 const MOST: usize = 20;
 
-/// What tabs are told of a report: its faults, or that all is fine. `stale` says that the page is older
-/// than the files.
-pub fn event(report: &Report, stale: bool) -> Event {
+/// What is shown while something is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// The files as they are, without what is wrong.
+    Now,
+    /// A state that is older than the files.
+    Before,
+    Nothing,
+}
+
+/// What tabs are told of a report: its faults, or that all is fine.
+pub fn event(report: &Report, shows: Shows) -> Event {
     let faults: Vec<&Group> = report
         .groups()
         .iter()
@@ -24,9 +33,10 @@ pub fn event(report: &Report, stale: bool) -> Event {
     let count = report.faults();
     let problems =
         if count == 1 { "1 problem".to_string() } else { format!("{} problems", thousands(count)) };
-    let title = match stale {
-        true => format!("{problems}: this is the page as it was before"),
-        false => format!("{problems}: what is wrong is left out of the pages, and a build would stop"),
+    let title = match shows {
+        Shows::Before => format!("{problems}: this is the page as it was before"),
+        Shows::Nothing => format!("{problems}: the site can be shown when that is mended"),
+        Shows::Now => format!("{problems}: what is wrong is left out of the pages, and a build would stop"),
     };
     let mut findings: Vec<Json> = faults.iter().take(MOST).filter_map(|group| finding(group)).collect();
     if faults.len() > MOST {

@@ -4,15 +4,16 @@
 //! be rendered, or a fault that was not there. What was wrong from the beginning does not stop the work.
 //! Invariant: a tab is told of a change after the snapshot that it will be answered from is in place.
 
+use super::Told;
 use super::differ::{Difference, difference};
 use super::interest::{Change, Interest};
+use super::overlay::{self, Shows};
 use super::respond::{Answer, answer};
 use super::shown::{Shown, stylesheets};
 use super::snapshot::Snapshot;
 use super::stage::Stage;
 use super::tabs::{Event, Tab};
 use super::watch::Watch;
-use super::{Told, overlay};
 use crate::data::site::load_config;
 use crate::data::source::line_of;
 use crate::diag::{Group, Level, Report};
@@ -137,13 +138,14 @@ impl Rebuild<'_> {
         let shows = new.as_ref().and_then(|new| self.look(new, &tabs, old.is_some(), &mut report));
         report.fill_lines(&|file, line| line_of(&self.site, file, line));
         let (Some(new), Some(shows)) = (new, shows) else {
-            self.stage.say(overlay::event(&report, old.is_some()));
+            let shows = if old.is_some() { Shows::Before } else { Shows::Nothing };
+            self.stage.say(overlay::event(&report, shows));
             return (self.tell)(Told::Refused { files, report: &report, seconds: started.elapsed() });
         };
         self.stage.show(new.clone());
         self.stage.is_done(upto);
         self.faults = faults;
-        self.stage.say(overlay::event(&report, false));
+        self.stage.say(overlay::event(&report, Shows::Now));
         let told = self.inform(&new, &tabs, shows);
         let seconds = started.elapsed();
         // Whoever edits on does not wait for a number.

@@ -17,6 +17,8 @@ const FILES: &[(&str, App)] = &[
     ("dom.js", App { bytes: include_str!("app/dom.js"), media_type: SCRIPT }),
     ("ask.js", App { bytes: include_str!("app/ask.js"), media_type: SCRIPT }),
     ("search.js", App { bytes: include_str!("app/search.js"), media_type: SCRIPT }),
+    ("words.js", App { bytes: include_str!("app/words.js"), media_type: SCRIPT }),
+    ("colours.js", App { bytes: include_str!("app/colours.js"), media_type: SCRIPT }),
     ("frame.js", App { bytes: include_str!("app/frame.js"), media_type: SCRIPT }),
     ("look.js", App { bytes: include_str!("app/look.js"), media_type: SCRIPT }),
     ("panels.js", App { bytes: include_str!("app/panels.js"), media_type: SCRIPT }),

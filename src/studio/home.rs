@@ -2,6 +2,7 @@
 
 use super::{Scene, near};
 use crate::config::{FamilyKind, Kind};
+use crate::graph::Family;
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -30,25 +31,33 @@ pub fn home(scene: &Scene<'_>) -> Json {
                 pages.push((people.max(0.0) as u64, row));
             }
         }
-        // The largest places first; other rows in the order of their names.
+        // The largest places first; other rows in the order of their names, each name once.
+        let count = pages.len();
         pages.sort_by_key(|(people, row)| (std::cmp::Reverse(*people), axis.facets[*row as usize].rank));
+        pages.dedup_by_key(|(_, row)| axis.facets[*row as usize].title.clone());
         let named = pages.iter().take(NAMED).filter_map(|(_, row)| {
             let key = t.page_of_row(graph, dataset, *row)?;
             Some(near::link(scene, 0, &key))
         });
         let named: Vec<Json> = named.collect();
         if !named.is_empty() {
-            rows.push(json!({ "kind": kind, "count": pages.len(), "pages": named }));
+            rows.push(json!({ "kind": kind, "count": count, "pages": named }));
         }
     }
     json!({
-        "site": graph.config.file.name, "origin": graph.config.origin, "root": graph.config.root,
+        "site": graph.config.file.name,
         "tagline": world.themes[0].settings.get("tagline").and_then(Value::as_str),
         "rows": rows, "families": families(scene),
         "pages": scene.plan.index + scene.plan.noindex, "offered": scene.plan.index, "held": scene.plan.held,
         "messages": world.mails.messages.len(),
         "accounts": graph.config.file.posts.as_ref().map_or(0, |posts| posts.accounts.iter().count()),
     })
+}
+
+/// What the site is called, and where it lives.
+pub fn site(scene: &Scene<'_>) -> Json {
+    let config = &scene.world.graph.config;
+    json!({ "site": config.file.name, "origin": config.origin, "root": config.root })
 }
 
 /// Each family of pages with how many it has, and the first of them.
@@ -63,10 +72,16 @@ fn families(scene: &Scene<'_>) -> Vec<Json> {
         }
     }
     let pages = t.families.iter().zip(counts).filter(|(family, _)| family.kind != FamilyKind::File);
+    let label = |family: &Family| match family.text.label.as_str() {
+        "" => family.name.to_string(),
+        label => label.to_string(),
+    };
     let each = pages.filter_map(|(family, (count, first))| {
         let artifact = scene.artifact(first?);
-        let label = if family.text.label.is_empty() { family.name.to_string() } else { family.text.label.clone() };
-        Some(json!({ "name": &*family.name, "label": label, "count": count, "first": near::link(scene, 0, &artifact.key) }))
+        // Two kinds of pages may be called the same: the family's own name tells them apart.
+        let is_twice = t.families.iter().filter(|other| label(other) == label(family)).count() > 1;
+        let called = if is_twice { format!("{} ({})", label(family), family.name) } else { label(family) };
+        Some(json!({ "label": called, "count": count, "first": near::link(scene, 0, &artifact.key) }))
     });
     each.collect()
 }

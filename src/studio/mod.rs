@@ -18,14 +18,15 @@ mod page;
 mod posts;
 mod row;
 mod search;
+mod spots;
 mod statements;
 mod words;
 
 pub use app::{App, app};
-pub use home::home;
+pub use home::{home, site};
 pub use mails::{mail, mails};
 pub use next::next;
-pub use page::{absent, page};
+pub use page::{absent, page, resolve};
 pub use posts::posts;
 pub use row::row;
 pub use search::search;

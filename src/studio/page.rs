@@ -5,7 +5,6 @@ use crate::diag::Report;
 use crate::explain::{Question, Verdict, absence, standing};
 use crate::fingerprint::Fingerprint;
 use crate::graph::Status;
-use crate::pages::output_path;
 use crate::told::cards;
 use crate::value::Value;
 use memchr::memmem;
@@ -52,7 +51,13 @@ pub fn page(scene: &Scene<'_>, at: usize, bytes: &[u8]) -> Json {
     })
 }
 
-pub(super) fn decision(verdict: &Verdict) -> Json {
+/// People who edit data know the file, and not what the program calls its rules.
+fn plain(text: &str) -> String {
+    let text = text.replace("its gate asks for nothing", "no evidence is asked for");
+    text.replace("its gate", "site.yaml").replace("in the gate", "in site.yaml")
+}
+
+fn decision(verdict: &Verdict) -> Json {
     let measures: Vec<Json> = verdict
         .measures
         .iter()
@@ -63,8 +68,6 @@ pub(super) fn decision(verdict: &Verdict) -> Json {
         Status::Noindex => "unlisted",
         Status::Hold => "held",
     };
-    // People who edit data know the file, and not what the program calls its rules.
-    let plain = |text: &str| text.replace("its gate", "site.yaml").replace("in the gate", "in site.yaml");
     let (reason, needed) = (plain(&verdict.reason), verdict.needed.as_deref().map(plain));
     json!({ "status": word, "reason": reason, "needed": needed, "measures": measures,
         "place": place(verdict.place.as_ref()) })
@@ -103,6 +106,11 @@ fn tells(feed: &[u8], url: &str) -> bool {
     [format!(">{url}<"), format!("\"{url}\"")].iter().any(|id| memmem::find(entries, id.as_bytes()).is_some())
 }
 
+/// What is made at an address as people give it.
+pub fn resolve(scene: &Scene<'_>, address: &str) -> Option<usize> {
+    crate::explain::resolve(scene.world, address, &scene.site.join("output"))
+}
+
 /// Why nothing stands at an address. An error if it can be none of this site.
 pub fn absent(scene: &Scene<'_>, address: &str, report: &Report) -> Result<Json, String> {
     let question = Question {
@@ -114,6 +122,10 @@ pub fn absent(scene: &Scene<'_>, address: &str, report: &Report) -> Result<Json,
     let explanation = absence(&question, scene.world, report)?;
     let mut absent = explanation.json(false);
     absent["words"] = explanation.text(false).into();
-    absent["path"] = output_path(address, &scene.world.graph.config.root).into();
+    for said in ["reason", "needed"] {
+        if let Some(text) = absent["decision"][said].as_str().map(plain) {
+            absent["decision"][said] = text.into();
+        }
+    }
     Ok(json!({ "state": "absent", "address": address, "title": address, "absent": absent }))
 }

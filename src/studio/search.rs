@@ -3,9 +3,11 @@
 //! Names and addresses are looked through as they lie in memory; nothing is kept for it. Invariant: what is named leads to
 //! something that is made.
 
+use super::page::{absent, resolve};
 use super::{Scene, near, place};
 use crate::config::Kind;
 use crate::deck::Say;
+use crate::diag::Report;
 use crate::hooks::posts;
 use crate::produce::address_of;
 use crate::text::slugify;
@@ -30,8 +32,11 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
         }
     };
     let typed = query.trim();
-    if let Some(at) = scene.find(typed).filter(|_| typed.starts_with('/')) {
-        add(&mut groups, "This address", 1, vec![of_path(scene, at)]);
+    if let Some(item) = address(scene, typed) {
+        add(&mut groups, "This address", 1, vec![item]);
+    }
+    if let Some(item) = line(scene, typed) {
+        add(&mut groups, "This line", 1, vec![item]);
     }
     if wanted.is_empty() {
         return json!({ "query": query, "groups": groups });
@@ -72,6 +77,30 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
     );
     add(&mut groups, "Files", files.0, files.1);
     json!({ "query": query, "groups": groups })
+}
+
+/// What stands at an address that was typed or pasted, also where the gate lets no page be made.
+fn address(scene: &Scene<'_>, typed: &str) -> Option<Json> {
+    let is_address = typed.starts_with('/') || typed.starts_with("http://") || typed.starts_with("https://");
+    if let Some(at) = resolve(scene, typed).filter(|_| is_address) {
+        return Some(of_path(scene, at));
+    }
+    let absent = absent(scene, typed, &Report::new()).ok().filter(|_| is_address)?;
+    (absent["absent"]["state"] == "held")
+        .then(|| json!({ "title": typed, "detail": "not made", "address": absent["absent"]["address"] }))
+}
+
+/// The row that begins at a line of a file, such as data/cities.csv:12, if it has a page.
+fn line(scene: &Scene<'_>, typed: &str) -> Option<Json> {
+    let (file, line) = typed.rsplit_once(':')?;
+    let line: u32 = line.parse().ok()?;
+    let t = &scene.world.graph.trees[0];
+    t.axes.iter().enumerate().find_map(|(dataset, axis)| {
+        let of_file = axis.table.files.iter().position(|known| **known == *file)? as u32;
+        let is_at = |row: &crate::data::table::Row| row.origin.file == of_file && row.origin.pos.line == line;
+        let row = axis.table.rows.iter().position(is_at).filter(|_| axis.table.groups.is_none())?;
+        Some(near::link(scene, 0, &t.page_of_row(&scene.world.graph, dataset, row as u32)?))
+    })
 }
 
 /// The rows of a kind that have a page: exact names first, then the largest, then those with the shortest names.

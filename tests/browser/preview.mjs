@@ -20,9 +20,13 @@ export function program() {
 }
 
 /** A copy of tests/sites/NAME with its preview. `said` waits for the next thing of a kind that the program says. */
-export async function preview(name, ...options) {
+export async function preview(name, ...given) {
+  // What is done to the copy before the program reads it.
+  const { before } = typeof given[0] === 'object' ? given.shift() : {}
+  const options = given
   const folder = mkdtempSync(join(tmpdir(), 'flywheel-serve-'))
   cpSync(fileURLToPath(new URL(`../sites/${name}`, import.meta.url)), folder, { recursive: true })
+  before?.(folder)
   const child = spawn(program(), ['serve', '--format', 'json', '--port', '0', ...options], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = []
   const waiting = []

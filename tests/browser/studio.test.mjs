@@ -1,6 +1,8 @@
 // The studio in a real browser: everything one row becomes, followed to its row and file, edited, and seen to change.
 
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { axeFaults, launch } from './judges.mjs'
 import { preview } from './preview.mjs'
@@ -39,13 +41,14 @@ async function at(query) {
 }
 
 /** Clicks words on the page as a person does: with the mouse, where they stand. */
-async function click(page, words) {
+async function click(page, words, nth = 0) {
   const title = 'The page on a desktop, 1280 pixels wide'
-  const rect = await page.inner(title).locator('body').evaluate((body, words) => {
+  const rect = await page.inner(title).locator('body').evaluate((body, { words, nth }) => {
+    let skip = nth
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.data.indexOf(words)
-      if (at < 0 || !node.parentElement.checkVisibility() || node.parentElement.closest('script')) continue
+      if (at < 0 || !node.parentElement.checkVisibility() || node.parentElement.closest('script') || skip-- > 0) continue
       node.parentElement.scrollIntoView({ block: 'center', behavior: 'instant' })
       const range = document.createRange()
       range.setStart(node, at)
@@ -54,7 +57,7 @@ async function click(page, words) {
       return { x: left + width / 2, y: top + height / 2 }
     }
     throw new Error(`the page does not say ${words}`)
-  }, words)
+  }, { words, nth })
   const box = await page.locator(`iframe[title="${title}"]`).boundingBox()
   await page.mouse.click(box.x + (rect.x * box.width) / 1280, box.y + (rect.y * box.width) / 1280)
 }
@@ -134,6 +137,40 @@ describe('a marketer', limit, () => {
     assert.ok(page.stays(), page.complaints.join('\n'))
   })
 
+  test('is led from equal words each to its own row', async () => {
+    const page = await open('?page=/places/')
+    await page.waitForFunction(() => document.querySelectorAll('.pieces .piece').length > 2)
+    for (const [n, row] of [[0, 'p5'], [1, 'p7']]) {
+      await click(page, 'Sample Hill', n)
+      await source(page).getByRole('button', { name: 'See the row' }).first().click()
+      await source(page).getByText(`place ${row} in the dataset places`).waitFor()
+      // A click on the page leaves the row again.
+      await click(page, 'Sampleton')
+      await source(page).getByRole('heading', { name: 'Sampleton', exact: true }).waitFor()
+      await source(page).getByText('It is a link:').getByRole('link', { name: '/places/sampleton/' }).waitFor()
+    }
+    assert.ok(page.stays(), page.complaints.join('\n'))
+  })
+
+  test('is told what is wrong where nothing can be shown yet, and sees the site when it is mended', async () => {
+    let whole
+    site = await preview('studio', { before: (folder) => {
+      whole = readFileSync(join(folder, 'site.yaml'), 'utf8')
+      writeFileSync(join(folder, 'site.yaml'), whole.replace('name:', 'nam:'))
+    } })
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    const page = await context.newPage()
+    let loads = 0
+    page.on('load', () => loads++)
+    await page.goto(`${site.origin}/_flywheel/`)
+    await page.getByRole('heading', { name: 'The site cannot be shown yet' }).waitFor()
+    await page.getByRole('region', { name: 'Problems in the files' }).getByText('site.yaml, line').waitFor()
+    await page.waitForTimeout(1_500)
+    assert.equal(loads, 1)
+    site.write('site.yaml', whole)
+    await page.getByRole('heading', { name: 'Studio by example' }).waitFor()
+  })
+
   test('sees what evidence is missing where a page is kept back or not made', async () => {
     const page = await open('?page=/coach/sample-springs/')
     await page.getByText('Made, and kept out of search engines').waitFor()
@@ -143,8 +180,9 @@ describe('a marketer', limit, () => {
     site.edit('data/places.csv', '41.0,-101.0,7300,', '41.0,-101.0,7300,600')
     await page.getByText('Offered to search engines').waitFor()
     const held = await at('?page=/coach/unknown-corner/')
-    await held.getByText('no page stands here: the gate holds it').waitFor()
-    await held.getByText('to be made it needs 1 or more facts').waitFor()
+    await held.getByText('Not made', { exact: true }).waitFor()
+    await source(held).getByText('To be made it needs 1 or more facts with a value, and has 0.').waitFor()
+    await source(held).getByText('What would change it:').waitFor()
     site.edit('data/places.csv', '41.5,-101.5,,', '41.5,-101.5,900,700')
     await held.desktop.getByRole('heading', { name: 'Executive coaches in Unknown Corner' }).waitFor()
     assert.ok(page.stays() && held.stays(), [...page.complaints, ...held.complaints].join('\n'))
@@ -219,7 +257,7 @@ describe('a marketer', limit, () => {
     await page.getByText('Nothing was built into the output folder yet').waitFor()
     await site.run('build')
     await page.goto(`${site.origin}/_flywheel/?view=next`)
-    await page.getByText('Nothing changed since the last build.').waitFor()
+    await page.getByText(/^Nothing changed since the last build/).waitFor()
     site.edit('data/places.csv', ',1000,', ',1500,')
     await page.getByText(/^It would make \d+ files and remove 0/).waitFor()
     const places = page.locator('.group').filter({ hasText: 'Places: 1 changed' })

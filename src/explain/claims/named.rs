@@ -33,7 +33,14 @@ impl Search<'_> {
         let of_rows: Vec<usize> =
             same.iter().filter(|&&at| self.leaves.all[at].row.is_some()).copied().collect();
         let tied = self.tied(passage, &of_rows);
-        let best = tied.or_else(|| {
+        // A link is called so by the item that its address stands in, too.
+        let linked = || {
+            let to = self.leaves_of(&passage.href);
+            let pairs = to.iter().flat_map(|a| same.iter().map(move |b| (*a, *b)));
+            let near = pairs.filter_map(|(a, b)| Some((self.leaves.together(a, b)?, b)));
+            near.min().map(|(_, at)| at).filter(|_| !passage.href.is_empty())
+        };
+        let best = tied.or_else(linked).or_else(|| {
             let all = same.iter().filter(|&&at| Leaves::is_said(&self.leaves.all[at]));
             all.min_by_key(|&&at| (rank(&self.leaves.all[at]), at)).copied()
         });

@@ -65,7 +65,8 @@ impl Search<'_> {
         let said = |at: &usize| Leaves::is_said(&all[*at]);
         let same: Vec<usize> = self.leaves_of(&passage.text).into_iter().filter(said).collect();
         let of_rows: Vec<usize> = same.iter().copied().filter(|at| all[*at].row.is_some()).collect();
-        let nearest = self.tied(passage, &of_rows).or(of_rows.first().copied()).or(same.first().copied());
+        let tied = self.tied(passage, &of_rows).or_else(|| self.tied(passage, &same));
+        let nearest = tied.or(of_rows.first().copied()).or(same.first().copied());
         // A title may end in the name of the site.
         let ends =
             if passage.at == "title" { passage.text.rmatch_indices([' ']) } else { "".rmatch_indices([' ']) };

@@ -3,7 +3,8 @@
 //! Judging reads every page of the output, which takes a while and memory that the preview does not want to hold.
 //! Invariant: at most one runs, and what it said stays until the next has ended.
 
-use crate::serve::tabs::{Event, Tabs};
+use crate::serve::stage::Stage;
+use crate::serve::tabs::Event;
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub struct Checked {
 #[derive(Default)]
 struct State {
     running: bool,
+    /// The number of the state that was shown when it began.
+    began: u64,
     /// Nothing as long as none has ended.
     said: Option<Json>,
 }
@@ -36,18 +39,20 @@ impl Checked {
     }
 
     /// Starts a judgement, if none runs; the studios are told when it has ended.
-    pub fn begin(&self, studios: Arc<Tabs>) {
+    pub fn begin(&self, stage: &Arc<Stage>) {
         let mut state = lock(&self.state);
         if state.running {
             return;
         }
-        state.running = true;
+        (state.running, state.began) = (true, stage.shown());
+        let studios = stage.studios.clone();
         let (mut command, shared) = (Command::new(&self.program), self.state.clone());
         command.args(["check", "--format", "json", "--site"]).arg(&self.site);
         self.base_url.iter().for_each(|url| _ = command.args(["--base-url", url]));
         std::thread::spawn(move || {
-            let said = run(&mut command);
+            let mut said = run(&mut command);
             let mut state = lock(&shared);
+            said["state"] = state.began.into();
             (state.running, state.said) = (false, Some(said));
             drop(state);
             studios.tell_all(&Event::new("checked", &json!({})));

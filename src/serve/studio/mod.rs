@@ -30,8 +30,6 @@ pub struct Desk {
     pub site: PathBuf,
     /// How a link that opens a place in an editor is written; "" for none.
     pub editor: String,
-    /// Whether the files are watched.
-    pub live: bool,
     pub checked: Checked,
     pub searching: Mutex<()>,
 }
@@ -99,14 +97,14 @@ fn answered(
     let found = scene.find(at);
     let bytes = |at: usize| snapshot.bytes(at);
     Ok(Some(match name {
-        "home" => {
-            let mut home = studio::home(&scene);
-            home["folder"] = desk.site.to_string_lossy().into();
-            home["editor"] = desk.editor.clone().into();
-            home["live"] = desk.live.into();
-            home["state"] = desk.stage.shown().into();
-            home
+        "site" => {
+            let mut site = studio::site(&scene);
+            site["folder"] = desk.site.to_string_lossy().into();
+            site["editor"] = desk.editor.clone().into();
+            site["state"] = desk.stage.shown().into();
+            site
         }
+        "home" => studio::home(&scene),
         "search" => {
             // One at a time, so that whoever types fast does not keep pages waiting.
             let _turn = desk.searching.lock().unwrap_or_else(PoisonError::into_inner);
@@ -146,7 +144,7 @@ fn answered(
         "next" => studio::next(&scene),
         "check" => {
             if asked.posted {
-                desk.checked.begin(desk.stage.studios.clone());
+                desk.checked.begin(&desk.stage);
             }
             desk.checked.state()
         }
@@ -161,6 +159,11 @@ fn absent(scene: &Scene<'_>, snapshot: &Snapshot, asked: &Question) -> Json {
         return json!({ "state": "moved", "address": address });
     }
     let at = asked.get("at");
+    // An address may be given in another way than it is written.
+    if let Some(found) = studio::resolve(scene, at) {
+        let address = crate::produce::address_of(&snapshot.paths()[found]);
+        return json!({ "state": "moved", "address": format!("{}/{address}", snapshot.root()) });
+    }
     match studio::absent(scene, at, snapshot.report()) {
         Ok(absent) => absent,
         Err(why) => json!({ "state": "absent", "address": at, "title": at, "error": why }),

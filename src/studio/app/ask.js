@@ -1,9 +1,13 @@
 // Questions to the server, and its news.
 
+export const GONE = 'The preview does not answer. Start `flywheel serve` again; what you look at goes on by itself.'
+
 /** Asks; an answer that says what is wrong is thrown with its words. */
 export async function ask(name, fields = {}, options = {}) {
   const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '')
-  const response = await fetch(`/_flywheel/api/${name}?${new URLSearchParams(given)}`, options)
+  const response = await fetch(`/_flywheel/api/${name}?${new URLSearchParams(given)}`, options).catch((error) => {
+    throw error.name === 'AbortError' ? error : new Error(GONE)
+  })
   const body = await response.json()
   if (!response.ok) throw Object.assign(new Error(body.error ?? 'The preview did not answer.'), body)
   return body

@@ -30,11 +30,12 @@ export const number = (n) => Number(n).toLocaleString('en-US')
 export const count = (n, one, many) => `${number(n)} ${Number(n) === 1 ? one : many}`
 
 /** What the studio knows of its site: set once, when it begins. */
-export const known = { folder: '', editor: '', origin: '', root: '' }
+export const known = { site: '', folder: '', editor: '', origin: '', root: '' }
 
 /** The address by which an editor opens a place. */
 export function editorLink({ file, line, column }) {
-  if (!known.editor) return null
+  // What is built into the program lies in no file.
+  if (!known.editor || file.startsWith('(')) return null
   const path = `${known.folder.replaceAll('\\', '/')}/${file}`
   const whole = (path.startsWith('/') ? path : `/${path}`).split('/').map(encodeURIComponent).join('/')
   return known.editor.replaceAll('{file}', whole).replaceAll('{line}', String(line || 1)).replaceAll('{column}', String(column || 1))
@@ -44,6 +45,7 @@ export function editorLink({ file, line, column }) {
 export function placed(place, what = '', short = false) {
   if (!place) return null
   const spot = place.line ? `${place.file}:${place.line}` : place.file
+  if (place.file.startsWith('(')) return h('span.place', {}, h('code', {}, spot), h('span.soft', {}, ' comes with the program; a file of that name in a theme of your own takes its place'))
   const link = editorLink(place)
   const copy = h('button.small', { type: 'button', 'data-key': `copy ${what}${spot}`, 'aria-label': `Copy: ${spot}`, title: 'Copy file and line' }, 'Copy')
   if (short) return h('span.place', {}, link ? h('a.file', { href: link, 'data-key': `open ${what}${spot}`, title: 'Open in editor' }, spot) : h('code', {}, spot))

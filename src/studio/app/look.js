@@ -8,7 +8,7 @@ import { Mails } from './mails.js'
 import { card, feeds, posts, result } from './panels.js'
 import { Source } from './source.js'
 
-const SHOWN = [
+export const SHOWN = [
   ['all', 'All of it'],
   ['page', 'Page'],
   ['search', 'Search result'],
@@ -22,6 +22,7 @@ const DECIDED = {
   unlisted: ['fair', 'Made, and kept out of search engines'],
   held: ['poor', 'Not made'],
 }
+const NOTHING = { pieces: [], slots: [] }
 /** What is marked on the page when all sources are shown. */
 const MARKED = ['number', 'quote', 'name', 'sentence']
 
@@ -30,12 +31,11 @@ export class Look {
   constructor({ move, go, keys }) {
     this.move = move
     this.go = go
-    const picked = (piece, link, { summary }) => {
-      if (!piece && !link) return
-      // What opens and closes does so, too; a link leads on from the side.
-      if (summary && !piece) return
-      this.link = link
-      this.move({ pick: piece?.key ?? null, statement: null }, { stay: true })
+    const picked = (piece, href, { opens }) => {
+      // What opens and closes does so, too.
+      if (opens && !piece) return
+      this.link = this.target(href)
+      this.move({ pick: piece?.key ?? null, statement: null, row: null }, { stay: true })
     }
     this.wide = new Frame('The page on a desktop, 1280 pixels wide', 1280, { picked, keys })
     this.slim = new Frame('The page on a phone, 390 pixels wide', 390, { picked, keys })
@@ -66,13 +66,15 @@ export class Look {
     const other = this.state?.page !== state.page
     const before = this.state
     this.state = state
+    if (!this.stay) this.link = null
     if (other) {
-      this.link = null
       this.had = {}
+      this.words = null
+      for (const frame of [this.wide, this.slim]) frame.locate([])
     }
     this.draw()
     if (other || fresh) await this.load(fresh)
-    else if (state.mail !== before?.mail || state.reader !== before?.reader || state.show !== before?.show) this.loadMails(fresh)
+    else if (state.mail !== before?.mail || state.reader !== before?.reader || state.show !== before?.show) await this.loadMails(fresh)
     if (this.state === state) this.point({ scroll: scroll && state.pick !== before?.pick && !this.stay })
   }
 
@@ -99,8 +101,9 @@ export class Look {
     this.put('feeds', feeds(page), [page.feeds, page.version])
     const [words, drafted] = await Promise.all([ask('words', asked), ask('posts', asked), this.loadMails(fresh)])
     if (isOver()) return
-    this.put('posts', posts(drafted, page), [drafted, page.card])
-    this.note('posts', drafted.accounts ? count(drafted.posts.filter((post) => post.drafted).length, 'in the outbox', 'in the outbox') : '')
+    this.put('posts', posts(drafted, page), [drafted, page.card, page.result])
+    const ready = drafted.posts.filter((post) => post.drafted).length
+    this.note('posts', ready ? `${number(ready)} in the outbox` : drafted.posts.some((post) => post.post) ? 'none in the outbox yet: this is what they would say' : '')
     this.words = words
     this.wide.locate(words.pieces)
     this.slim.locate(words.pieces)
@@ -109,9 +112,10 @@ export class Look {
   }
 
   async loadMails(fresh) {
+    const turn = (this.mailTurn = (this.mailTurn ?? 0) + 1)
+    const { messages, readers } = await ask('mails', { at: this.state.page })
+    if (turn !== this.mailTurn) return
     const { page, mail, reader, show } = this.state
-    const { messages, readers } = await ask('mails', { at: page })
-    if (this.state.page !== page) return
     this.note('mails', messages.length ? `${count(messages.filter((message) => message.named).length, 'names', 'name')} something of this page` : '')
     await this.mails.show({ messages, readers, page, mail, reader, whole: show === 'mails', scheme: this.state.scheme }, fresh)
   }
@@ -144,14 +148,14 @@ export class Look {
     this.element.dataset.scheme = state.scheme
     if (!page || page.address !== state.page) return fill(this.head, h('h1', {}, state.page))
     this.element.dataset.state = page.state
-    const [tone, decided] = DECIDED[page.decision?.status] ?? []
+    const [tone, decided] = DECIDED[page.state === 'absent' ? 'held' : page.decision?.status] ?? []
     const shown = page.state === 'page' ? SHOWN : []
     const link = (name, label) => h('a', { href: this.address({ show: name === 'all' ? null : name }), 'aria-current': state.show === name && 'true', 'data-key': `show ${name}` }, label)
     const scheme = state.scheme === 'dark' ? 'light' : 'dark'
     fill(this.head,
       h('div.names', {},
         h('h1', {}, page.title),
-        h('p', {}, page.label && `${page.label} · `, h('a', { href: page.address, target: '_blank', rel: 'noopener', 'data-key': 'page' }, page.address), decided && h(`span.badge.${tone}`, {}, decided)),
+        h('p', {}, page.label && `${page.label} · `, page.state === 'absent' ? h('span', {}, page.address) : h('a', { href: page.address, target: '_blank', rel: 'noopener', 'data-key': 'page' }, page.address), decided && h(`span.badge.${tone}`, {}, decided)),
       ),
       page.rows?.length > 0 && h('div.rows', {}, page.rows.map((row, at) => this.row(row, at))),
       shown.length > 0 && h('div.bar2', {},
@@ -176,6 +180,16 @@ export class Look {
     )
   }
 
+  /** Where a link of the page leads, seen from the page's own address. */
+  target(href) {
+    if (!href || href.startsWith('#')) return null
+    try {
+      return new URL(href, new URL(this.page?.address ?? '/', location.origin))
+    } catch {
+      return null
+    }
+  }
+
   address(more) {
     const asked = new URLSearchParams(location.search)
     for (const [name, value] of Object.entries(more)) value === null ? asked.delete(name) : asked.set(name, value)
@@ -185,10 +199,10 @@ export class Look {
   /** Marks on the pages and at the side what is picked. */
   point({ scroll }) {
     const { state, page } = this
-    if (!page || page.state !== 'page') return this.source.show({ state, page, words: { pieces: [], slots: [] } })
+    if (!page || page.state !== 'page') return this.source.show({ state, page, words: NOTHING })
     const kinds = state.marks ? MARKED : []
     for (const frame of [this.wide, this.slim]) frame.marks(kinds, state.pick, { scroll })
-    this.source.show({ state, page, words: this.words ?? { pieces: [], slots: [] }, link: this.link, wider: this.wide.wider(state.pick) })
+    this.source.show({ state, page, words: this.words ?? NOTHING, link: this.link, around: this.wide.around(state.pick) })
   }
 
   /** The piece before or behind the picked one, in the order of the page. */
@@ -206,13 +220,18 @@ export class Look {
 
   /** A file that is no page: as it is. */
   file(page) {
-    this.source.show({ state: this.state, page, words: { pieces: [], slots: [] } })
+    this.source.show({ state: this.state, page, words: NOTHING })
   }
 
+  /** Why nothing stands here, in short; the side has the evidence. */
   absent(page) {
     const { absent, error } = page
     this.had.search = null
-    fill(this.panels.search, h('p', {}, error ?? 'No page stands at this address.'), absent && h('pre.words', {}, absent.words))
-    this.source.show({ state: this.state, page, words: { pieces: [], slots: [] } })
+    const rows = absent?.rows ?? []
+    fill(this.panels.search,
+      h('p', {}, error ?? 'No page stands at this address.'),
+      rows.length > 0 && h('ul', {}, rows.map(({ dataset, id, title, place }, at) => h('li', {}, h('b', {}, title), ` in ${dataset} `, placed(place, `absent ${at} `, true), ' ', h('button.link', { type: 'button', 'data-key': `absent row ${at}`, onclick: () => this.move({ row: `${dataset}:${id}`, pick: null, statement: null }) }, 'See the row')))),
+      absent && h('details', { 'data-key': 'words' }, h('summary', { 'data-key': 'wordsum' }, 'In the words of the terminal'), h('pre.words', {}, absent.words)))
+    this.source.show({ state: this.state, page, words: NOTHING })
   }
 }

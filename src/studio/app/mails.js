@@ -38,7 +38,7 @@ export class Mails {
       h('label', {}, 'Reader ', h('select', { 'data-key': 'reader', onchange: (event) => this.move({ reader: event.target.value }) }, readers.map((id) => h('option', { value: id, selected: id === person }, `Somebody ${READERS[id] ?? id}`)))),
       h('p.soft', {}, `${message.trigger} To ${message.audience === 'expert' ? 'experts' : 'customers'}; ${message.kind === 'marketing' ? 'it advertises, and can be left by one click' : 'it answers what they did'}.`),
     )
-    const key = `${message.id} ${message.variants.map(({ id }) => id)}`
+    const key = JSON.stringify(message)
     if (this.key !== key) {
       this.key = key
       this.shown = message.variants.map((of) => this.variant(message, of))

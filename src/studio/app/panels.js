@@ -29,7 +29,7 @@ export function result({ result, decision }) {
     h('div.snippets', {}, h('figure', {}, snippet('desktop'), h('figcaption', {}, 'Desktop')), h('figure', {}, snippet('phone'), h('figcaption', {}, 'Phone'))),
     meter('Title', result.title_px, result.title_most, 'px'),
     meter('Description', result.description_px, result.description_most, 'px'),
-    kinds.length > 0 && h('p.soft', {}, 'Told to machines: ', kinds.join(', ')),
+    kinds.length > 0 && h('p.soft', {}, 'Structured data for search engines: ', kinds.join(', ')),
   ].filter(Boolean)
 }
 
@@ -100,7 +100,7 @@ export function feeds({ feeds, result }) {
   return [
     telling.length > 0 && h('div.feeds', {}, telling.map(({ address }) => {
       const box = h('article.entry', { 'aria-label': address }, h('p.soft', {}, address))
-      entry(address, result.url).then((found) => found && box.append(...drawn(found)))
+      entry(address, result.url).then((found) => found && box.append(...drawn(found)), () => box.append(h('p.soft', {}, 'This feed cannot be read.')))
       return box
     })),
     telling.length === 0 && h('p.hint', {}, 'No feed tells of this page. Feeds tell of articles with a day, of stories that were published, and of pages that are new.'),

@@ -1,7 +1,7 @@
 // The search over everything: what was found stands below the field, and the arrow keys lead through it.
 
 import { ask } from './ask.js'
-import { h, later, number, say, studioLink } from './dom.js'
+import { h, known, later, number, say, studioLink } from './dom.js'
 
 /** `go` is told which address of the studio to show; `page` says which page is looked at. */
 export function search(field, list, { go, page }) {
@@ -27,8 +27,8 @@ export function search(field, list, { go, page }) {
   }
   const link = (item) => {
     const more = item.show ? { show: item.show } : {}
-    if (item.mail) return studioLink(page() || '/', { ...more, mail: item.mail })
-    if (item.statement) return studioLink(page() || '/', { ...more, statement: item.statement })
+    if (item.mail) return studioLink(page() || `${known.root}/`, { ...more, mail: item.mail })
+    if (item.statement) return studioLink(page() || `${known.root}/`, { ...more, statement: item.statement })
     return studioLink(item.address, more)
   }
   const choose = (option) => {
@@ -70,7 +70,11 @@ export function search(field, list, { go, page }) {
     }
   }, 15)
 
-  field.addEventListener('input', look)
+  field.addEventListener('input', () => {
+    // What was found for other words is not chosen any more.
+    options = []
+    look()
+  })
   field.addEventListener('focus', () => field.value && look())
   field.addEventListener('blur', close)
   field.addEventListener('keydown', (event) => {

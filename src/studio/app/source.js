@@ -27,8 +27,8 @@ export class Source {
     this.element = h('aside.source', { 'aria-label': 'Where it comes from' }, this.body)
   }
 
-  show({ state, page, words, link, wider = [] }) {
-    Object.assign(this, { state, page, words, wider })
+  show({ state, page, words, link, around = { wider: [], inner: [] } }) {
+    Object.assign(this, { state, page, words, around })
     const piece = words.pieces.find(({ key }) => key === state.pick)
     const content = []
     if (state.row) content.push(this.back('All that it says'), this.row(state.row))
@@ -53,9 +53,10 @@ export class Source {
   }
 
   /** The decision, what it was made by, and what is missing. */
-  why({ decision, document, declared, state, origin, path }) {
+  why({ decision, document, declared, state, origin, path, absent }) {
     if (state === 'file') return h('section.why', {}, h('h2', {}, 'A file beside the pages'), h('p', {}, `${path}, from ${origin}.`))
-    if (!decision) return h('section.why', {}, h('h2', {}, 'Why there is no page'), h('p', {}, 'The reason stands beside.'))
+    if (state === 'absent') decision = absent?.decision && { measures: [], place: null, ...absent.decision, status: 'held' }
+    if (!decision) return h('section.why', {}, h('h2', {}, 'Nothing stands here'), h('p', {}, ABSENT[absent?.state] ?? 'No page has this address.'), absent?.near && h('p', {}, 'Did you mean ', h('a', { href: studioLink(absent.near) }, absent.near), '?'))
     const { status, reason, needed, measures, place } = decision
     const heading = { offered: 'Why search engines may list it', unlisted: 'Why it is kept out of search engines', held: 'Why it is not made' }[status]
     const measure = ({ about, found, make, index }) => {
@@ -97,7 +98,7 @@ export class Source {
     const around = piece.within === piece.text ? '' : piece.within
     const [first] = piece.from ?? []
     const of = piece.statement ? piece.statement : first ? (first.row ? [`${first.dataset} ${first.row}`, first.column].filter(Boolean).join(' · ') : piece.made || (PARTS[first.dataset] ?? first.dataset)) : piece.kind === 'words' ? 'a template' : 'no row'
-    return h('li', {}, h('button.piece', { type: 'button', 'data-kind': piece.kind, 'data-key': `piece ${piece.key}`, onclick: () => this.move({ pick: piece.key }) }, h('b', {}, piece.text), around && h('span.around', {}, around), h('span.of', { 'data-none': of === 'no row' }, of)))
+    return h('li', {}, h('button.piece', { type: 'button', 'data-kind': piece.kind, 'data-key': `piece ${piece.key}`, onclick: () => this.move({ pick: piece.key, statement: null, row: null }) }, h('b', {}, piece.text), around && h('span.around', {}, around), h('span.of', { 'data-none': of === 'no row' }, of)))
   }
 
   /** A picked piece and its source. */
@@ -111,17 +112,26 @@ export class Source {
       within !== text && h('blockquote', {}, marked(within, text)),
       statement ? this.statement(statement) : [
         from?.length > 0 && h('p', {}, made ? `${made[0].toUpperCase()}${made.slice(1)}, from:` : HOW[how]),
-        (from ?? []).map((origin, n) => this.origin(origin, n)),
+        this.origins(from ?? [], piece.left ?? 0),
         !from?.length && h('p.hint', {}, kind === 'words' ? 'These words stand in a template of the theme.' : 'No row says this.'),
         wording && [h('h3', {}, 'The words around it'), this.origin(wording, 'w')],
       ],
-      this.around())
+      this.beside())
   }
 
-  /** The larger pieces that a piece stands in: the chosen sentence before others. */
-  around() {
-    const wider = [...this.wider].sort((a, b) => Number(b.kind === 'sentence') - Number(a.kind === 'sentence'))
-    return wider.length > 0 && [h('h3', {}, 'It is part of'), h('ul.pieces', {}, wider.slice(0, 3).map((piece) => this.line(piece)))]
+  /** The pieces within a piece, and the larger ones that it stands in: the chosen sentence before others. */
+  beside() {
+    const { wider, inner } = this.around
+    const list = (heading, all) => all.length > 0 && [h('h3', {}, heading), h('ul.pieces', {}, all.slice(0, 5).map((piece) => this.line(piece)))]
+    return [list('In it', inner), list('It is part of', [...wider].sort((a, b) => Number(b.kind === 'sentence') - Number(a.kind === 'sentence')).slice(0, 3))]
+  }
+
+  /** All that something comes from: what has no row, text or place says nothing beside the others. */
+  origins(from, left) {
+    const said = from.filter(({ row, place, dataset }) => row || place || PARTS[dataset])
+    const all = (said.length ? said : from).map((origin, n) => this.origin(origin, n))
+    const [some, others] = [all.slice(0, 3), all.slice(3)]
+    return [some, others.length > 0 && h('details', { 'data-key': 'others' }, h('summary', { 'data-key': 'othersum' }, `${number(others.length + left)} more rows`), others, left > 0 && h('p.soft', {}, `and ${number(left)} more`))]
   }
 
   origin({ dataset, row, column, value, place }, key) {
@@ -129,7 +139,7 @@ export class Source {
     return h('div.origin', {},
       h('dl', {},
         row ? [h('dt', {}, dataset), h('dd', {}, row)] : part && [h('dt', {}, 'In'), h('dd', {}, part)],
-        column && column !== dataset && (row || part) && [h('dt', {}, row ? 'Column' : 'Entry'), h('dd', {}, column.replace(/^(word|setting|fact|say) /, ''))],
+        column && column !== dataset && (row || part) && [h('dt', {}, row ? 'Column' : 'Entry'), h('dd', {}, column.replace(/^(word|setting|fact|say) /, '').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())],
         value && [h('dt', {}, 'Value'), h('dd', {}, value.length > 300 ? `${value.slice(0, 299)}…` : value)],
       ),
       placed(place, `origin ${key} `),
@@ -140,7 +150,7 @@ export class Source {
   statement(id) {
     const slot = this.words.slots.find(({ statements }) => statements.some((one) => one.id === id))
     const one = slot?.statements.find((one) => one.id === id)
-    if (!one) return h('p.hint', {}, 'This page has no part in which this sentence could be said.')
+    if (!one) return this.written(id)
     const others = slot.statements.filter((other) => other !== one)
     const said = slot.statements.filter((other) => other.said).length
     const facts = this.words.pieces.filter((piece) => piece.kind === 'number' && one.text?.includes(piece.text) && piece.within.includes(one.text))
@@ -162,14 +172,20 @@ export class Source {
     ]
   }
 
+  /** A sentence as it is written, where the page has no part for it. */
+  written(id) {
+    const box = h('div.written')
+    ask('statement', { id }).then((one) => fill(box, h('h2', {}, id), h('p.hint', {}, 'The page that you look at has no part in which this sentence could be said.'), h('p', {}, placed(one.place, `written ${id} `)), h('dl.facts', {}, h('dt', {}, 'Part'), h('dd', {}, one.slot), one.fact && [h('dt', {}, 'About'), h('dd', {}, one.fact)], one.when && [h('dt', {}, 'Only if'), h('dd', {}, one.when)]), h('ul.wordings', {}, one.wordings.map((wording) => h('li', {}, wording)))), () => fill(box, h('h2', {}, id), h('p.hint', {}, 'No sentence of the copy deck is called so.')))
+    return box
+  }
+
   /** A row with its cells: those that the page says come first. */
   row(name) {
     const at = name.indexOf(':')
     const [dataset, id] = [name.slice(0, at), name.slice(at + 1)]
     const box = h('section.rowbox', {}, h('h2', {}, id))
-    const { version } = this.page ?? {}
     const column = new URLSearchParams(location.search).get('column')
-    ask('row', { dataset, id, at: version }).then((row) => {
+    ask('row', { dataset, id, tree: this.page?.tree ?? 0 }).then((row) => {
       const said = new Set(this.words.pieces.flatMap(({ from }) => from ?? []).filter((from) => from.dataset === dataset && from.row === id).map((from) => from.column))
       const rank = ({ column: of }) => (of === column ? 0 : said.has(of) ? 1 : 2)
       const cells = [...row.cells].sort((a, b) => rank(a) - rank(b))
@@ -177,11 +193,13 @@ export class Source {
       fill(box, h('h2', {}, row.title), h('p.soft', {}, `${row.kind} ${id} in the dataset ${dataset}${row.synthetic ? ', invented' : ''}${row.grouped ? ', made of other rows' : ''}`), h('p', {}, placed(row.place, 'row ')),
         row.page && h('p', {}, 'Its own page: ', h('a', { href: studioLink(row.page.address), 'data-key': 'own' }, row.page.title)),
         h('table', {}, h('caption', {}, count(cells.length, 'cell', 'cells'), said.size > 0 && `; the page says ${said.size} of them`), h('tbody', {}, cells.map(cell))))
-    }, (error) => fill(box, h('h2', {}, id), h('p.hint', {}, error.message)))
+    }, (error) => fill(box, h('h2', {}, id), h('p.hint', {}, error.message.startsWith('There is nothing') ? 'This row is not there any more.' : error.message)))
     return box
   }
 }
 
+/** Why there is nothing at an address, by what is known of it. */
+const ABSENT = { left_out: 'A row of it gets no pages: the reason stands beside.', draft: 'The text is a draft and not published yet.', gone: 'A page stood here once; it is gone.', unknown: 'Nothing stands here, and nothing was ever published here.' }
 /** Where a text stands that is not seen on the page itself. */
 const WHERE = { title: ', in the title', description: ', in the description', alt: ', read out for a picture', 'og:title': ', in the link card', 'og:description': ', in the link card', 'og:image:alt': ', read out for the link card', 'aria-label': ', read out', placeholder: ', in an empty field' }
 const COMPARED = { median: 'the middle of the region', overall: 'what is usual for the service', rank: 'others, by rank', neighbour: 'the nearest place', distance: 'kilometres', change: 'before', share: 'all of it' }

@@ -2,10 +2,11 @@
 
 import { ask, listen } from './ask.js'
 import { fill, h, known, later, placed, say } from './dom.js'
-import { Look } from './look.js'
+import { Look, SHOWN } from './look.js'
 import { search } from './search.js'
 import { Check, Next, home } from './views.js'
 
+const VIEWS = ['next', 'check']
 const main = document.getElementById('main')
 const field = document.getElementById('search')
 const stored = (name) => {
@@ -27,8 +28,9 @@ const store = (name, value) => {
 function state() {
   const asked = new URLSearchParams(location.search)
   const get = (name) => asked.get(name)
+  const page = get('page')
   return {
-    page: get('page'), view: get('view') ?? (get('page') ? 'look' : 'home'), show: get('show') ?? 'all', pick: get('pick'), statement: get('statement'),
+    page, view: VIEWS.includes(get('view')) ? get('view') : page ? 'look' : 'home', show: SHOWN.some(([name]) => name === get('show')) ? get('show') : 'all', pick: get('pick'), statement: get('statement'),
     row: get('row'), mail: get('mail'), reader: get('reader'), marks: get('marks'), scheme: get('scheme') ?? (night() ? 'dark' : 'light'),
   }
 }
@@ -59,16 +61,22 @@ const look = new Look({ move, go, keys })
 const next = new Next()
 const check = new Check()
 let shown = ''
+let turn = 0
+let seen = null
+/** Whether something is wrong in the files, so that a build would stop. */
+let stops = false
 
 /** Shows what the address says. `fresh` says that the files changed. */
 async function show({ fresh = false } = {}) {
   const now = state()
+  const own = ++turn
+  const isOver = () => own !== turn
   for (const link of document.querySelectorAll('[data-view]')) {
     const current = link.dataset.view === now.view || link.dataset.view === 'look' && now.view === 'home'
     current ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
     if (link.dataset.view === 'look' && now.page) link.href = location.pathname + location.search
   }
-  const view = { look, next, check }[now.view]
+  const view = { look, next, check, home: null }[now.view]
   if (view && main.firstElementChild !== view.element) main.replaceChildren(view.element)
   const other = `${now.view} ${now.page}`
   if (shown && shown !== other && !fresh) {
@@ -77,12 +85,19 @@ async function show({ fresh = false } = {}) {
   }
   shown = other
   try {
+    if (fresh) await settings()
     if (now.view === 'look') await look.show(now, { fresh })
-    else if (view) await view.show(now)
-    else fill(main, home(await ask('home')))
-    document.title = now.view === 'look' ? document.title : `${{ next: 'Next build', check: 'Check' }[now.view] ?? 'Studio'} · ${known.site ?? ''}`
+    else if (view) await view.show({ isOver, stops, state: seen })
+    else {
+      const first = await ask('home')
+      if (!isOver()) fill(main, home(first))
+    }
+    if (isOver()) return
+    if (now.view !== 'look') document.title = `${{ next: 'Next build', check: 'Check' }[now.view] ?? 'Studio'} · ${known.site}`
     main.dataset.ready = location.search || 'home'
   } catch (error) {
+    if (isOver()) return
+    look.state = null
     fill(main, h('div.view', {}, h('h1', {}, 'This cannot be shown'), h('p', {}, error.message), error.hint && h('p', {}, `What to do: ${error.hint}`), placed(error.place)))
     main.dataset.ready = 'failed'
   }
@@ -91,10 +106,13 @@ async function show({ fresh = false } = {}) {
 /** What is wrong in the files stands above all else, until it is mended. */
 function problems(found) {
   const box = document.getElementById('problems')
+  const before = stops
+  stops = Boolean(found)
   box.hidden = !found
+  if (before !== stops && state().view === 'next') show()
   if (!found) return fill(box)
   say(found.title)
-  fill(box, h('h2', {}, found.title), h('ul', {}, found.findings.map(({ code, message, place, before, wrong, after, hint, more }) => h('li', {}, h('p', {}, h('b', {}, message), code && h('span', {}, ` ${code}`)), place && h('p', {}, place), (before || wrong || after) && h('pre', {}, before, h('mark', {}, wrong), after), more && h('p', {}, more), hint && h('p', {}, `What to do: ${hint}`)))))
+  fill(box, h('h2', {}, found.title, h('button.plain', { type: 'button', 'data-key': 'fold', onclick: () => box.toggleAttribute('data-folded') }, 'Fold')), h('ul', {}, found.findings.map(({ code, message, place, before, wrong, after, hint, more }) => h('li', {}, h('p', {}, h('b', {}, message), code && h('span', {}, ` ${code}`)), place && h('p', {}, place), (before || wrong || after) && h('pre', {}, before, h('mark', {}, wrong), after), more && h('p', {}, more), hint && h('p', {}, `What to do: ${hint}`)))))
 }
 
 // Links within the studio change the address and load nothing again.
@@ -125,7 +143,7 @@ function escape() {
   if (menu) {
     menu.open = false
     menu.querySelector('summary').focus()
-  } else move({ pick: null, statement: null, row: null })
+  } else if (['pick', 'statement', 'row'].some((name) => state()[name])) move({ pick: null, statement: null, row: null })
 }
 function shortcut(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -166,7 +184,6 @@ document.getElementById('scheme').addEventListener('click', () => {
 
 search(field, document.getElementById('found'), { go, page: () => state().page })
 
-let seen = null
 /** Another state of the site is shown: what is looked at is asked for again. */
 const follow = later((now) => {
   if (seen === now) return
@@ -175,17 +192,30 @@ const follow = later((now) => {
   if (!first) show({ fresh: true })
 }, 0)
 
+/** What the site is called, and how its files are opened. */
+async function settings() {
+  const { state: now, ...others } = await ask('site')
+  Object.assign(known, others)
+  document.getElementById('site').textContent = known.site
+  return now
+}
+
+const judged = () => state().view === 'check' && show()
+// A connection that was broken may have missed something.
+const lost = (is) => {
+  document.documentElement.toggleAttribute('data-lost', is)
+  if (!is) judged()
+}
+
 async function start() {
   try {
-    const { site, folder, editor, origin, root, live, state: now } = await ask('home')
-    Object.assign(known, { site, folder, editor, origin, root })
-    document.getElementById('site').textContent = site
-    seen = now
-    if (live) listen({ shown: follow, problems, checked: () => state().view === 'check' && show(), lost: (lost) => document.documentElement.toggleAttribute('data-lost', lost) })
+    seen = await settings()
+    listen({ shown: follow, problems, checked: judged, lost })
   } catch (error) {
-    // The site may not be readable yet: its problems are told, and it is shown when they are mended.
+    // The site cannot be read yet: its problems are told, and it is shown when they are mended.
     listen({ shown: () => location.reload(), problems, checked: () => {}, lost: () => {} })
     fill(main, h('div.view', {}, h('h1', {}, 'The site cannot be shown yet'), h('p', {}, error.message)))
+    main.dataset.ready = 'failed'
     return
   }
   await show()

@@ -30,7 +30,9 @@ fn only_pages_of_this_preview_ask_and_a_link_may_lead_to_the_studio() {
     }
     assert!(!page.text().contains("Studio by example"));
     assert_eq!(ask("GET", "/_flywheel", &[]).field("location"), "/_flywheel/");
-    for question in ["api/home", "api/page?at=/coach/", "page?at=/coach/", "mail?mail=thanks.a", "events"] {
+    for question in
+        ["api/home", "api/site", "api/page?at=/coach/", "page?at=/coach/", "mail?mail=thanks.a", "events"]
+    {
         for foreign in [
             ("Sec-Fetch-Site", "cross-site"),
             ("Sec-Fetch-Site", "same-site"),
@@ -152,6 +154,97 @@ fn everything_that_a_page_says_leads_to_its_row_or_text() {
             false => assert!(statement["why"].is_string() && statement["text"].is_null(), "{statement}"),
         }
     }
+}
+
+#[test]
+fn of_equal_words_each_leads_to_its_own_row() {
+    let site = Site::case("studio");
+    let preview = Preview::of(site.path(), &["--no-watch"]);
+    let words = asked(&preview, "words?at=/places/");
+    let hills: Vec<&Json> = words["pieces"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|p| p["kind"] == "name" && p["text"] == "Sample Hill")
+        .collect();
+    let of = |piece: &Json| (piece["from"][0]["row"].as_str().unwrap().to_string(), piece["nth"].clone());
+    let found: Vec<(String, Json)> = hills.iter().map(|piece| of(piece)).collect();
+    assert_eq!(
+        found,
+        [("p5".to_string(), serde_json::json!([0])), ("p7".to_string(), serde_json::json!([1]))]
+    );
+    // The place of a value is its own line and cell, not that of its row or entry.
+    let page = asked(&preview, "words?at=/coach/new-sample/");
+    let piece = |kind: &str, text: &str| {
+        let mut all = page["pieces"].as_array().unwrap().iter();
+        all.find(|p| p["kind"] == kind && p["text"] == text).unwrap_or_else(|| panic!("{text}")).clone()
+    };
+    assert_eq!(
+        piece("number", "1,000")["from"][0]["place"],
+        serde_json::json!({ "file": "data/places.csv", "line": 2, "column": 40 })
+    );
+    let line = |place: &Json| {
+        site.read(place["file"].as_str().unwrap())
+            .lines()
+            .nth(place["line"].as_u64().unwrap() as usize - 1)
+            .unwrap()
+            .to_string()
+    };
+    let title =
+        piece("words", "Executive coaches in New Sample, and how many people live there | Studio by example");
+    assert!(
+        line(&title["from"][0]["place"]).contains("title: \"{service.plural} in {place.name}, and how many"),
+        "{title}"
+    );
+}
+
+#[test]
+fn addresses_are_found_however_they_are_given() {
+    let site = Site::case("sub-path");
+    let preview = Preview::of(site.path(), &["--no-watch"]);
+    let home = asked(&preview, "home");
+    let address = home["families"].as_array().unwrap().last().unwrap()["first"]["address"]
+        .as_str()
+        .unwrap()
+        .to_string();
+    let origin = asked(&preview, "site")["origin"].as_str().unwrap().to_string();
+    let bare = address.trim_end_matches('/');
+    for given in [
+        bare.to_string(),
+        format!("{bare}/index.html"),
+        format!("{address}?a=b"),
+        format!("{origin}{address}"),
+        bare.trim_start_matches('/').to_string(),
+    ] {
+        assert_eq!(
+            asked(&preview, &format!("page?at={given}")),
+            serde_json::json!({ "state": "moved", "address": address }),
+            "{given}"
+        );
+    }
+    assert_eq!(asked(&preview, &format!("page?at={address}"))["state"], "page");
+    // The search takes a pasted address, also of a page that is not made, and a line of a file.
+    let found = asked(&preview, &format!("search?q={origin}{bare}"));
+    assert_eq!(found["groups"][0]["items"][0]["address"], address);
+    let site = Site::case("studio");
+    let preview = Preview::of(site.path(), &["--no-watch"]);
+    let first = |query: &str| asked(&preview, &format!("search?q={query}"))["groups"][0]["items"][0].clone();
+    assert_eq!(first("/coach/unknown-corner")["detail"], "not made");
+    assert_eq!(first("data/places.csv:3")["address"], "/places/sampleton/");
+}
+
+#[test]
+fn a_row_of_another_language_is_shown_in_it() {
+    let site = Site::case("languages");
+    let preview = Preview::of(site.path(), &["--no-watch"]);
+    let page = asked(&preview, "page?at=/de/advice/new-sample/");
+    let (row, tree) = (&page["rows"][0], page["tree"].as_u64().unwrap());
+    let asked_for = |tree: u64| {
+        let of = |name: &str| row[name].as_str().unwrap().to_string();
+        asked(&preview, &format!("row?dataset={}&id={}&tree={tree}", of("dataset"), of("id")))["title"]
+            .clone()
+    };
+    assert!(asked_for(tree) == row["title"] && asked_for(tree) != asked_for(0), "{page}");
 }
 
 #[test]
@@ -293,7 +386,7 @@ fn the_plan_of_the_next_build_is_what_that_build_does() {
     site.build().ok();
     site.write(
         "data/places.csv",
-        site.read("data/places.csv").replace(",1000,", ",1500,").replace("p6,", "p7,"),
+        site.read("data/places.csv").replace(",1000,", ",1500,").replace("p6,", "p8,"),
     );
     site.write(
         "data/places.csv",
@@ -396,7 +489,7 @@ fn editors_are_opened_by_addresses_that_no_browser_runs() {
         ("my+ed://{file}?{line}", "my+ed://{file}?{line}"),
     ] {
         let preview = Preview::of(site.path(), &["--no-watch", "--editor", wanted]);
-        assert_eq!(asked(&preview, "home")["editor"], address);
+        assert_eq!(asked(&preview, "site")["editor"], address);
     }
     for wrong in ["notepad", "javascript:alert('{file}')", "vscode://nothing", "data:{file}", "{file}"] {
         let run = site.run(&["serve", "--no-watch", "--editor", wrong]);
