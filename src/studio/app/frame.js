@@ -111,10 +111,10 @@ export class Frame {
   }
 
   /** Marks all pieces of these kinds, and the picked piece. */
-  marks(kinds, key, { scroll = false } = {}) {
+  marks(kinds, key, { scroll = false, place = null } = {}) {
     this.remark = () => this.marks(kinds, key)
     this.mark('all', this.found.filter(({ piece }) => kinds.includes(piece.kind)))
-    const picked = this.of(key)
+    const picked = this.of(key, place)
     this.mark('picked', picked)
     const inner = this.inner()
     if (!scroll || !picked.length) return
@@ -124,13 +124,15 @@ export class Frame {
     if (rect) inner.scrollTo({ top: Math.max(0, inner.scrollY + rect.top - inner.innerHeight / 3), behavior: 'instant' })
   }
 
-  of(key) {
+  /** Every place of a piece, or the one that was clicked, as long as it is there. */
+  of(key, place) {
+    if (place?.piece.key === key && this.found.includes(place)) return [place]
     return key ? this.found.filter(({ piece }) => piece.key === key) : []
   }
 
   /** The pieces that a piece is part of, and those that are part of it, the smallest first. */
-  around(key) {
-    const own = this.of(key)
+  around(key, place) {
+    const own = this.of(key, place)
     const others = this.found.filter(({ piece, block }) => piece.key !== key && own.some((one) => one.block === block))
     const holds = (outer, inner) => outer.block === inner.block && outer.start <= inner.start && outer.end >= inner.end
     const wider = others.filter((other) => own.some((one) => holds(other, one))).sort(smallest)
@@ -179,6 +181,6 @@ export class Frame {
     // A link within the page leads there; every other one leads on from the side.
     if (link && !href.startsWith('#')) event.preventDefault()
     const [first] = this.under(event)
-    if (first || href) this.picked?.(first?.piece ?? null, href, { opens: Boolean(opens) })
+    if (first || href) this.picked?.(first ?? null, href, { opens: Boolean(opens), frame: this })
   }
 }

@@ -31,11 +31,12 @@ export class Look {
   constructor({ move, go, keys }) {
     this.move = move
     this.go = go
-    const picked = (piece, href, { opens }) => {
+    const picked = (place, href, { opens, frame }) => {
       // What opens and closes does so, too.
-      if (opens && !piece) return
+      if (opens && !place) return
       this.link = this.target(href)
-      this.move({ pick: piece?.key ?? null, statement: null, row: null }, { stay: true })
+      this.clicked = place && { place, frame }
+      this.move({ pick: place?.piece.key ?? null, statement: null, row: null }, { stay: true })
     }
     this.wide = new Frame('The page on a desktop, 1280 pixels wide', 1280, { picked, keys })
     this.slim = new Frame('The page on a phone, 390 pixels wide', 390, { picked, keys })
@@ -66,7 +67,7 @@ export class Look {
     const other = this.state?.page !== state.page
     const before = this.state
     this.state = state
-    if (!this.stay) this.link = null
+    if (!this.stay) Object.assign(this, { link: null, clicked: null })
     if (other) {
       this.had = {}
       this.words = null
@@ -201,8 +202,9 @@ export class Look {
     const { state, page } = this
     if (!page || page.state !== 'page') return this.source.show({ state, page, words: NOTHING })
     const kinds = state.marks ? MARKED : []
-    for (const frame of [this.wide, this.slim]) frame.marks(kinds, state.pick, { scroll })
-    this.source.show({ state, page, words: this.words ?? NOTHING, link: this.link, around: this.wide.around(state.pick) })
+    const { place, frame: own } = this.clicked ?? {}
+    for (const frame of [this.wide, this.slim]) frame.marks(kinds, state.pick, { scroll, place: frame === own ? place : null })
+    this.source.show({ state, page, words: this.words ?? NOTHING, link: this.link, around: (own ?? this.wide).around(state.pick, place) })
   }
 
   /** The piece before or behind the picked one, in the order of the page. */
@@ -230,7 +232,7 @@ export class Look {
     const rows = absent?.rows ?? []
     fill(this.panels.search,
       h('p', {}, error ?? 'No page stands at this address.'),
-      rows.length > 0 && h('ul', {}, rows.map(({ dataset, id, title, place }, at) => h('li', {}, h('b', {}, title), ` in ${dataset} `, placed(place, `absent ${at} `, true), ' ', h('button.link', { type: 'button', 'data-key': `absent row ${at}`, onclick: () => this.move({ row: `${dataset}:${id}`, pick: null, statement: null }) }, 'See the row')))),
+      rows.length > 0 && h('ul.absent', {}, rows.map(({ dataset, id, title, place }, at) => h('li', {}, h('b', {}, title), ` in ${dataset} `, placed(place, `absent ${at} `, true), ' ', h('button.link', { type: 'button', 'data-key': `absent row ${at}`, onclick: () => this.move({ row: `${dataset}:${id}`, pick: null, statement: null }) }, 'See the row')))),
       absent && h('details', { 'data-key': 'words' }, h('summary', { 'data-key': 'wordsum' }, 'In the words of the terminal'), h('pre.words', {}, absent.words)))
     this.source.show({ state: this.state, page, words: NOTHING })
   }
