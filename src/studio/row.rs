@@ -31,8 +31,22 @@ pub fn row(scene: &Scene<'_>, dataset: &str, id: &str, tree: usize) -> Option<Js
 
 fn cell(view: RowView<'_>, column: &str, value: &Value) -> Json {
     let Some(fact) = view.fact(column) else { return json!({ "column": column, "value": written(value) }) };
-    json!({ "column": column, "value": written(value), "label": fact.def.label, "shown": view.fact_text(fact),
+    json!({ "column": column, "value": written(value), "label": label(view, &fact.def.label), "shown": view.fact_text(fact),
         "source": fact.def.source, "year": fact.def.year })
+}
+
+/// A label with the values that it names.
+fn label(view: RowView<'_>, label: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = label;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, within)| Some((before, within.split_once('}')?)))
+    {
+        filled.push_str(before);
+        filled.push_str(&written(view.value(name)));
+        rest = after;
+    }
+    filled + rest
 }
 
 /// A value as it could stand in a file.

@@ -1,4 +1,4 @@
-// Questions to the server, and its news.
+//! Questions to the server, and its news.
 
 export const GONE = 'The preview does not answer. Start `flywheel serve` again; what you look at goes on by itself.'
 

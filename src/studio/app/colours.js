@@ -1,4 +1,4 @@
-// The colours that a page has by day and by night, whatever this machine is set to.
+//! The colours that a page has by day and by night, whatever this machine is set to.
 
 const SCHEME = /\(\s*prefers-color-scheme\s*:\s*(\w+)\s*\)/g
 

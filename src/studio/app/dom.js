@@ -1,4 +1,4 @@
-// Elements, made of what is said: every text is set as text, so that nothing in a file is ever read as markup.
+//! Elements, made of what is said: every text is set as text, so that nothing in a file is ever read as markup.
 
 /** An element with properties and children; what is null, false or empty is left out. */
 export function h(name, properties, ...children) {

@@ -1,6 +1,6 @@
-// A page or a mail in a frame, at the size of a screen, drawn smaller, with the places of what it says.
-//
-// Nothing of the page is changed but which of its colours are shown; what is marked is painted over it.
+//! A page or a mail in a frame, at the size of a screen, drawn smaller, with the places of what it says.
+//!
+//! Nothing of the page is changed but which of its colours are shown; what is marked is painted over it.
 
 import { asking, paint } from './colours.js'
 import { locate } from './words.js'

@@ -1,5 +1,5 @@
-// Everything that one row becomes, side by side: its page, its search result, its card, its posts, mails and feeds, and
-// beside them where each word comes from.
+//! Everything that one row becomes, side by side: its page, its search result, its card, its posts, mails and feeds, and
+//! beside them where each word comes from.
 
 import { ask } from './ask.js'
 import { count, fill, h, known, number, placed, say, studioLink } from './dom.js'
@@ -149,7 +149,7 @@ export class Look {
     this.element.dataset.scheme = state.scheme
     if (!page || page.address !== state.page) return fill(this.head, h('h1', {}, state.page))
     this.element.dataset.state = page.state
-    const [tone, decided] = DECIDED[page.state === 'absent' ? 'held' : page.decision?.status] ?? []
+    const [tone, decided] = DECIDED[page.absent?.state ?? page.decision?.status] ?? []
     const shown = page.state === 'page' ? SHOWN : []
     const link = (name, label) => h('a', { href: this.address({ show: name === 'all' ? null : name }), 'aria-current': state.show === name && 'true', 'data-key': `show ${name}` }, label)
     const scheme = state.scheme === 'dark' ? 'light' : 'dark'

@@ -1,5 +1,5 @@
-// Mails as their readers get them: HTML on a desktop and on a phone, by day and by night, and the text; every variant
-// of a message below the other, so that they can be compared.
+//! Mails as their readers get them: HTML on a desktop and on a phone, by day and by night, and the text; every variant
+//! of a message below the other, so that they can be compared.
 
 import { ask } from './ask.js'
 import { count, fill, h, placed } from './dom.js'

@@ -1,4 +1,4 @@
-// What the row becomes beside its page, drawn as its readers see it: a search result, a link card, posts, and feeds.
+//! What the row becomes beside its page, drawn as its readers see it: a search result, a link card, posts, and feeds.
 
 import { ask } from './ask.js'
 import { h, known, number, placed } from './dom.js'

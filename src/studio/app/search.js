@@ -1,4 +1,4 @@
-// The search over everything: what was found stands below the field, and the arrow keys lead through it.
+//! The search over everything: what was found stands below the field, and the arrow keys lead through it.
 
 import { ask } from './ask.js'
 import { h, known, later, number, say, studioLink } from './dom.js'

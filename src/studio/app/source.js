@@ -1,5 +1,5 @@
-// Where things come from: the decision about a page, all that it says, and of a picked piece its row, its file and line,
-// and the sentence that was chosen, with those that were not.
+//! Where things come from: the decision about a page, all that it says, and of a picked piece its row, its file and line,
+//! and the sentence that was chosen, with those that were not.
 
 import { ask } from './ask.js'
 import { count, fill, h, number, placed, studioLink } from './dom.js'

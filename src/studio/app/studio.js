@@ -1,4 +1,4 @@
-// The studio: what is looked at stands in the address, so that it can be shared, gone back from, and come back to.
+//! The studio: what is looked at stands in the address, so that it can be shared, gone back from, and come back to.
 
 import { ask, listen } from './ask.js'
 import { fill, h, known, later, placed, say } from './dom.js'

@@ -1,4 +1,4 @@
-// The first view, the plan of the next build, and what `flywheel check` found.
+//! The first view, the plan of the next build, and what `flywheel check` found.
 
 import { ask, begin } from './ask.js'
 import { count, fill, h, known, number, placed, say, studioLink } from './dom.js'

@@ -1,4 +1,4 @@
-// The words of a page, block by block as the program reads them, and where on it the pieces stand that it says.
+//! The words of a page, block by block as the program reads them, and where on it the pieces stand that it says.
 
 /** Elements that stand within a line. */
 const INLINE = new Set('a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr'.split(' '))
