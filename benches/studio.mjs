@@ -17,7 +17,9 @@ const ms = (n) => `${Math.round(n)} ms`
 
 const began = performance.now()
 const child = spawn(program(), ['serve', '--format', 'json', '--port', '0'], { cwd: site, stdio: ['ignore', 'pipe', 'inherit'] })
-const ready = await new Promise((found) => createInterface({ input: child.stdout }).on('line', (line) => JSON.parse(line).event === 'ready' && found(JSON.parse(line))))
+const ready = await new Promise((found) =>
+  createInterface({ input: child.stdout }).on('line', (line) => JSON.parse(line).event === 'ready' && found(JSON.parse(line))),
+)
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024
 console.log(`${ready.pages} pages; the preview was ready after ${ms(performance.now() - began)}, with ${memory().toFixed(0)} MB`)
@@ -44,27 +46,37 @@ const measure = async (name, query, is) => {
   console.log(`${name}: ${ms(median(all))} (${ms(Math.min(...all))} to ${ms(Math.max(...all))})`)
 }
 await measure('first view', '', () => document.querySelector('.home'))
-await measure('a page, its frames and all that it says', `?page=${page}`, () => document.querySelectorAll('.screen.ready iframe[title^="The page"]').length === 2 && document.querySelector('.pieces .piece'))
+await measure(
+  'a page, its frames and all that it says',
+  `?page=${page}`,
+  () => document.querySelectorAll('.screen.ready iframe[title^="The page"]').length === 2 && document.querySelector('.pieces .piece'),
+)
 
 const { tab, context } = await once('', () => document.querySelector('.home'))
 for (const query of queries.length ? queries : ['a', 'san', page.split('/').filter(Boolean).join(' ')]) {
   const all = []
   for (let n = 0; n < ROUNDS; n++) {
-    all.push(await tab.evaluate((query) => new Promise((found) => {
-      const [field, list] = [document.getElementById('search'), document.getElementById('found')]
-      field.focus()
-      field.value = ''
-      field.dispatchEvent(new Event('input'))
-      list.replaceChildren()
-      const start = performance.now()
-      new MutationObserver((_, observer) => {
-        if (!list.querySelector('[role=option]')) return
-        observer.disconnect()
-        requestAnimationFrame(() => found(performance.now() - start))
-      }).observe(list, { childList: true, subtree: true })
-      field.value = query
-      field.dispatchEvent(new Event('input'))
-    }), query))
+    all.push(
+      await tab.evaluate(
+        (query) =>
+          new Promise((found) => {
+            const [field, list] = [document.getElementById('search'), document.getElementById('found')]
+            field.focus()
+            field.value = ''
+            field.dispatchEvent(new Event('input'))
+            list.replaceChildren()
+            const start = performance.now()
+            new MutationObserver((_, observer) => {
+              if (!list.querySelector('[role=option]')) return
+              observer.disconnect()
+              requestAnimationFrame(() => found(performance.now() - start))
+            }).observe(list, { childList: true, subtree: true })
+            field.value = query
+            field.dispatchEvent(new Event('input'))
+          }),
+        query,
+      ),
+    )
     await tab.waitForTimeout(150)
   }
   console.log(`search for “${query}”, to what is seen: ${ms(median(all))} (${ms(Math.min(...all))} to ${ms(Math.max(...all))})`)

@@ -24,6 +24,9 @@ const FILES: &[(&str, App)] = &[
     ("panels.js", App { bytes: include_str!("app/panels.js"), media_type: SCRIPT }),
     ("mails.js", App { bytes: include_str!("app/mails.js"), media_type: SCRIPT }),
     ("source.js", App { bytes: include_str!("app/source.js"), media_type: SCRIPT }),
+    ("why.js", App { bytes: include_str!("app/why.js"), media_type: SCRIPT }),
+    ("row.js", App { bytes: include_str!("app/row.js"), media_type: SCRIPT }),
+    ("statement.js", App { bytes: include_str!("app/statement.js"), media_type: SCRIPT }),
     ("views.js", App { bytes: include_str!("app/views.js"), media_type: SCRIPT }),
 ];
 

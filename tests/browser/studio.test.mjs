@@ -37,33 +37,52 @@ async function at(query) {
   await page.goto(`${site.origin}/_flywheel/${query}`)
   await ready(page)
   const inner = (title) => page.frameLocator(`iframe[title="${title}"]`)
-  return Object.assign(page, { complaints, stays: () => loads === 1 && complaints.length === 0, desktop: inner('The page on a desktop, 1280 pixels wide'), phone: inner('The page on a phone, 390 pixels wide'), inner })
+  return Object.assign(page, {
+    complaints,
+    stays: () => loads === 1 && complaints.length === 0,
+    desktop: inner('The page on a desktop, 1280 pixels wide'),
+    phone: inner('The page on a phone, 390 pixels wide'),
+    inner,
+  })
 }
 
 /** Clicks words on the page as a person does: with the mouse, where they stand. */
 async function click(page, words, nth = 0) {
   const title = 'The page on a desktop, 1280 pixels wide'
-  const rect = await page.inner(title).locator('body').evaluate((body, { words, nth }) => {
-    let skip = nth
-    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.data.indexOf(words)
-      if (at < 0 || !node.parentElement.checkVisibility() || node.parentElement.closest('script') || skip-- > 0) continue
-      node.parentElement.scrollIntoView({ block: 'center', behavior: 'instant' })
-      const range = document.createRange()
-      range.setStart(node, at)
-      range.setEnd(node, at + words.length)
-      const { left, top, width, height } = range.getClientRects()[0]
-      return { x: left + width / 2, y: top + height / 2 }
-    }
-    throw new Error(`the page does not say ${words}`)
-  }, { words, nth })
+  const rect = await page
+    .inner(title)
+    .locator('body')
+    .evaluate(
+      (body, { words, nth }) => {
+        let skip = nth
+        const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.data.indexOf(words)
+          if (at < 0 || !node.parentElement.checkVisibility() || node.parentElement.closest('script') || skip-- > 0) continue
+          node.parentElement.scrollIntoView({ block: 'center', behavior: 'instant' })
+          const range = document.createRange()
+          range.setStart(node, at)
+          range.setEnd(node, at + words.length)
+          const { left, top, width, height } = range.getClientRects()[0]
+          return { x: left + width / 2, y: top + height / 2 }
+        }
+        throw new Error(`the page does not say ${words}`)
+      },
+      { words, nth },
+    )
   const box = await page.locator(`iframe[title="${title}"]`).boundingBox()
   await page.mouse.click(box.x + (rect.x * box.width) / 1280, box.y + (rect.y * box.width) / 1280)
 }
 
 /** What is looked at is there: the page in its frames, where they can be seen. */
-const ready = (page) => page.waitForFunction(() => document.getElementById('main').dataset.ready && ![...document.querySelectorAll('.screen:not(.ready)')].some((screen) => screen.checkVisibility() && screen.querySelector('iframe[title^="The page"]')))
+const ready = (page) =>
+  page.waitForFunction(
+    () =>
+      document.getElementById('main').dataset.ready &&
+      ![...document.querySelectorAll('.screen:not(.ready)')].some(
+        (screen) => screen.checkVisibility() && screen.querySelector('iframe[title^="The page"]'),
+      ),
+  )
 const source = (page) => page.getByRole('complementary', { name: 'Where it comes from' })
 const panel = (page, name) => page.getByRole('region', { name })
 const coach = '?page=/coach/new-sample/'
@@ -77,12 +96,19 @@ describe('a marketer', limit, () => {
     await page.phone.getByRole('heading', { name: 'Executive coaches in New Sample' }).waitFor()
     // Search result, card, posts of each network with its own count, and the mails that name the place.
     await panel(page, 'Search result').getByText('Executive coaches in New Sample, and how many').first().waitFor()
-    await panel(page, 'Search result').getByText(/\d+ of 580 px/).waitFor()
+    await panel(page, 'Search result')
+      .getByText(/\d+ of 580 px/)
+      .waitFor()
     await panel(page, 'Link card').getByRole('img').waitFor()
     const posts = panel(page, 'Posts').getByRole('article')
     await posts.first().waitFor()
     assert.equal(await posts.count(), 4)
-    for (const [network, counted] of [['Mastodon', 'of 500'], ['Bluesky', 'of 300'], ['LinkedIn', 'of 3,000'], ['X', 'of 280']]) {
+    for (const [network, counted] of [
+      ['Mastodon', 'of 500'],
+      ['Bluesky', 'of 300'],
+      ['LinkedIn', 'of 3,000'],
+      ['X', 'of 280'],
+    ]) {
       const post = posts.filter({ has: page.getByText(network, { exact: true }) })
       await post.getByText(counted).waitFor()
       assert.match(await post.innerText(), /New Sample/)
@@ -111,7 +137,9 @@ describe('a marketer', limit, () => {
     await posts.first().getByText('Fresh Sample').first().waitFor()
     assert.equal(await posts.filter({ hasText: 'New Sample' }).count(), 0)
     await mail.getByText('Place: Fresh Sample').waitFor()
-    await source(page).getByRole('row', { name: /^People population 1234/ }).waitFor()
+    await source(page)
+      .getByRole('row', { name: /^People population 1234/ })
+      .waitFor()
     assert.match(await page.getByRole('region', { name: 'variant a, as text' }).innerText(), /Place: Fresh Sample/)
     assert.ok(page.stays(), page.complaints.join('\n'))
   })
@@ -140,7 +168,10 @@ describe('a marketer', limit, () => {
   test('is led from equal words each to its own row', async () => {
     const page = await open('?page=/places/')
     await page.waitForFunction(() => document.querySelector('.pieces .piece'))
-    for (const [n, row] of [[0, 'p5'], [1, 'p7']]) {
+    for (const [n, row] of [
+      [0, 'p5'],
+      [1, 'p7'],
+    ]) {
       await click(page, 'Sample Hill', n)
       await source(page).getByRole('button', { name: 'See the row' }).first().click()
       await source(page).getByText(`place ${row} in the dataset places`).waitFor()
@@ -154,10 +185,12 @@ describe('a marketer', limit, () => {
 
   test('is told what is wrong where nothing can be shown yet, and sees the site when it is mended', async () => {
     let whole
-    site = await preview('studio', { before: (folder) => {
-      whole = readFileSync(join(folder, 'site.yaml'), 'utf8')
-      writeFileSync(join(folder, 'site.yaml'), whole.replace('name:', 'nam:'))
-    } })
+    site = await preview('studio', {
+      before: (folder) => {
+        whole = readFileSync(join(folder, 'site.yaml'), 'utf8')
+        writeFileSync(join(folder, 'site.yaml'), whole.replace('name:', 'nam:'))
+      },
+    })
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     const page = await context.newPage()
     let loads = 0
@@ -175,7 +208,9 @@ describe('a marketer', limit, () => {
     const page = await open('?page=/coach/sample-springs/')
     await page.getByText('Made, and kept out of search engines').waitFor()
     await source(page).getByText('What would change it:').waitFor()
-    await source(page).getByText(/fill more of the facts/).waitFor()
+    await source(page)
+      .getByText(/fill more of the facts/)
+      .waitFor()
     await panel(page, 'Posts').getByText('Nothing is posted about a page that search engines are asked not to list.').waitFor()
     site.edit('data/places.csv', '41.0,-101.0,7300,', '41.0,-101.0,7300,600')
     await page.getByText('Offered to search engines').waitFor()
@@ -205,20 +240,24 @@ describe('a marketer', limit, () => {
 
   test('sees every variant of a mail by day, by night, as text, and as different people get it', async () => {
     const page = await open(`${coach}&show=mails`)
-    const background = async (title) => page.inner(title).locator('body').evaluate((body) => {
-      const colour = (element) => getComputedStyle(element).backgroundColor
-      const all = [body, ...body.querySelectorAll('*')].map(colour).filter((c) => !/, 0\)$|transparent/.test(c))
-      const [r, g, b] = all[0].match(/\d+/g).map(Number)
-      return (r + g + b) / 3
-    })
+    const background = async (title) =>
+      page
+        .inner(title)
+        .locator('body')
+        .evaluate((body) => {
+          const colour = (element) => getComputedStyle(element).backgroundColor
+          const all = [body, ...body.querySelectorAll('*')].map(colour).filter((c) => !/, 0\)$|transparent/.test(c))
+          const [r, g, b] = all[0].match(/\d+/g).map(Number)
+          return (r + g + b) / 3
+        })
     for (const variant of ['a', 'b', 'c']) {
       await page.inner(`A request that stands still, variant ${variant}, on a phone`).getByText('Hello Alex,').waitFor()
-      assert.ok(await background(`A request that stands still, variant ${variant}, on a phone`) > 180)
-      assert.ok(await background(`A request that stands still, variant ${variant}, on a phone by night`) < 90)
+      assert.ok((await background(`A request that stands still, variant ${variant}, on a phone`)) > 180)
+      assert.ok((await background(`A request that stands still, variant ${variant}, on a phone by night`)) < 90)
     }
     await page.getByRole('button', { name: 'By night' }).click()
     await page.waitForFunction(() => document.querySelector('.look').dataset.scheme === 'dark')
-    assert.ok(await background('A request that stands still, variant a, on a desktop') < 90)
+    assert.ok((await background('A request that stands still, variant a, on a desktop')) < 90)
     await page.getByLabel('Reader').selectOption('no-name')
     await page.inner('A request that stands still, variant a, on a desktop').getByText('Hello there,').waitFor()
     await page.getByLabel('Message').selectOption('thanks')
@@ -298,13 +337,22 @@ describe('by keyboard alone', limit, () => {
       await page.keyboard.press('Tab')
       const name = await page.evaluate(() => {
         const e = document.activeElement
-        return e === document.body ? '' : `${e.tagName} ${e.dataset.key ?? e.id ?? ''} ${e.getAttribute('aria-label') ?? e.title ?? ''} ${e.textContent.slice(0, 40)}`
+        return e === document.body
+          ? ''
+          : `${e.tagName} ${e.dataset.key ?? e.id ?? ''} ${e.getAttribute('aria-label') ?? e.title ?? ''} ${e.textContent.slice(0, 40)}`
       })
       if (reached.has(name) && name.startsWith('A   Skip')) break
       reached.add(name)
     }
-    const all = await page.evaluate(() => [...document.querySelectorAll('button, a[href], select, input, summary, iframe')].filter((e) => e.checkVisibility() && e.tabIndex >= 0).map((e) => `${e.tagName} ${e.dataset.key ?? e.id ?? ''} ${e.getAttribute('aria-label') ?? e.title ?? ''} ${e.textContent.slice(0, 40)}`))
-    assert.deepEqual(all.filter((name) => !reached.has(name)), [])
+    const all = await page.evaluate(() =>
+      [...document.querySelectorAll('button, a[href], select, input, summary, iframe')]
+        .filter((e) => e.checkVisibility() && e.tabIndex >= 0)
+        .map((e) => `${e.tagName} ${e.dataset.key ?? e.id ?? ''} ${e.getAttribute('aria-label') ?? e.title ?? ''} ${e.textContent.slice(0, 40)}`),
+    )
+    assert.deepEqual(
+      all.filter((name) => !reached.has(name)),
+      [],
+    )
     // The list of a row's pages opens and closes, and leads on.
     await page.locator('.menu summary').focus()
     await page.keyboard.press('Enter')
@@ -341,11 +389,23 @@ describe('axe finds nothing', limit, () => {
       test(`by ${colorScheme} at ${width} pixels`, async () => {
         const page = await open('', { width, colorScheme })
         const faults = {}
-        for (const query of ['', coach, '?page=/places/sampleton/&marks=1', '?page=/coach/sample-springs/', '?page=/coach/unknown-corner/', '?page=/texts/what-to-ask/', '?page=/robots.txt', '?view=next', '?view=check']) {
+        for (const query of [
+          '',
+          coach,
+          '?page=/places/sampleton/&marks=1',
+          '?page=/coach/sample-springs/',
+          '?page=/coach/unknown-corner/',
+          '?page=/texts/what-to-ask/',
+          '?page=/robots.txt',
+          '?view=next',
+          '?view=check',
+        ]) {
           await page.goto(`${site.origin}/_flywheel/${query}`)
           await ready(page)
           if (query === coach) {
-            await page.waitForFunction(() => document.querySelectorAll('.pieces .piece').length > 2 && document.querySelectorAll('.variant').length === 3)
+            await page.waitForFunction(
+              () => document.querySelectorAll('.pieces .piece').length > 2 && document.querySelectorAll('.variant').length === 3,
+            )
             for (const key of ['n', 'n', 'n']) await page.keyboard.press(key)
           }
           const found = await axeFaults({ page })

@@ -9,7 +9,9 @@ import { program } from './preview.mjs'
 const site = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = fileURLToPath(new URL('../../docs/images', import.meta.url))
 const child = spawn(program(), ['serve', '--format', 'json', '--port', '0', '--no-watch'], { cwd: site, stdio: ['ignore', 'pipe', 'inherit'] })
-const url = await new Promise((found) => createInterface({ input: child.stdout }).on('line', (line) => JSON.parse(line).event === 'ready' && found(JSON.parse(line).studio)))
+const url = await new Promise((found) =>
+  createInterface({ input: child.stdout }).on('line', (line) => JSON.parse(line).event === 'ready' && found(JSON.parse(line).studio)),
+)
 const browser = await launch({ origin: 'http://preview.localhost', port: 1 })
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
 const coach = 'page=/executive-coach/texas/austin-tx/'

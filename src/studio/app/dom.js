@@ -38,22 +38,46 @@ export function editorLink({ file, line, column }) {
   if (!known.editor || file.startsWith('(')) return null
   const path = `${known.folder.replaceAll('\\', '/')}/${file}`
   const whole = (path.startsWith('/') ? path : `/${path}`).split('/').map(encodeURIComponent).join('/')
-  return known.editor.replaceAll('{file}', whole).replaceAll('{line}', String(line || 1)).replaceAll('{column}', String(column || 1))
+  return known.editor
+    .replaceAll('{file}', whole)
+    .replaceAll('{line}', String(line || 1))
+    .replaceAll('{column}', String(column || 1))
 }
 
 /** A place in a file, with the ways to it. */
 export function placed(place, what = '', short = false) {
   if (!place) return null
   const spot = place.line ? `${place.file}:${place.line}` : place.file
-  if (place.file.startsWith('(')) return h('span.place', {}, h('code', {}, spot), h('span.soft', {}, ' comes with the program; a file of that name in a theme of your own takes its place'))
+  if (place.file.startsWith('('))
+    return h(
+      'span.place',
+      {},
+      h('code', {}, spot),
+      h('span.soft', {}, ' comes with the program; a file of that name in a theme of your own takes its place'),
+    )
   const link = editorLink(place)
-  const copy = h('button.small', { type: 'button', 'data-key': `copy ${what}${spot}`, 'aria-label': `Copy: ${spot}`, title: 'Copy file and line' }, 'Copy')
-  if (short) return h('span.place', {}, link ? h('a.file', { href: link, 'data-key': `open ${what}${spot}`, title: 'Open in editor' }, spot) : h('code', {}, spot))
+  const copy = h(
+    'button.small',
+    { type: 'button', 'data-key': `copy ${what}${spot}`, 'aria-label': `Copy: ${spot}`, title: 'Copy file and line' },
+    'Copy',
+  )
+  if (short)
+    return h(
+      'span.place',
+      {},
+      link ? h('a.file', { href: link, 'data-key': `open ${what}${spot}`, title: 'Open in editor' }, spot) : h('code', {}, spot),
+    )
   copy.addEventListener('click', async () => {
     await navigator.clipboard?.writeText(spot).catch(() => {})
     say(`${spot} is copied`)
   })
-  return h('span.place', {}, h('code', {}, spot), link && h('a.small', { href: link, 'data-key': `open ${what}${spot}`, 'aria-label': `Open in editor: ${spot}` }, 'Open in editor'), copy)
+  return h(
+    'span.place',
+    {},
+    h('code', {}, spot),
+    link && h('a.small', { href: link, 'data-key': `open ${what}${spot}`, 'aria-label': `Open in editor: ${spot}` }, 'Open in editor'),
+    copy,
+  )
 }
 
 /** Says something to those who do not see the screen. */

@@ -113,7 +113,10 @@ export class Frame {
   /** Marks all pieces of these kinds, and the picked piece. */
   marks(kinds, key, { scroll = false, place = null } = {}) {
     this.remark = () => this.marks(kinds, key)
-    this.mark('all', this.found.filter(({ piece }) => kinds.includes(piece.kind)))
+    this.mark(
+      'all',
+      this.found.filter(({ piece }) => kinds.includes(piece.kind)),
+    )
     const picked = this.of(key, place)
     this.mark('picked', picked)
     const inner = this.inner()
@@ -153,10 +156,14 @@ export class Frame {
     const near = page.createRange()
     near.selectNodeContents(node)
     // Beside a line its words are meant, and no single number or name.
-    const hit = [...near.getClientRects()].some(({ left, right, top, bottom }) => clientX >= left - 2 && clientX <= right + 2 && clientY >= top - 2 && clientY <= bottom + 2)
+    const hit = [...near.getClientRects()].some(
+      ({ left, right, top, bottom }) => clientX >= left - 2 && clientX <= right + 2 && clientY >= top - 2 && clientY <= bottom + 2,
+    )
     const letters = []
-    for (let at = from; at < to; at++) if (block.map[at][0] === node && (!hit || block.map[at][1] === offset || block.map[at][1] === offset - 1)) letters.push(at)
-    const holds = ({ piece, block: own, start, end }) => own === block && (hit || piece.kind === 'words' || piece.kind === 'sentence') && letters.some((at) => start <= at && at < end)
+    for (let at = from; at < to; at++)
+      if (block.map[at][0] === node && (!hit || block.map[at][1] === offset || block.map[at][1] === offset - 1)) letters.push(at)
+    const holds = ({ piece, block: own, start, end }) =>
+      own === block && (hit || piece.kind === 'words' || piece.kind === 'sentence') && letters.some((at) => start <= at && at < end)
     return this.found.filter(holds).sort(smallest)
   }
 

@@ -47,10 +47,18 @@ export class Look {
     const panel = (name, heading, ...content) => {
       const body = h('div.body', {}, content)
       this.panels[name] = body
-      return h('section.panel', { 'data-panel': name, 'aria-labelledby': `h-${name}` }, h('header', {}, h('h2', { id: `h-${name}` }, heading), h('span.note', { id: `note-${name}` })), body)
+      return h(
+        'section.panel',
+        { 'data-panel': name, 'aria-labelledby': `h-${name}` },
+        h('header', {}, h('h2', { id: `h-${name}` }, heading), h('span.note', { id: `note-${name}` })),
+        body,
+      )
     }
-    const screen = (frame, name, size) => h('figure.device', { 'data-size': name }, frame.box, h('figcaption', {}, `${name} `, h('span', {}, `${size} px`)))
-    this.board = h('div.board', {},
+    const screen = (frame, name, size) =>
+      h('figure.device', { 'data-size': name }, frame.box, h('figcaption', {}, `${name} `, h('span', {}, `${size} px`)))
+    this.board = h(
+      'div.board',
+      {},
       panel('page', 'Page', h('div.screens', {}, screen(this.wide, 'Desktop', 1280), screen(this.slim, 'Phone', 390))),
       panel('search', 'Search result'),
       panel('card', 'Link card'),
@@ -104,7 +112,10 @@ export class Look {
     if (isOver()) return
     this.put('posts', posts(drafted, page), [drafted, page.card, page.result])
     const ready = drafted.posts.filter((post) => post.drafted).length
-    this.note('posts', ready ? `${number(ready)} in the outbox` : drafted.posts.some((post) => post.post) ? 'none in the outbox yet: this is what they would say' : '')
+    this.note(
+      'posts',
+      ready ? `${number(ready)} in the outbox` : drafted.posts.some((post) => post.post) ? 'none in the outbox yet: this is what they would say' : '',
+    )
     this.words = words
     this.wide.locate(words.pieces)
     this.slim.locate(words.pieces)
@@ -151,19 +162,60 @@ export class Look {
     this.element.dataset.state = page.state
     const [tone, decided] = DECIDED[page.absent?.state ?? page.decision?.status] ?? []
     const shown = page.state === 'page' ? SHOWN : []
-    const link = (name, label) => h('a', { href: this.address({ show: name === 'all' ? null : name }), 'aria-current': state.show === name && 'true', 'data-key': `show ${name}` }, label)
+    const link = (name, label) =>
+      h(
+        'a',
+        { href: this.address({ show: name === 'all' ? null : name }), 'aria-current': state.show === name && 'true', 'data-key': `show ${name}` },
+        label,
+      )
     const scheme = state.scheme === 'dark' ? 'light' : 'dark'
-    fill(this.head,
-      h('div.names', {},
+    fill(
+      this.head,
+      h(
+        'div.names',
+        {},
         h('h1', {}, page.title),
-        h('p', {}, page.label && `${page.label} · `, page.state === 'absent' ? h('span', {}, page.address) : h('a', { href: page.address, target: '_blank', rel: 'noopener', 'data-key': 'page' }, page.address), decided && h(`span.badge.${tone}`, {}, decided)),
+        h(
+          'p',
+          {},
+          page.label && `${page.label} · `,
+          page.state === 'absent'
+            ? h('span', {}, page.address)
+            : h('a', { href: page.address, target: '_blank', rel: 'noopener', 'data-key': 'page' }, page.address),
+          decided && h(`span.badge.${tone}`, {}, decided),
+        ),
       ),
-      page.rows?.length > 0 && h('div.rows', {}, page.rows.map((row, at) => this.row(row, at))),
-      shown.length > 0 && h('div.bar2', {},
-        h('nav.shown', { 'aria-label': 'What is shown' }, shown.map(([name, label]) => link(name, label))),
-        h('button.toggle', { type: 'button', 'aria-pressed': String(state.scheme === 'dark'), 'data-key': 'scheme', onclick: () => this.move({ scheme }) }, 'By night'),
-        h('button.toggle', { type: 'button', 'aria-pressed': String(Boolean(state.marks)), 'data-key': 'marks', onclick: () => this.move({ marks: state.marks ? null : '1' }) }, 'Mark what comes from data'),
-      ),
+      page.rows?.length > 0 &&
+        h(
+          'div.rows',
+          {},
+          page.rows.map((row, at) => this.row(row, at)),
+        ),
+      shown.length > 0 &&
+        h(
+          'div.bar2',
+          {},
+          h(
+            'nav.shown',
+            { 'aria-label': 'What is shown' },
+            shown.map(([name, label]) => link(name, label)),
+          ),
+          h(
+            'button.toggle',
+            { type: 'button', 'aria-pressed': String(state.scheme === 'dark'), 'data-key': 'scheme', onclick: () => this.move({ scheme }) },
+            'By night',
+          ),
+          h(
+            'button.toggle',
+            {
+              type: 'button',
+              'aria-pressed': String(Boolean(state.marks)),
+              'data-key': 'marks',
+              onclick: () => this.move({ marks: state.marks ? null : '1' }),
+            },
+            'Mark what comes from data',
+          ),
+        ),
     )
   }
 
@@ -171,11 +223,36 @@ export class Look {
   row(row, at) {
     const { near } = row
     const total = near.all ? count(near.found, 'page', 'pages') : `over ${count(near.found, 'page', 'pages')}`
-    return h('details.menu', { 'data-key': `row ${at}` },
+    return h(
+      'details.menu',
+      { 'data-key': `row ${at}` },
       h('summary', { 'data-key': `rows ${at}` }, h('span', {}, `${row.kind} `), h('b', {}, row.title), h('span', {}, ` ${total}`)),
-      h('div.list', {},
-        h('p', {}, h('button.link', { type: 'button', 'data-key': `see ${at}`, onclick: () => this.move({ row: `${row.dataset}:${row.id}`, pick: null, statement: null }) }, 'See the row'), ' ', placed(row.place, `row ${at}`)),
-        h('ul', {}, near.pages.map((other) => h('li', {}, h('a', { href: studioLink(other.address), 'aria-current': other.address === this.page.address && 'page' }, other.title), h('span', {}, ` ${other.family}`)))),
+      h(
+        'div.list',
+        {},
+        h(
+          'p',
+          {},
+          h(
+            'button.link',
+            { type: 'button', 'data-key': `see ${at}`, onclick: () => this.move({ row: `${row.dataset}:${row.id}`, pick: null, statement: null }) },
+            'See the row',
+          ),
+          ' ',
+          placed(row.place, `row ${at}`),
+        ),
+        h(
+          'ul',
+          {},
+          near.pages.map((other) =>
+            h(
+              'li',
+              {},
+              h('a', { href: studioLink(other.address), 'aria-current': other.address === this.page.address && 'page' }, other.title),
+              h('span', {}, ` ${other.family}`),
+            ),
+          ),
+        ),
         near.found > near.pages.length && h('p.soft', {}, `These are the first ${number(near.pages.length)}. The search finds the others.`),
       ),
     )
@@ -230,10 +307,41 @@ export class Look {
     const { absent, error } = page
     this.had.search = null
     const rows = absent?.rows ?? []
-    fill(this.panels.search,
+    fill(
+      this.panels.search,
       h('p', {}, error ?? 'No page stands at this address.'),
-      rows.length > 0 && h('ul.absent', {}, rows.map(({ dataset, id, title, place }, at) => h('li', {}, h('b', {}, title), ` in ${dataset} `, placed(place, `absent ${at} `, true), ' ', h('button.link', { type: 'button', 'data-key': `absent row ${at}`, onclick: () => this.move({ row: `${dataset}:${id}`, pick: null, statement: null }) }, 'See the row')))),
-      absent && h('details', { 'data-key': 'words' }, h('summary', { 'data-key': 'wordsum' }, 'In the words of the terminal'), h('pre.words', {}, absent.words)))
+      rows.length > 0 &&
+        h(
+          'ul.absent',
+          {},
+          rows.map(({ dataset, id, title, place }, at) =>
+            h(
+              'li',
+              {},
+              h('b', {}, title),
+              ` in ${dataset} `,
+              placed(place, `absent ${at} `, true),
+              ' ',
+              h(
+                'button.link',
+                {
+                  type: 'button',
+                  'data-key': `absent row ${at}`,
+                  onclick: () => this.move({ row: `${dataset}:${id}`, pick: null, statement: null }),
+                },
+                'See the row',
+              ),
+            ),
+          ),
+        ),
+      absent &&
+        h(
+          'details',
+          { 'data-key': 'words' },
+          h('summary', { 'data-key': 'wordsum' }, 'In the words of the terminal'),
+          h('pre.words', {}, absent.words),
+        ),
+    )
     this.source.show({ state: this.state, page, words: NOTHING })
   }
 }

@@ -42,7 +42,12 @@ export function search(field, list, { go, page }) {
     const parts = groups.map(({ kind, total, items }, at) => {
       const heading = h('p.kind', { id: `kind${at}` }, kind, total > items.length && h('span', {}, ` ${number(items.length)} of ${number(total)}`))
       const lines = items.map((item) => {
-        const option = h('div.option', { role: 'option', id: `option${options.length}`, 'aria-selected': 'false' }, h('b', {}, item.title), item.detail && h('span', {}, item.detail))
+        const option = h(
+          'div.option',
+          { role: 'option', id: `option${options.length}`, 'aria-selected': 'false' },
+          h('b', {}, item.title),
+          item.detail && h('span', {}, item.detail),
+        )
         option.dataset.href = link(item)
         option.addEventListener('mousedown', (event) => event.preventDefault())
         option.addEventListener('click', () => choose(option))
@@ -51,7 +56,11 @@ export function search(field, list, { go, page }) {
       })
       return h('div', { role: 'group', 'aria-labelledby': `kind${at}` }, heading, lines)
     })
-    list.replaceChildren(...(parts.length ? parts : [h('p.none', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'Nothing is called so. Try fewer or shorter words.')]))
+    list.replaceChildren(
+      ...(parts.length
+        ? parts
+        : [h('p.none', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'Nothing is called so. Try fewer or shorter words.')]),
+    )
     list.hidden = false
     field.setAttribute('aria-expanded', 'true')
     say(parts.length ? `${options.length} found` : 'Nothing found')

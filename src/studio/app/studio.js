@@ -30,8 +30,16 @@ function state() {
   const get = (name) => asked.get(name)
   const page = get('page')
   return {
-    page, view: VIEWS.includes(get('view')) ? get('view') : page ? 'look' : 'home', show: SHOWN.some(([name]) => name === get('show')) ? get('show') : 'all', pick: get('pick'), statement: get('statement'),
-    row: get('row'), mail: get('mail'), reader: get('reader'), marks: get('marks'), scheme: get('scheme') ?? (night() ? 'dark' : 'light'),
+    page,
+    view: VIEWS.includes(get('view')) ? get('view') : page ? 'look' : 'home',
+    show: SHOWN.some(([name]) => name === get('show')) ? get('show') : 'all',
+    pick: get('pick'),
+    statement: get('statement'),
+    row: get('row'),
+    mail: get('mail'),
+    reader: get('reader'),
+    marks: get('marks'),
+    scheme: get('scheme') ?? (night() ? 'dark' : 'light'),
   }
 }
 
@@ -72,7 +80,7 @@ async function show({ fresh = false } = {}) {
   const own = ++turn
   const isOver = () => own !== turn
   for (const link of document.querySelectorAll('[data-view]')) {
-    const current = link.dataset.view === now.view || link.dataset.view === 'look' && now.view === 'home'
+    const current = link.dataset.view === now.view || (link.dataset.view === 'look' && now.view === 'home')
     current ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
     if (link.dataset.view === 'look' && now.page) link.href = location.pathname + location.search
   }
@@ -98,7 +106,17 @@ async function show({ fresh = false } = {}) {
   } catch (error) {
     if (isOver()) return
     look.state = null
-    fill(main, h('div.view', {}, h('h1', {}, 'This cannot be shown'), h('p', {}, error.message), error.hint && h('p', {}, `What to do: ${error.hint}`), placed(error.place)))
+    fill(
+      main,
+      h(
+        'div.view',
+        {},
+        h('h1', {}, 'This cannot be shown'),
+        h('p', {}, error.message),
+        error.hint && h('p', {}, `What to do: ${error.hint}`),
+        placed(error.place),
+      ),
+    )
     main.dataset.ready = 'failed'
   }
 }
@@ -112,7 +130,25 @@ function problems(found) {
   if (before !== stops && state().view === 'next') show()
   if (!found) return fill(box)
   say(found.title)
-  fill(box, h('h2', {}, found.title, h('button.plain', { type: 'button', 'data-key': 'fold', onclick: () => box.toggleAttribute('data-folded') }, 'Fold')), h('ul', {}, found.findings.map(({ code, message, place, before, wrong, after, hint, more }) => h('li', {}, h('p', {}, h('b', {}, message), code && h('span', {}, ` ${code}`)), place && h('p', {}, place), (before || wrong || after) && h('pre', {}, before, h('mark', {}, wrong), after), more && h('p', {}, more), hint && h('p', {}, `What to do: ${hint}`)))))
+  fill(
+    box,
+    h('h2', {}, found.title, h('button.plain', { type: 'button', 'data-key': 'fold', onclick: () => box.toggleAttribute('data-folded') }, 'Fold')),
+    h(
+      'ul',
+      {},
+      found.findings.map(({ code, message, place, before, wrong, after, hint, more }) =>
+        h(
+          'li',
+          {},
+          h('p', {}, h('b', {}, message), code && h('span', {}, ` ${code}`)),
+          place && h('p', {}, place),
+          (before || wrong || after) && h('pre', {}, before, h('mark', {}, wrong), after),
+          more && h('p', {}, more),
+          hint && h('p', {}, `What to do: ${hint}`),
+        ),
+      ),
+    ),
+  )
 }
 
 // Links within the studio change the address and load nothing again.
@@ -154,7 +190,7 @@ function shortcut(event) {
     return
   }
   const typing = event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]')
-  if (typing || document.querySelector('dialog[open]') || event.key !== 'Escape' && stored('keys') === 'off') return
+  if (typing || document.querySelector('dialog[open]') || (event.key !== 'Escape' && stored('keys') === 'off')) return
   const found = shortcuts.find(([key]) => key === event.key)
   if (!found) return
   if (found[0] !== '/' && found[0] !== '?' && state().view !== 'look') return
@@ -164,11 +200,23 @@ function shortcut(event) {
 document.addEventListener('keydown', shortcut)
 
 function dialog() {
-  const box = h('dialog', { 'aria-labelledby': 'keys-of' },
+  const box = h(
+    'dialog',
+    { 'aria-labelledby': 'keys-of' },
     h('h2', { id: 'keys-of' }, 'Keys'),
-    h('dl', {}, shortcuts.map(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)])),
-    h('label', {}, h('input', { type: 'checkbox', checked: stored('keys') !== 'off', onchange: (event) => store('keys', event.target.checked ? 'on' : 'off') }), ' Single letters are keys'),
-    h('p', {}, h('button.go', { type: 'button', autofocus: true, onclick: () => box.close() }, 'Close')))
+    h(
+      'dl',
+      {},
+      shortcuts.map(([key, what]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, what)]),
+    ),
+    h(
+      'label',
+      {},
+      h('input', { type: 'checkbox', checked: stored('keys') !== 'off', onchange: (event) => store('keys', event.target.checked ? 'on' : 'off') }),
+      ' Single letters are keys',
+    ),
+    h('p', {}, h('button.go', { type: 'button', autofocus: true, onclick: () => box.close() }, 'Close')),
+  )
   box.addEventListener('close', () => box.remove())
   document.body.append(box)
   box.showModal()

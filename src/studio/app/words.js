@@ -1,7 +1,9 @@
 //! The words of a page, block by block as the program reads them, and where on it the pieces stand that it says.
 
 /** Elements that stand within a line. */
-const INLINE = new Set('a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr'.split(' '))
+const INLINE = new Set(
+  'a abbr b bdi bdo br cite code data del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr'.split(' '),
+)
 const UNSEEN = new Set('script style template noscript textarea'.split(' '))
 /** Elements whose own words are a name or a quotation. */
 const NAMED = 'a, bdi, cite, h1, figcaption b, blockquote, q'
@@ -103,7 +105,8 @@ export function locate(pieces, body) {
     if (kind === 'sentence') {
       for (const block of blocks) for (const start of places(text, block.text)) found.push({ piece, block, start, end: start + text.length })
     } else if (at === 'text') {
-      for (const block of those(equal.get(within) ?? [], nth)) for (const start of places(text, within)) found.push({ piece, block, start, end: start + text.length })
+      for (const block of those(equal.get(within) ?? [], nth))
+        for (const start of places(text, within)) found.push({ piece, block, start, end: start + text.length })
     } else {
       for (const { block, start } of those(elements.get(`${at} ${within}`) ?? [], nth)) found.push({ piece, block, start, end: start + text.length })
     }
