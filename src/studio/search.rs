@@ -81,11 +81,14 @@ pub fn search(scene: &Scene<'_>, query: &str) -> Json {
 
 /// What stands at an address that was typed or pasted, also where the gate lets no page be made.
 fn address(scene: &Scene<'_>, typed: &str) -> Option<Json> {
-    let is_address = typed.starts_with('/') || typed.starts_with("http://") || typed.starts_with("https://");
-    if let Some(at) = resolve(scene, typed).filter(|_| is_address) {
+    // Most of what is typed is none, and is not looked up as one.
+    if !["/", "http://", "https://"].iter().any(|begin| typed.starts_with(begin)) {
+        return None;
+    }
+    if let Some(at) = resolve(scene, typed) {
         return Some(of_path(scene, at));
     }
-    let absent = absent(scene, typed, &Report::new()).ok().filter(|_| is_address)?;
+    let absent = absent(scene, typed, &Report::new()).ok()?;
     (absent["absent"]["state"] == "held")
         .then(|| json!({ "title": typed, "detail": "not made", "address": absent["absent"]["address"] }))
 }
