@@ -75,7 +75,7 @@ export class Next {
     if (this.had === now) return
     this.had = now
     const { first, other_program, render, keep, remove, after, groups, gone, pages, offered, unlisted, held } = plan
-    const file = ({ address, title, why }) => h('li', {}, h('a', { href: studioLink(address) }, title), why && h('span.soft', {}, ` ${why}`))
+    const file = ({ address, title, why }) => h('li', {}, h('a', { href: studioLink(address) }, title), why && !other_program && h('span.soft', {}, ` ${why}`))
     fill(
       this.element,
       h('h1', {}, 'The next build'),
