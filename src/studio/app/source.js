@@ -180,7 +180,7 @@ export class Source {
 
   line(piece) {
     const around = piece.within === piece.text ? '' : piece.within
-    const [first] = piece.from ?? []
+    const first = piece.from?.find(({ row }) => row) ?? piece.from?.[0]
     const of = piece.statement
       ? piece.statement
       : first

@@ -167,7 +167,10 @@ fn of_equal_words_each_leads_to_its_own_row() {
         .iter()
         .filter(|p| p["kind"] == "name" && p["text"] == "Sample Hill")
         .collect();
-    let of = |piece: &Json| (piece["from"][0]["row"].as_str().unwrap().to_string(), piece["nth"].clone());
+    let row = |piece: &Json| {
+        texts(&piece["from"], "row").into_iter().find(|row| !row.is_empty()).unwrap().to_string()
+    };
+    let of = |piece: &Json| (row(piece), piece["nth"].clone());
     let found: Vec<(String, Json)> = hills.iter().map(|piece| of(piece)).collect();
     assert_eq!(
         found,
