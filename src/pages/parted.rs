@@ -12,13 +12,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Parted {
     /// The parts as keys name them, in the order of their letters.
     pub parts: Vec<u32>,
-    /// For each list of the hub its lines by part, as rows of their keys, and how many there are in all.
-    lists: Vec<(Vec<Vec<[u32; AXES]>>, usize)>,
+    /// For each list of the hub its lines by part, and how many there are in all.
+    lists: Vec<(Vec<Rows>, usize)>,
 }
+
+/// Lines, as the rows of their keys.
+type Rows = Vec<[u32; AXES]>;
+
+/// A hub by its tree, its family and its rows.
+type Name = (usize, u16, [u32; AXES]);
 
 /// Every large hub that was asked for.
 #[derive(Default)]
-struct All(Mutex<BTreeMap<(usize, u16, [u32; AXES]), Arc<Parted>>>);
+struct All(Mutex<BTreeMap<Name, Arc<Parted>>>);
 
 /// How a hub is divided.
 pub fn parted(world: &World, tree: usize, hub: &Key) -> Arc<Parted> {

@@ -95,7 +95,7 @@ export class Look {
     const asked = { at: state.page }
     const page = await ask('page', { ...asked, was: this.page?.address === state.page ? this.page.identity : '' })
     if (isOver()) return
-    if (page.state === 'moved') return this.go(studioLink(page.address), { replace: true })
+    if (page.state === 'moved') return this.go(this.address({ page: page.address }), { replace: true })
     const changed = this.page && this.page.address === page.address && this.page.version !== page.version
     this.page = page
     document.title = `${page.title} · ${known.site}`

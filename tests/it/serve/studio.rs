@@ -165,7 +165,7 @@ fn of_equal_words_each_leads_to_its_own_row() {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|p| p["kind"] == "name" && p["text"] == "Sample Hill")
+        .filter(|p| p["kind"] == "name" && p["text"] == "Sample Hill, XA" && p["at"] == "a")
         .collect();
     let row = |piece: &Json| {
         texts(&piece["from"], "row").into_iter().find(|row| !row.is_empty()).unwrap().to_string()
