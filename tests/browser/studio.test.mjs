@@ -177,7 +177,7 @@ describe('a marketer', limit, () => {
       await source(page).getByText(`place ${row} in the dataset places`).waitFor()
       // A click on the page leaves the row again.
       await click(page, 'Sampleton')
-      await source(page).getByRole('heading', { name: 'Sampleton', exact: true }).waitFor()
+      await source(page).getByRole('heading', { name: 'Sampleton, XA', exact: true }).waitFor()
       await source(page).getByText('It is a link:').getByRole('link', { name: '/places/sampleton/' }).waitFor()
     }
     assert.ok(page.stays(), page.complaints.join('\n'))
