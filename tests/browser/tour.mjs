@@ -26,7 +26,7 @@ async function show(query) {
 const shot = (n) => page.screenshot({ path: `${pictures}/studio-${n}.png` })
 
 await show('')
-await page.getByRole('combobox').pressSequentially('austin')
+await page.getByRole('combobox').pressSequentially('before hire')
 await page.getByRole('option').first().waitFor()
 await page.waitForTimeout(500)
 await shot(1)

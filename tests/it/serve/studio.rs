@@ -184,7 +184,7 @@ fn of_equal_words_each_leads_to_its_own_row() {
     };
     assert_eq!(
         piece("number", "1,000")["from"][0]["place"],
-        serde_json::json!({ "file": "data/places.csv", "line": 2, "column": 40 })
+        serde_json::json!({ "file": "data/places.csv", "line": 2, "column": 41 })
     );
     let line = |place: &Json| {
         site.read(place["file"].as_str().unwrap())
