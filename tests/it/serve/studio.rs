@@ -193,8 +193,7 @@ fn of_equal_words_each_leads_to_its_own_row() {
             .unwrap()
             .to_string()
     };
-    let title =
-        piece("words", "Executive coaches in New Sample, and how many live there | Studio by example");
+    let title = piece("words", "Executive coaches in New Sample, and how many live there");
     assert!(
         line(&title["from"][0]["place"]).contains("title: \"{service.plural} in {place.name}, and how many"),
         "{title}"
