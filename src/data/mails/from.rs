@@ -48,13 +48,16 @@ fn one(field: &Field, from: &str, tables: &Tables) -> Result<(), (String, String
         };
         return Err((wrong("names no rows of this site"), hint));
     }
-    if (column == URL) != (field.def.kind == FieldKind::Url) {
-        let hint =
-            "an address is taken from `url`, such as `story.url`, in a field of the type url".to_string();
-        return Err((
-            wrong("is an address in a field for another kind of value, or the other way round"),
-            hint,
-        ));
+    match (column == URL, field.def.kind == FieldKind::Url) {
+        (true, false) => {
+            let hint = "name a column, such as `place.title`, or give the field the type url".to_string();
+            return Err((wrong("is an address, and the field holds none"), hint));
+        }
+        (false, true) => {
+            let hint = format!("write `{root}.{URL}`, the address of that row's own page");
+            return Err((wrong("is no address, and the field holds one"), hint));
+        }
+        _ => {}
     }
     if column == URL || of.iter().any(|table| table.has_field(column)) {
         return Ok(());

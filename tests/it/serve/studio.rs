@@ -470,7 +470,11 @@ fn a_field_of_mails_that_is_taken_from_no_row_is_a_fault() {
         ("plaice.name", "names no rows of this site: `plaice.name`", "did you mean `place`?"),
         ("place.popullation", "names no column: `place.popullation`", "did you mean `place.population`?"),
         ("place", "names no value of a row: `place`", "such as `place.title`"),
-        ("place.url", "is an address in a field for another kind of value", "in a field of the type url"),
+        (
+            "place.url",
+            "is an address, and the field holds none: `place.url`",
+            "name a column, such as `place.title`",
+        ),
     ] {
         site.write("content/mails/fields.yaml", whole.replace("from: place.name", &format!("from: {from}")));
         let run = site.build();
