@@ -11,6 +11,7 @@
 
 mod file;
 mod interrupt;
+mod lock;
 mod log;
 mod mark;
 mod parts;
@@ -20,6 +21,7 @@ mod standing;
 mod store;
 
 pub use interrupt::{Interrupt, Step, interrupted};
+pub use lock::lock;
 pub use mark::{FILE as MARK_FILE, Mark};
 pub use record::Record;
 pub use shown::{Shown, Uses};

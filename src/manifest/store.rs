@@ -4,6 +4,7 @@
 //! lock that one build holds from beginning to end.
 
 use super::interrupt::{Interrupt, Step, interrupted};
+use super::lock::lock;
 use super::log::{self, Entry, Log};
 use super::mark::FILE;
 use super::parts::{self, Appended};
@@ -122,19 +123,8 @@ impl Store {
     pub fn open(cache: &Path, out: &Path) -> Result<Store, Locked> {
         std::fs::create_dir_all(cache).map_err(Locked::Failed)?;
         let records = stem(cache, out);
-        let lock = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(records.with_extension("lock"))
-            .map_err(Locked::Failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Locked::ByAnother),
-            // A file system without locks is no reason not to build.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(Locked::Failed(error)),
-        }
+        let lock = lock(&records.with_extension("lock")).map_err(Locked::Failed)?;
+        let lock = lock.ok_or(Locked::ByAnother)?;
         let log_path = records.with_extension("log");
         let parts = records.with_extension("parts");
         let mut old = Manifest { parts: parts.clone(), ..file::read(&records) };

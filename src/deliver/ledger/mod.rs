@@ -12,9 +12,9 @@ mod schema;
 pub use read::{Entry, Known, State, all};
 
 use super::{Ceilings, Effect, Outcome};
-use crate::manifest::{Interrupt, Step};
+use crate::manifest::{Interrupt, Step, lock};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,15 +62,7 @@ impl Ledger {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let lock =
-            OpenOptions::new().write(true).create(true).truncate(false).open(file.with_extension("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::ByAnother),
-            // A lock of the database's own is still there.
-            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+        let lock = lock(&file.with_extension("lock"))?.ok_or(Error::ByAnother)?;
         let mut db = Connection::open(file)?;
         db.busy_timeout(std::time::Duration::from_secs(10))?;
         db.pragma_update(None, "journal_mode", "wal")?;
