@@ -21,6 +21,7 @@ mod text;
 mod told;
 
 pub use absent::{Absent, Nothing};
+pub use claims::numbers::{Number, numbers};
 pub use claims::{Claim, How, Kind as ClaimKind, Origin, Source, Words};
 pub use companion::Companion;
 pub use decision::{Measure, Verdict};

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod draft;
 mod explain;
 mod import;
 mod ledger;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Takes the export of a marketplace in: records, statistics and proposals of stories that are safe to commit.
     Import(import::ImportArguments),
+    /// Has a model draft notes from the rows of their pages, and refuses what the rows do not say.
+    Draft(draft::DraftArguments),
     /// Publishes the site: a host is sent what it lacks, and the history says what is live since when.
     Publish(publish::PublishArguments),
     /// Tells search engines and readers of feeds what is new; dry unless it is told to send.
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Review(a) => review::run(&shell, &a),
         Command::Explain(a) => explain::run(&shell, &a),
         Command::Import(a) => import::run(&shell, &a),
+        Command::Draft(a) => draft::run(&shell, &a),
         Command::Publish(a) => publish::run(&shell, &a),
         Command::Submit(a) => submit::run(&shell, &a),
         Command::Ledger(a) => ledger::run(&shell, &a),

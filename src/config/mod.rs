@@ -4,6 +4,7 @@
 //! the reference and the program agree. This module reads no data and knows no page.
 
 mod defaults;
+mod drafts;
 mod hooks;
 mod import;
 mod one_or_many;
@@ -19,6 +20,7 @@ mod submit;
 mod texts;
 mod translation;
 
+pub use drafts::*;
 pub use hooks::*;
 pub use import::*;
 pub use mails::*;
@@ -241,6 +243,7 @@ pub fn check(config: &Config, report: &mut Report) {
     file.hooks.check(&mut fault);
     file.check.check(&mut fault);
     file.review.check(&mut fault);
+    file.drafts.check(&mut fault);
     if let Some(posts) = &file.posts {
         posts.check(file, &mut fault);
     }

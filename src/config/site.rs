@@ -92,6 +92,9 @@ pub struct SiteFile {
     /// What `flywheel review` asks of a page that is to be offered to search engines, and how many at a time.
     #[serde(default)]
     pub review: super::ReviewRules,
+    /// Texts that a model drafts and a person accepts (`flywheel draft`).
+    #[serde(default)]
+    pub drafts: super::DraftRules,
 }
 
 /// Who runs the site. Everything here is printed as it is.

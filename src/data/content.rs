@@ -3,8 +3,10 @@
 //! Authors' files are trusted: their raw HTML stays. Data never comes through here.
 
 mod drafts;
+mod written;
 
 pub use drafts::{Draft, drafts};
+pub use written::{WrittenNote, written_notes};
 
 use super::images::{Card, Images};
 use super::shape;
@@ -69,6 +71,21 @@ pub struct NoteFront {
     /// True for a note that is not to be published yet.
     #[serde(default)]
     pub draft: bool,
+    /// Of a note that a model drafted: which model, and from which rows. It stays when a person accepts the note.
+    pub drafted: Option<Drafted>,
+}
+
+/// Where a text comes from that a model drafted (`flywheel draft`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Drafted {
+    /// The model, as its endpoint calls it.
+    pub model: String,
+    /// What each row said when the text was drafted: `dataset/id` → a print of it. `flywheel check` tells when a row says
+    /// something else.
+    pub rows: BTreeMap<String, String>,
+    /// A print of the text as it was drafted: so a draft that a person worked on is never written over.
+    pub text: String,
 }
 
 /// A document, ready to be a page.

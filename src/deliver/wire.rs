@@ -41,11 +41,13 @@ pub struct Call<'c> {
     pub url: String,
     pub headers: Vec<(&'c str, String)>,
     pub body: Vec<u8>,
+    /// How long the answer may take, if that is not the usual time.
+    pub within: Option<Duration>,
 }
 
 impl<'c> Call<'c> {
     pub fn new(method: Method, url: impl Into<String>) -> Call<'c> {
-        Call { method, url: url.into(), headers: Vec::new(), body: Vec::new() }
+        Call { method, url: url.into(), headers: Vec::new(), body: Vec::new(), within: None }
     }
     pub fn header(mut self, name: &'c str, value: impl Into<String>) -> Call<'c> {
         self.headers.push((name, value.into()));
@@ -53,6 +55,10 @@ impl<'c> Call<'c> {
     }
     pub fn body(mut self, body: Vec<u8>) -> Call<'c> {
         self.body = body;
+        self
+    }
+    pub fn within(mut self, time: Duration) -> Call<'c> {
+        self.within = Some(time);
         self
     }
 }
@@ -119,7 +125,7 @@ impl<'w> Wire<'w> {
         if step == Step::Nothing {
             return Err(Lost::Unanswered("the process was ended".into()));
         }
-        let time = TIMEOUT + Duration::from_secs(call.body.len() as u64 / SLOW);
+        let time = call.within.unwrap_or(TIMEOUT + Duration::from_secs(call.body.len() as u64 / SLOW));
         let mut request = self.client.request(call.method, &call.url).timeout(time).body(call.body);
         for (name, value) in call.headers {
             request = request.header(name, value);
@@ -155,10 +161,14 @@ impl<'w> Wire<'w> {
         }
     }
 
+    /// A text of the other side without any secret.
+    pub fn clean(&self, text: &str) -> String {
+        self.secrets.read().map_or_else(|_| String::new(), |secrets| secrets.clean(text))
+    }
+
     /// A text of the other side as it can be shown: on one line, not too long, and without any secret.
     pub fn shown(&self, text: &str) -> String {
-        let clean = self.secrets.read().map_or_else(|_| String::new(), |secrets| secrets.clean(text));
-        clean.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
+        self.clean(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
     }
 
     /// Another secret that is in hand now.

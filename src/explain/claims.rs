@@ -9,7 +9,7 @@ mod known;
 mod leaves;
 mod named;
 mod nearest;
-mod numbers;
+pub mod numbers;
 mod ours;
 mod passages;
 mod search;

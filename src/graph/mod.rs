@@ -37,7 +37,7 @@ pub use experts::{Experts, Near};
 pub use family::{AXES, Family, FamilyText, Key, Segment, letters_of, product};
 pub use gate::{By, Decision, Status};
 pub use nearby::distance_km;
-pub use notes::PageNote;
+pub use notes::{PageNote, target as note_target};
 pub use pool::{Pool, PoolView, Spread};
 pub use proof::{FigureRow, Proof, Statistic};
 pub use quotes::{QuoteRow, Quotes};

@@ -3,9 +3,10 @@
 use super::family::{AXES, Key};
 use super::{Graph, Tree};
 use crate::config::FamilyKind;
-use crate::data::content::Note;
+use crate::data::content::{Note, NoteFront};
 use crate::diag::{Code, Diagnostic, Level, Place, Report, did_you_mean};
 use crate::fingerprint::{Fold, Folder, Hashed};
+use crate::markup::Form;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -61,11 +62,12 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
         }
         let target = match &note.front.page {
             Some(page) => by_address(&graph.trees[at], page),
-            None => by_rows(graph, at, &note, report),
+            None => by_rows(graph, at, (&note.front, &note.place, &note.rows), report),
         };
         match target {
             Some(key) => {
-                let page_note = PageNote { html: note.html, place: note.place.clone() };
+                let html = disclosed(graph, &note);
+                let page_note = PageNote { html, place: note.place.clone() };
                 if graph.trees[at].notes.insert(key, page_note) {
                     report.push(
                         Diagnostic::new(
@@ -90,6 +92,33 @@ pub fn attach(graph: &mut Graph, notes: Vec<Note>, report: &mut Report) {
     }
 }
 
+/// The note as its page shows it. Below one that a model drafted stands what site.yaml says of such texts.
+fn disclosed(graph: &Graph, note: &Note) -> Hashed<Arc<str>> {
+    let said = graph.config.file.drafts.disclosure.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    match said.filter(|_| note.front.drafted.is_some()) {
+        Some(said) => {
+            let mut text: Vec<u8> = Vec::new();
+            // Writing into memory cannot fail.
+            _ = Form::Html.escape()(said, &mut text);
+            let said = String::from_utf8_lossy(&text);
+            Hashed::new(format!("{}<p class=\"small drafted\">{said}</p>\n", *note.html).into())
+        }
+        None => note.html.clone(),
+    }
+}
+
+/// The page that a note leads on, as its front matter names it: tree and key.
+pub fn target(graph: &Graph, front: &NoteFront) -> Option<(usize, Key)> {
+    let language = front.language.as_deref().unwrap_or(&graph.config.file.language);
+    let at = graph.trees.iter().position(|t| t.locale.tag().eq_ignore_ascii_case(language))?;
+    let (nowhere, rows) = (Place::default(), BTreeMap::new());
+    let key = match &front.page {
+        Some(page) => by_address(&graph.trees[at], page),
+        None => by_rows(graph, at, (front, &nowhere, &rows), &mut Report::new()),
+    };
+    key.map(|key| (at, key))
+}
+
 /// Whether a note names a row that was left out because of a fault of its own.
 fn names_dropped(graph: &Graph, note: &Note) -> bool {
     note.front.rows.iter().any(|(dataset, id)| {
@@ -106,10 +135,15 @@ fn by_address(tree: &Tree, page: &str) -> Option<Key> {
         .find(|key| tree.url(key).strip_prefix(&tree.base) == Some(page))
 }
 
-fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Option<Key> {
+fn by_rows(
+    graph: &Graph,
+    tree: usize,
+    (front, place, places): (&NoteFront, &Place, &BTreeMap<String, Place>),
+    report: &mut Report,
+) -> Option<Key> {
     let tree = &graph.trees[tree];
     let mut rows: Vec<(usize, u32)> = Vec::new();
-    for (dataset, id) in &note.front.rows {
+    for (dataset, id) in &front.rows {
         let Some(table) = tree.dataset(dataset) else {
             report.push(
                 Diagnostic::new(
@@ -117,7 +151,7 @@ fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Opti
                     Level::File,
                     format!("there is no dataset `{dataset}`"),
                 )
-                .at(note.rows.get(dataset).unwrap_or(&note.place).clone())
+                .at(places.get(dataset).unwrap_or(place).clone())
                 .hint(format!(
                     "declared are: {}",
                     graph.config.file.datasets.names().collect::<Vec<_>>().join(", ")
@@ -135,7 +169,7 @@ fn by_rows(graph: &Graph, tree: usize, note: &Note, report: &mut Report) -> Opti
                     Level::File,
                     format!("the dataset `{dataset}` has no row `{id}`"),
                 )
-                .at(note.rows.get(dataset).unwrap_or(&note.place).clone())
+                .at(places.get(dataset).unwrap_or(place).clone())
                 .hint(hint),
             );
             return None;

@@ -10,6 +10,7 @@ use super::areas::{Area, Areas};
 use super::experts::find_place;
 use crate::config::Kind;
 use crate::data::table::{Row, Table, Tables};
+use crate::diag::Place;
 use crate::fingerprint::{Fold, Folder};
 use std::collections::BTreeMap;
 
@@ -182,6 +183,14 @@ impl<'g> FigureRow<'g> {
     fn new(tables: &'g Tables, statistic: Statistic, line: Line) -> Self {
         let table = &tables.tables[line.table as usize];
         FigureRow { statistic, dataset: line.table as usize, table, row: &table.rows[line.row as usize] }
+    }
+    /// The row that it stands in: dataset and id.
+    pub fn row(&self) -> (&'g str, &'g str) {
+        (&self.table.name, &self.row.id)
+    }
+    /// Where that row is written.
+    pub fn place(&self) -> Place {
+        self.table.place(self.row.origin)
     }
     /// Whether it speaks of a place, a county, a region or everywhere.
     pub fn level(&self) -> &'static str {

@@ -28,4 +28,5 @@ mod wanted;
 use crate::told::disclosure;
 
 pub use page::{Common, output_path};
+pub use proof::{Published, published};
 pub use said::{considered, said};

@@ -70,6 +70,26 @@ fn figures<'w>(graph: &'w Graph, t: &'w Tree, service: u32, place: Option<(usize
     rows.into_iter().map(|(row, area)| Figure { row, area: area_name(graph, t, area) }).collect()
 }
 
+/// A published number of a page, and what its service has everywhere.
+pub struct Published<'g> {
+    pub row: FigureRow<'g>,
+    pub area: &'g str,
+    pub overall: Option<FigureRow<'g>>,
+}
+
+/// The published numbers of a page, in the order in which it shows them.
+pub fn published<'w>(world: &'w World, tree: usize, key: &Key) -> Vec<Published<'w>> {
+    let (graph, t) = (&world.graph, &world.graph.trees[tree]);
+    let service = t.axis_of(t.family(key), Kind::Service).map(|axis| key.rows[axis]);
+    let everywhere = service.map_or_else(Vec::new, |service| graph.proof.everywhere(&graph.tables, service));
+    let figures = proof(world, t, key).figures.into_iter();
+    let each = figures.map(|Figure { row, area }| {
+        let overall = everywhere.iter().find(|all| all.statistic == row.statistic && row.level() != "all");
+        Published { row, area, overall: overall.copied() }
+    });
+    each.collect()
+}
+
 /// What an area is called.
 pub fn area_name<'w>(graph: &'w Graph, t: &'w Tree, area: Area) -> &'w str {
     match area {

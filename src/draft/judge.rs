@@ -1,0 +1,141 @@
+//! What came back is read by the rows it must come from, and is written as a draft or refused with the reasons.
+
+use super::file::{self, Note, print, tidy};
+use super::journal::Answered;
+use super::plan::{Job, Plan};
+use super::prompt::{self, Prompt};
+use crate::brief::Brief;
+use crate::config::DraftRules;
+use crate::produce::World;
+use crate::text::Stretch;
+use crate::vet::{Around, Fault, Lists, Reason, Rules, Verdict, vet};
+use std::path::Path;
+
+/// What became of one page.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub page: String,
+    pub state: Outcome,
+    /// The text as it was judged; "" if there is none.
+    pub text: String,
+    /// Whether the answer was there already.
+    pub cached: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It would be asked for.
+    Planned,
+    /// It passed and lies in this file.
+    Drafted(String),
+    Refused(Vec<Fault>),
+    /// Nobody knows whether the answer was paid for.
+    Unknown(String),
+    /// The endpoint refuses this question.
+    Never(String),
+    /// It was not asked for: the run ended before.
+    Left,
+    /// It passed, and the file could not be written.
+    Unwritten(String),
+}
+
+/// What every draft is judged by, and the texts it is held against: they become more with each that passes.
+pub struct Bench<'w> {
+    world: &'w World,
+    lists: Lists,
+    around: Around,
+}
+
+impl<'w> Bench<'w> {
+    pub fn new(world: &'w World, plan: &Plan) -> Bench<'w> {
+        let mut bench = Bench { world, lists: Lists::new(), around: Around { names: crate::check::names(&world.graph), ..Around::default() } };
+        for (tree, t) in world.graph.trees.iter().enumerate() {
+            if t.locale.tag().starts_with("en") {
+                bench.learn(tree);
+            }
+        }
+        for note in &plan.notes {
+            // A draft that is about to be replaced is no other text.
+            if !plan.jobs.iter().any(|job| job.replaces.as_ref().is_some_and(|old| old.file == note.file)) {
+                bench.around.add(note.file.clone(), &note.body);
+            }
+        }
+        bench
+    }
+
+    /// The words that the site uses by itself are ordinary ones.
+    fn learn(&mut self, tree: usize) {
+        let world = self.world;
+        for statement in &world.decks[tree].statements {
+            for pattern in statement.say.iter().flat_map(|(_, patterns)| patterns) {
+                for stretch in pattern.readings().into_iter().flatten() {
+                    if let Stretch::Literal(text) = stretch {
+                        self.lists.learn(&text);
+                    }
+                }
+            }
+        }
+        for axis in &world.graph.trees[tree].axes {
+            axis.facts().iter().for_each(|fact| self.lists.learn(&fact.def.label));
+        }
+    }
+
+    /// Judges a text for a page.
+    pub fn vet(&self, text: &str, brief: &Brief, prompt: &Prompt, rules: &DraftRules) -> Verdict {
+        let rules = Rules {
+            lists: &self.lists,
+            length: (rules.words.least, rules.words.most),
+            instructions: &prompt.system,
+            around: &self.around,
+        };
+        vet(text, brief, &rules)
+    }
+
+    /// Judges an answer, and writes what passes.
+    pub fn judge(&mut self, job: &Job, answer: &Answered, model: &str, site: &Path, cached: bool) -> Judged {
+        let rules = &self.world.graph.config.file.drafts;
+        let text = tidy(&answer.text);
+        let judged = |state: Outcome| Judged { page: job.brief.page.clone(), state, text: text.clone(), cached };
+        let fault = |reason: Reason, why: &str| Outcome::Refused(vec![Fault { reason, words: String::new(), why: why.into() }]);
+        match answer.finish.as_str() {
+            "stop" | "" | "end_turn" | "eos" => {}
+            "length" | "max_tokens" => return judged(fault(Reason::CutShort, "the answer was cut short: it reached the most tokens that were asked for")),
+            "tool_calls" => return judged(fault(Reason::Tool, "the model called a tool instead of answering; it was given none")),
+            "refusal" => return judged(fault(Reason::Empty, "the model refused to answer")),
+            "content_filter" => return judged(fault(Reason::CutShort, "the endpoint's filter cut the answer")),
+            "unreadable" => return judged(fault(Reason::Empty, "the answer is not in the form of a chat completion")),
+            other => return judged(fault(Reason::CutShort, &format!("the answer ended for a reason that is not known: {other}"))),
+        }
+        let verdict = self.vet(&text, &job.brief, &job.prompt, rules);
+        if !verdict.faults.is_empty() {
+            return judged(Outcome::Refused(verdict.faults));
+        }
+        let file = &self.world.graph.config.file;
+        let is_own = job.brief.language == file.language;
+        let keys = job.brief.rows.iter().filter(|row| row.kind != "statistic");
+        let note = Note {
+            rows: keys.map(|row| (row.dataset.clone(), row.id.clone())).collect(),
+            language: (!is_own).then_some(job.brief.language.as_str()),
+            model,
+            prints: job.brief.prints(),
+            text: text.clone(),
+        };
+        match file::write(site, &file.notes, &job.stem, &note.to_markdown(), job.replaces.as_ref()) {
+            Ok(name) => {
+                self.around.add(name.clone(), &text);
+                judged(Outcome::Drafted(name))
+            }
+            Err(error) => judged(Outcome::Unwritten(error.to_string())),
+        }
+    }
+}
+
+/// Judges any text as if it were a draft for a page, whoever wrote it.
+pub fn judge_text(world: &World, site: &Path, brief: &Brief, text: &str) -> Verdict {
+    let rules = &world.graph.config.file.drafts;
+    let prompt = prompt::note(brief, rules);
+    let own = |note: &crate::data::content::WrittenNote| print(&note.body) == print(text);
+    let notes = crate::data::content::written_notes(site, &world.graph.config.file.notes);
+    let plan = Plan { notes: notes.into_iter().filter(|note| !own(note)).collect(), ..Plan::default() };
+    Bench::new(world, &plan).vet(&tidy(text), brief, &prompt, rules)
+}

@@ -1,0 +1,148 @@
+//! What could be drafted: pages that are made, are about rows, and have no note yet.
+
+use super::file::{changed, is_untouched, stem};
+use super::prompt::{self, Prompt};
+use super::{DraftOptions, Report};
+use crate::brief::{Brief, Refused, brief};
+use crate::config::FamilyKind;
+use crate::data::content::{WrittenNote, written_notes};
+use crate::diag::{Code, Diagnostic, Level, Place, did_you_mean};
+use crate::graph::{Key, note_target};
+use crate::produce::World;
+use std::collections::BTreeMap;
+
+/// One page that a note is drafted for.
+pub struct Job {
+    pub brief: Brief,
+    pub prompt: Prompt,
+    pub tree: usize,
+    pub key: Key,
+    pub stem: String,
+    /// The draft that it replaces: its rows have changed, and nobody worked on it.
+    pub replaces: Option<WrittenNote>,
+}
+
+#[derive(Default)]
+pub struct Plan {
+    pub jobs: Vec<Job>,
+    pub beyond: usize,
+    /// Every note of the site, drafts among them.
+    pub notes: Vec<WrittenNote>,
+}
+
+/// The page at an address: tree and key.
+pub fn at(world: &World, address: &str) -> Result<(usize, Key), String> {
+    let out = std::path::Path::new("output");
+    let Some(found) = crate::explain::resolve(world, address, out) else {
+        return Err(format!("there is no page at {address}"));
+    };
+    let artifact = world.made.artifacts().get(found).ok_or_else(|| format!("there is no page at {address}"))?;
+    Ok((usize::from(artifact.tree), artifact.key))
+}
+
+pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Option<Plan> {
+    let file = &world.graph.config.file;
+    let notes = written_notes(&options.site, &file.notes);
+    // Pages that have a note, with the draft that may be replaced.
+    let mut noted: BTreeMap<(usize, Key), &WrittenNote> = BTreeMap::new();
+    for note in &notes {
+        if let Some(target) = note_target(&world.graph, &note.front) {
+            noted.entry(target).or_insert(note);
+        }
+    }
+    let known = |name: &String| file.families.get(name).is_some();
+    if let Some(name) = options.families.iter().find(|name| !known(name)) {
+        let near = did_you_mean(name, file.families.names());
+        let hint = near.map_or("site.yaml declares them under `families`".to_string(), |near| format!("did you mean `{near}`?"));
+        report.push(Diagnostic::new(Code::DraftPage, Level::File, format!("there is no family `{name}`")).at(Place::file("site.yaml")).hint(hint));
+        return None;
+    }
+    let mut plan = Plan { notes: notes.clone(), ..Plan::default() };
+    let before = report.faults();
+    if options.pages.is_empty() {
+        every(world, options, &noted, &mut plan);
+    }
+    for page in &options.pages {
+        match at(world, page).and_then(|(tree, key)| job(world, (tree, key), &noted, options.again)) {
+            Ok(job) => plan.jobs.push(job),
+            Err(why) => report.push(
+                Diagnostic::new(Code::DraftPage, Level::File, format!("nothing is drafted for {page}: {why}"))
+                    .hint("name pages that are about a service, a place or a story and have no note yet; `flywheel explain` says what a page is about"),
+            ),
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    plan.jobs.retain(|job| seen.insert((job.tree, job.key)));
+    (report.faults() == before).then_some(plan)
+}
+
+/// Every page that could have a note, as far as the limit goes.
+fn every(world: &World, options: &DraftOptions, noted: &BTreeMap<(usize, Key), &WrittenNote>, plan: &mut Plan) {
+    for (tree, t) in world.graph.trees.iter().enumerate() {
+        if !is_english(t.locale.tag()) {
+            continue;
+        }
+        for (at, family) in t.families.iter().enumerate() {
+            let wanted = options.families.is_empty() || options.families.iter().any(|name| *name == *family.name);
+            if !wanted || family.axes.is_empty() || matches!(family.kind, FamilyKind::Document | FamilyKind::File) {
+                continue;
+            }
+            t.each_page(&world.graph, at, &mut |key, decision| {
+                if !decision.is_made() || noted.get(&(tree, key)).is_some_and(|note| !is_untouched(note)) {
+                    return;
+                }
+                if plan.jobs.len() >= options.limit {
+                    // What is left is counted as far as that costs nothing.
+                    plan.beyond += usize::from(!noted.contains_key(&(tree, key)));
+                    return;
+                }
+                plan.jobs.extend(job(world, (tree, key), noted, options.again));
+            });
+        }
+    }
+}
+
+/// What would be asked for a page; or why nothing is.
+fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), &WrittenNote>, again: bool) -> Result<Job, String> {
+    let t = &world.graph.trees[tree];
+    if !is_english(t.locale.tag()) {
+        return Err(format!("the page is in `{}`, and the check reads English alone", t.locale.tag()));
+    }
+    if key.part > 0 {
+        return Err("it is a part of a long list".into());
+    }
+    let brief = brief(world, tree, &key).map_err(|refused: Refused| refused.why().to_string())?;
+    let replaces = match noted.get(&(tree, key)) {
+        None => None,
+        Some(note) if !is_untouched(note) => return Err(format!("it has a note: {}", note.file)),
+        Some(note) => {
+            let stale = note.front.drafted.as_ref().is_some_and(|drafted| !changed(drafted, &brief.prints()).is_empty());
+            if !stale && !again {
+                return Err(format!("it has a draft already: {}", note.file));
+            }
+            Some((*note).clone())
+        }
+    };
+    let prompt = prompt::note(&brief, &world.graph.config.file.drafts);
+    Ok(Job { stem: stem(&brief.page), brief, prompt, tree, key, replaces })
+}
+
+fn is_english(tag: &str) -> bool {
+    tag.split('-').next() == Some("en")
+}
+
+impl Plan {
+    /// Tells which values nobody is told.
+    pub fn left_out(&self, report: &mut Report) {
+        for (job, left) in self.jobs.iter().flat_map(|job| job.brief.left_out.iter().map(move |left| (job, left))) {
+            let row = &job.brief.rows[left.row];
+            let message = format!("the value of `{}` is told to no model: {}", left.column, left.why);
+            let finding = Diagnostic::new(Code::DraftLeftOut, Level::Note, message);
+            let finding = finding.hint(format!("look at the row `{}` of `{}`; what stands there may be meant for a program that reads it", row.id, row.dataset));
+            report.push(match &row.place {
+                Some(place) => finding.at(place.clone()),
+                None => finding,
+            });
+        }
+    }
+}

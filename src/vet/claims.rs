@@ -1,0 +1,135 @@
+//! Claims without a number: praise, characterisations, causes, what is not so, and any word about the place that is known
+//! neither from the facts nor as an ordinary one.
+
+use super::ground::Ground;
+use super::lists::Lists;
+use super::reading::{Sentence, Word};
+use super::{Draft, Faults, Reason};
+use crate::brief::Holds;
+
+/// Words that measure the work as often as they praise it; about the place they need a fact.
+const OF_WORK: &[&str] = &[
+    "good", "short", "long", "small", "large", "big", "few", "several", "often", "usually", "common", "new", "old", "hard",
+    "easy", "easily", "quick", "quickly", "useful", "honest", "high", "low", "fine", "thorough", "important", "simple", "simply",
+    "deep", "deeply", "complex", "complicated", "narrow", "broad", "wide", "various", "sometimes", "always", "never", "normally",
+    "typical", "typically", "busy", "many", "helpful", "strong", "weak", "fast", "slow", "slowly", "difficult", "very", "really",
+    "key", "handful", "a handful", "quality", "benefit", "advantage", "demand", "frequent", "frequently", "occasionally", "minor",
+    "major", "quiet", "bad", "great", "really", "truly", "rarely", "modest", "costly", "expensive", "cheap", "significant", "gradually", "usual", "unusual", "calm", "difficulty", "importance", "strength", "strengths", "weakness", "increase", "decrease", "rise", "grow", "stable", "steady", "convenient", "experienced person", "quite a few",
+];
+/// About the place these characterise nothing.
+const PLAIN: &[&str] = &["common", "handful", "a handful", "long", "good", "high", "small"];
+/// Words that say why something is so.
+const CAUSES: &[&[&str]] = &[
+    &["because"], &["due", "to"], &["caused"], &["causes"], &["as", "a", "result"], &["drives"], &["fuels"], &["thanks", "to"],
+    &["leads", "to"], &["attracts"], &["explains"], &["results", "from"],
+];
+/// Changes over time.
+const TRENDS: &[&str] = &[
+    "grew", "grown", "growing", "rose", "risen", "rising", "fell", "fallen", "falling", "shrank", "shrunk", "shrinking",
+    "expanded", "expanding", "climbed", "climbing", "dropped", "dropping", "doubled", "tripled", "gained", "recently", "lately", "nowadays",
+    "soon", "upcoming", "increased", "decreased", "increasing", "increasingly", "trend", "trending", "becoming", "became",
+];
+/// Words by which something is denied.
+const NOT: &[&str] = &["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "lack", "lacks", "hardly", "barely", "cannot"];
+/// What may be denied of a figure: that it is about something else.
+const OF_FIGURES: &[&str] = &[
+    "city", "limits", "describe", "say", "tell", "mean", "count", "show", "measure", "cover", "matter", "guide", "need", "any",
+    "describes", "says", "tells", "know", "judge", "give", "rule", "one", "enough", "stop", "cost", "everything", "leave", "be", "your", "better", "a", "wait", "itself", "rest", "averages", "report", "reveal", "decide", "replace", "prove", "speak", "the",
+];
+
+pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+    for at in 0..draft.sentences.len() {
+        let sentence = &draft.sentences[at];
+        let labels: Vec<String> = draft.told[at].iter().map(|fact| ground.brief.facts[*fact].label.to_lowercase()).collect();
+        let labelled = |word: &str| labels.iter().any(|label| label.split(|c: char| !c.is_alphanumeric()).any(|w| w == word));
+        let of_facts = draft.of_facts[at];
+        for words in lists.evaluation.find(sentence) {
+            let said: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
+            let said = said.join(" ");
+            let fine = words.iter().all(|word| labelled(&word.lower)) || !of_facts && OF_WORK.contains(&said.as_str()) || of_facts && PLAIN.contains(&said.as_str()) && of_work(sentence, &words[0], ground);
+            if !fine {
+                faults.add(Reason::Claim, &draft.text[words[0].at.start..words[words.len() - 1].at.end], "it characterises, and no fact does");
+            }
+        }
+        if let Some(phrase) = lists.evaluation.raw(sentence.text).or_else(|| lists.superlative.raw(sentence.text)) {
+            faults.add(Reason::Claim, phrase, "it characterises, and no fact does");
+        }
+        if !of_facts {
+            continue;
+        }
+        for word in sentence.words.iter().filter(|word| !word.capital && !lists.is_known(word) && !of_brief(word, ground)) {
+            faults.add(Reason::Claim, word.text, "neither the facts nor the list of ordinary words have this word, so it may claim something");
+        }
+        for word in sentence.words.iter().filter(|word| TRENDS.contains(&word.lower.as_str())) {
+            faults.add(Reason::Claim, word.text, "it tells of a change, and every fact is of one time");
+        }
+        for cause in CAUSES.iter().filter(|cause| sentence.says(cause)) {
+            faults.add(Reason::Claim, &cause.join(" "), "it says why something is so, and no fact does");
+        }
+        negations(draft, at, ground, faults);
+        roles(draft, at, ground, faults);
+    }
+}
+
+/// Whether the word before or behind is one of the work: "a long conversation".
+fn of_work(sentence: &Sentence<'_>, word: &Word<'_>, ground: &Ground<'_>) -> bool {
+    let at = sentence.words.iter().position(|w| w.at == word.at).unwrap_or(0);
+    let next = sentence.words.get(at + 1);
+    let known = |word: &Word<'_>| (0..ground.brief.facts.len()).any(|fact| ground.near(fact, word.at.start, sentence) > 0.5);
+    next.is_some_and(|next| !known(next))
+}
+
+/// Whether a fact has the word: in its label, its value, its source.
+fn of_brief(word: &Word<'_>, ground: &Ground<'_>) -> bool {
+    let has = |text: &str| text.split(|c: char| !c.is_alphabetic() && c != '’').any(|w| super::stem::stem(w) == word.stem);
+    ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text)) || ground.brief.background.iter().any(|(_, text)| has(text))
+}
+
+fn negations(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
+    let sentence = &draft.sentences[at];
+    for (n, word) in sentence.words.iter().enumerate() {
+        if !NOT.contains(&word.lower.as_str()) && !word.lower.ends_with("n't") {
+            continue;
+        }
+        let near = &sentence.words[n + 1..(n + 5).min(sentence.words.len())];
+        let of_figures = near.iter().any(|word| OF_FIGURES.contains(&word.lower.as_str()) || OF_FIGURES.contains(&word.stem.as_str()));
+        let told = draft.told[at].iter().map(|fact| &ground.brief.facts[*fact]);
+        let held = told.clone().any(|fact| fact.label.to_lowercase().contains("without") || fact.holds == Holds::YesNo(false) || fact.number() == Some(0.0));
+        let conditional = sentence.words[..n].iter().any(|word| ["if", "should", "may", "when", "where", "whether", "may"].contains(&word.lower.as_str()));
+        // What speaks of a fact without its value denies it.
+        let speaks = (0..ground.brief.facts.len()).any(|fact| !draft.told[at].contains(&fact) && near.iter().any(|word| ground.near(fact, word.at.start, sentence) > 0.55));
+        let denies = near.iter().any(|near| is_thing(near, ground));
+        if !held && !conditional && (denies && !near.iter().take(1).any(|w| w.lower == "guide") || speaks && !of_figures) {
+            let to = near.last().map_or(word.at.end, |word| word.at.end);
+            faults.add(Reason::Negation, &draft.text[word.at.start..to], "it says that something is not so, and no fact does");
+        }
+    }
+}
+
+/// A thing that facts count: what is denied of it would have to be known.
+fn is_thing(word: &Word<'_>, ground: &Ground<'_>) -> bool {
+    const THINGS: &[&str] = &["airport", "flight", "college", "university", "school", "student", "institution", "county", "capital", "seat", "poverty", "vehicle", "car", "commute", "holiday", "match"];
+    THINGS.contains(&word.stem.as_str()) && (0..ground.brief.facts.len()).any(|fact| ground.brief.facts[fact].label.to_lowercase().contains(word.stem.as_str()))
+}
+
+/// Roles that one place alone has: who says that it has one says which.
+fn roles(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
+    let sentence = &draft.sentences[at];
+    for role in ["capital", "seat"] {
+        let Some(word) = sentence.words.iter().find(|word| word.lower == role) else { continue };
+        let facts: Vec<_> = ground.brief.facts.iter().filter(|fact| fact.label.to_lowercase().split(' ').any(|w| w == role) && matches!(fact.holds, Holds::Texts(_))).collect();
+        let text = sentence.text.to_lowercase();
+        let says = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| text.contains(&name.to_lowercase())));
+        // "its capital": the place of the sentence before.
+        let pronoun = sentence.words.iter().any(|w| ["its", "it", "itself", "there"].contains(&w.lower.as_str()));
+        let place = ground.brief.place().unwrap_or("");
+        let own = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| name == place));
+        if let Some(fact) = facts.iter().find(|fact| !says(fact) && !(pronoun && own(fact))) {
+            faults.add(Reason::Name, word.text, format!("the fact “{}” is {}, and the sentence does not say so", fact.label, fact.text));
+        }
+        let county = |fact: &&crate::brief::Fact| fact.label.to_lowercase().contains("distance");
+        if facts.is_empty() && !ground.brief.facts.iter().any(|fact| county(&fact) && fact.label.contains(role)) && place.is_empty() {
+            faults.add(Reason::Claim, word.text, "no fact says so");
+        }
+    }
+}

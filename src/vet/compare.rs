@@ -1,0 +1,250 @@
+//! Comparisons and superlatives: each is computed once more from the facts that its sentence tells.
+
+use super::amounts::Counts;
+use super::ground::Ground;
+use super::lists::Lists;
+use super::reading::{Sentence, Word};
+use super::{Draft, Faults, Reason};
+use crate::brief::{Holds, Unit};
+
+/// Words that compare steps of the work as often as things of the world.
+const SOFT: &[&str] = &[
+    "earlier", "later", "further", "wider", "longer", "closer", "sooner", "better", "shorter", "fuller", "harder", "deeper",
+    "lighter", "slower", "quicker", "narrower", "similar", "similarly", "equal", "equally", "same", "higher", "lower", "larger", "smaller", "broader", "newer", "older", "younger", "safer", "cheaper", "alike", "comparable", "ahead", "behind", "above", "below", "beneath",
+];
+
+pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+    for at in 0..draft.sentences.len() {
+        comparisons(draft, at, ground, lists, faults);
+        superlatives(draft, at, ground, lists, faults);
+    }
+}
+
+/// A word of a comparison, and whether it says more (1), less (-1) or the same (0).
+struct Compared<'s, 't> {
+    word: &'s Word<'t>,
+    direction: i8,
+}
+
+fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+    let sentence = &draft.sentences[at];
+    let than = sentence.words.iter().any(|word| word.lower == "than");
+    let mut found: Vec<Compared<'_, '_>> = Vec::new();
+    for (n, word) in sentence.words.iter().enumerate() {
+        let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
+        let direction = match word.lower.as_str() {
+            // Before a number it says how exactly the number is meant.
+            "more" | "greater" if next == "than" => Some(1),
+            "less" | "fewer" if next == "than" => Some(-1),
+            "rather" | "other" => continue,
+            lower => lists.comparison.get(lower).copied(),
+        };
+        let Some(direction) = direction else { continue };
+        let exact = |amount: &super::amounts::Amount| {
+            let gap = draft.text.get(word.at.end..amount.at.start).unwrap_or("x");
+            amount.exact != super::amounts::Exact::Exactly && gap.split_whitespace().all(|w| ["than", "a", "little", "just"].contains(&w))
+        };
+        if !draft.amounts[at].iter().any(exact) {
+            found.push(Compared { word, direction });
+        }
+    }
+    for compared in &found {
+        if is_supported(draft, at, ground, compared) {
+            continue;
+        }
+        let lower = compared.word.lower.as_str();
+        let clause: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == compared.word.clause).collect();
+        let of_data = draft.of_facts[at] && (0..ground.brief.facts.len()).any(|fact| ground.near(fact, compared.word.at.start, sentence) > 0.4);
+        let spatial = clause.iter().any(|word| ["circle", "area", "city", "town", "region", "search"].contains(&word.lower.as_str())) && ["wider", "larger", "closer"].contains(&lower);
+        if SOFT.contains(&lower) && !than && (!of_data || spatial) || !draft.of_facts[at] && !than {
+            continue;
+        }
+        // "Nothing in a map tells you more than a conversation": of the work, and not of the place.
+        if !draft.of_facts[at] && !of_data {
+            continue;
+        }
+        let why = match wrong_way(draft, at, ground, compared) {
+            Some(fact) => format!("the fact “{}” is {}, and that is the other way round", ground.brief.facts[fact].label, ground.brief.facts[fact].text),
+            None => "it compares, and the facts of the sentence do not".to_string(),
+        };
+        faults.add(Reason::Comparison, around(sentence, compared.word), why);
+    }
+}
+
+/// The words around a word of a sentence.
+fn around<'t>(sentence: &Sentence<'t>, word: &Word<'_>) -> &'t str {
+    let at = sentence.words.iter().position(|w| w.at == word.at).unwrap_or(0);
+    let (first, last) = (at.saturating_sub(2), (at + 3).min(sentence.words.len() - 1));
+    let (from, to) = (sentence.words[first].at.start, sentence.words[last].at.end);
+    &sentence.text[from - sentence.at.start..to - sentence.at.start]
+}
+
+fn is_supported(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> bool {
+    let sentence = &draft.sentences[at];
+    let told = &draft.told[at];
+    let facts = || told.iter().map(|fact| &ground.brief.facts[*fact]);
+    let labelled = |word: &str| facts().any(|fact| fact.label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word));
+    let lower = compared.word.lower.as_str();
+    if labelled(lower) || lower == "bigger" && labelled("larger") || ["higher", "above"].contains(&lower) && labelled("over") || ["lower", "below"].contains(&lower) && labelled("under") {
+        return true;
+    }
+    let direction = if is_turned(draft, at, ground, compared) { -compared.direction } else { compared.direction };
+    if let Some(agrees) = signed(ground, told.iter().copied(), direction, lower) {
+        return agrees;
+    }
+    two_values(draft, at, ground, compared).unwrap_or_else(|| {
+        // The numbers may stand in the sentence before: "That is lower than in the state."
+        let earlier = at.checked_sub(1).map(|before| &draft.told[before]);
+        let points = sentence.words.first().is_some_and(|word| ["that", "this", "it", "both"].contains(&word.lower.as_str()));
+        points && earlier.is_some_and(|told| signed(ground, told.iter().copied(), direction, lower) == Some(true))
+    })
+}
+
+/// Whether facts that compare by themselves say the same; nothing if there are none.
+fn signed(ground: &Ground<'_>, told: impl Iterator<Item = usize>, direction: i8, word: &str) -> Option<bool> {
+    let mut answer = None;
+    for fact in told {
+        let fact = &ground.brief.facts[fact];
+        let Some(value) = fact.number() else { continue };
+        let said = match &fact.unit {
+            Unit::Index => value - 100.0,
+            Unit::Points => value,
+            Unit::Of(unit) if unit == "hour" && ["ahead", "behind", "earlier", "later"].contains(&word) => value,
+            _ => continue,
+        };
+        let agrees = match direction {
+            1 => said > 0.0,
+            -1 => said < 0.0,
+            _ => said.abs() <= 6.0,
+        };
+        answer = Some(answer.unwrap_or(false) || agrees || ["earlier", "later"].contains(&word));
+    }
+    answer
+}
+
+/// A fact that compares by itself, and the other way round.
+fn wrong_way(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> Option<usize> {
+    let one = |fact: &usize| signed(ground, std::iter::once(*fact), compared.direction, &compared.word.lower) == Some(false);
+    draft.told[at].iter().copied().find(one)
+}
+
+/// Whether the sentence says it of what the fact compares with: "the state is seven points higher".
+fn is_turned(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> bool {
+    let sentence = &draft.sentences[at];
+    let place = ground.brief.place().unwrap_or("").to_lowercase();
+    let usual: Vec<String> = ground.brief.names.iter().map(|name| name.to_lowercase()).filter(|name| !name.contains(&place) && name.len() > 2).collect();
+    let from = sentence.words.iter().find(|word| word.clause == compared.word.clause).map_or(sentence.at.start, |word| word.at.start);
+    let before = draft.text[from..compared.word.at.start].to_lowercase();
+    let after = draft.text[compared.word.at.end..sentence.at.end].to_lowercase();
+    let names = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w == "state" || w == "york" || w == "angeles") && !text.contains("state line") || usual.iter().any(|name| text.contains(name.as_str()));
+    let follows = after.split(|c: char| matches!(c, ',' | ';' | ':' | '.')).next().unwrap_or("");
+    names(&before) && !names(follows) && !before.contains(place.as_str())
+}
+
+/// Two values of one unit in the sentence, the first compared with the second; nothing if there are not two.
+fn two_values(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> Option<bool> {
+    let sentence = &draft.sentences[at];
+    let mut values: Vec<(usize, f64)> = Vec::new();
+    for amount in &draft.amounts[at] {
+        let (able, _) = ground.candidates(amount, sentence);
+        if let Some(value) = able.iter().filter(|fact| draft.told[at].contains(fact)).find_map(|fact| ground.brief.facts[*fact].number()) {
+            values.push((amount.at.start, value));
+        }
+    }
+    let (first, second) = match values.as_slice() {
+        [a, b] => (a.1, b.1),
+        _ => return None,
+    };
+    let near = (first - second).abs() <= 0.1 * first.abs().max(second.abs());
+    Some(match compared.direction {
+        1 => first > second,
+        -1 => first < second,
+        _ => near,
+    })
+}
+
+fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+    let sentence = &draft.sentences[at];
+    let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
+    for words in lists.superlative.find(sentence) {
+        let lower = words[0].lower.as_str();
+        let n = sentence.words.iter().position(|word| word.at == words[0].at).unwrap_or(0);
+        let previous = n.checked_sub(1).map_or("", |n| sentence.words[n].lower.as_str());
+        let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
+        if previous == "at" && ["least", "most"].contains(&lower) {
+            continue;
+        }
+        let numbered = draft.amounts[at].iter().any(|amount| amount.at.start >= words[0].at.end && draft.text[words[0].at.end..amount.at.start].trim().is_empty());
+        let limits = lower == "only" && previous != "the" && (numbered || ["if", "when", "after", "by", "one", "part", "what", "where", "as", "a", "then", "to", "in"].contains(&next) || !draft.of_facts[at]);
+        let of_work = lower == "most" && next == "of" && sentence.words[n..].iter().take(6).any(|word| ["day", "work", "time"].contains(&word.lower.as_str()));
+        let advice = !draft.of_facts[at] && ["main", "best", "simplest", "easiest", "clearest", "primary", "mostly", "shortest", "longest", "newest", "top", "least"].contains(&lower) && words.len() == 1 && previous != "the";
+        let labelled = draft.told[at].iter().any(|fact| {
+            let label = ground.brief.facts[*fact].label.to_lowercase();
+            label.split(|c: char| !c.is_alphanumeric()).any(|word| word == lower)
+        });
+        let size = ["largest", "biggest", "most"].contains(&lower) && (lower != "most" || ["populous", "populated"].contains(&next));
+        if limits || of_work || advice || labelled || size && is_ranked(draft, at, ground, before, words[0].at.start) || lower == "only" && is_one(draft, at, ground, before, words[0].at.start) {
+            continue;
+        }
+        let (from, to) = (words[0].at.start, words[words.len() - 1].at.end);
+        faults.add(Reason::Superlative, &draft.text[from..to], "no rank in the facts says so");
+    }
+    first(draft, at, ground, before, faults);
+}
+
+/// "ranks first", "is first by population": a rank of 1.
+fn first(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, faults: &mut Faults) {
+    let sentence = &draft.sentences[at];
+    for (n, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.lower == "first") {
+        let previous = n.checked_sub(1).map_or("", |n| sentence.words[n].lower.as_str());
+        let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
+        let ranks = ["rank", "ranks", "ranked", "comes"].contains(&previous)
+            || ["is", "was"].contains(&previous) && ["by", "in", "among", "of"].contains(&next)
+            || ["city", "place", "largest", "town"].contains(&next) && draft.of_facts[at];
+        if ranks && !is_ranked(draft, at, ground, before, word.at.start) {
+            faults.add(Reason::Superlative, around(sentence, word), "no rank in the facts is 1");
+        }
+    }
+}
+
+/// Whether a rank of the facts, the one that the words speak of, is 1 or the ordinal beside them.
+fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> bool {
+    let sentence = &draft.sentences[at];
+    let ordinal = draft.amounts[at].iter().any(|amount| {
+        amount.counts == Counts::Ordinal && amount.at.end <= place && draft.text[amount.at.end..place].trim().trim_matches('-').is_empty()
+    });
+    let ranks = |first: bool| -> Vec<usize> {
+        let facts = ground.brief.facts.iter().enumerate();
+        let fits = facts.filter(|(_, fact)| fact.unit == Unit::Rank && fact.number().is_some_and(|rank| (rank == 1.0) == first));
+        fits.map(|(at, _)| at).collect()
+    };
+    if ordinal {
+        // The number was judged as a rank already.
+        return draft.told[at].iter().any(|fact| ground.brief.facts[*fact].unit == Unit::Rank);
+    }
+    ground.bind((&ranks(true), &ranks(false)), place, sentence, before).is_ok_and(|fact| reaches(ground, fact, sentence))
+}
+
+/// Whether the sentence says in what the rank is counted: a state, a county, a circle.
+fn reaches(ground: &Ground<'_>, fact: usize, sentence: &Sentence<'_>) -> bool {
+    let label = ground.brief.facts[fact].label.to_lowercase();
+    let text = sentence.text.to_lowercase();
+    let region = ground.brief.names.iter().any(|name| text.contains(&name.to_lowercase()) && Some(name.as_str()) != ground.brief.place());
+    if label.contains("within") {
+        return text.contains("within");
+    }
+    if label.contains("county") {
+        return text.contains("county");
+    }
+    !label.contains("state") || text.contains("state") || region && !text.contains("county") && !text.contains("within")
+}
+
+/// Whether a count of the facts, the one that the words speak of, is 1.
+fn is_one(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> bool {
+    let counts = |one: bool| -> Vec<usize> {
+        let facts = ground.brief.facts.iter().enumerate();
+        let fits = facts.filter(|(_, fact)| fact.unit == Unit::Count && matches!(&fact.holds, Holds::Numbers(n) if (n == &[1.0]) == one));
+        fits.map(|(at, _)| at).collect()
+    };
+    ground.bind((&counts(true), &counts(false)), place, &draft.sentences[at], before).is_ok()
+}
