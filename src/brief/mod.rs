@@ -12,7 +12,7 @@ mod suspect;
 pub use fact::{Fact, Holds, Unit};
 pub use page::{Refused, brief};
 pub use suspect::{mask_contacts, suspect};
-pub(crate) use suspect::{contact, hidden};
+pub(crate) use suspect::{contacts, hidden, orders};
 
 use crate::diag::Place;
 use crate::fingerprint::Fingerprint;
@@ -80,6 +80,12 @@ impl Brief {
             hash.to_string().chars().take(16).collect()
         };
         self.rows.iter().enumerate().map(|(at, row)| (row.key(), print(at))).collect()
+    }
+
+    /// All that its facts say, in one text.
+    pub fn text(&self) -> String {
+        let facts = self.facts.iter().map(|f| format!("{} {} {}", f.label, f.text, f.year));
+        facts.collect::<Vec<_>>().join("\n")
     }
 
     /// The name of the place, if the page is about one.

@@ -123,6 +123,8 @@ fn declared(world: &World, tree: usize, (row, at): (RowView<'_>, usize), brief: 
         let source = text("source");
         if !source.is_empty() {
             brief.names.push(source.clone());
+            let credit = column.def.source.as_deref().and_then(|source| world.sources.0.get(source)?.credit.clone());
+            brief.names.extend(credit);
         }
         let (label, shown, year) = (text("label"), text("text"), text("year"));
         brief.add(Fact { key: column.key.to_string(), label, text: shown, year, source, row: at, holds, unit });

@@ -3,7 +3,8 @@
 //! A model cannot tell data from instructions for certain. So a value that looks like one is told to nobody, and since a
 //! draft may only say what its brief says, it supports nothing either.
 
-use crate::personal::{Allowed, Known, scan};
+use crate::personal::{Allowed, Kind, Known, scan};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A name or a short value is not longer.
@@ -21,6 +22,18 @@ const ORDERS: &[&str] = &[
     "recommend only", "api key", "<|", "|>", "[inst", "[/inst", "###", "```", "</", "<script", "begin prompt", "end prompt",
     "prompt:", "instruction:", "instructions:",
 ];
+
+/// Words of [`ORDERS`] that people use as well.
+const USUAL: &[&str] = &[
+    "the above", "instead of the", "act as", "override", "pretend", "say that", "write that", "answer with", "reply with", "print the",
+    "make sure to", "repeat the", "language model", "chatbot", "must say", "must write", "user:", "must mention",
+];
+
+/// What in a text gives orders to a program that reads it, and is no word that people use among themselves.
+pub(crate) fn orders(text: &str) -> Option<&'static str> {
+    let plain: String = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    ORDERS.iter().find(|order| !USUAL.contains(order) && plain.contains(*order)).copied()
+}
 
 /// Why a value is told to nobody, if so. `short`: it is a name or a number, and no text.
 pub fn suspect(text: &str, short: bool) -> Option<&'static str> {
@@ -43,10 +56,10 @@ pub fn suspect(text: &str, short: bool) -> Option<&'static str> {
     None
 }
 
-/// A text in which whatever reaches somebody is replaced by marks.
-pub fn mask_contacts(text: &str) -> String {
+/// A text in which whatever reaches somebody is replaced by marks. Numbers that stand in `known` reach nobody.
+pub fn mask_contacts(text: &str, known: &str) -> String {
     let mut masked = text.to_string();
-    for hit in hits(text).into_iter().rev() {
+    for hit in contacts(text, known).into_iter().rev() {
         if let (Some(before), Some(after)) = (text.get(..hit.start), masked.get(hit.end..)) {
             masked = format!("{before}[…]{after}");
         }
@@ -55,20 +68,29 @@ pub fn mask_contacts(text: &str) -> String {
 }
 
 /// Whether something in a text reaches somebody: an address, a number, an account.
-pub(crate) fn contact(text: &str) -> bool {
-    !hits(text).is_empty()
+fn contact(text: &str) -> bool {
+    !contacts(text, "").is_empty()
 }
 
-/// Where in a text something reaches somebody: bytes, in their order, none over another.
-fn hits(text: &str) -> Vec<Range<usize>> {
+/// Where in a text something reaches somebody: bytes, in their order, none over another. A stretch of digits can look like
+/// a telephone number, "50,900 (2018–2022)" for one; if all its numbers are known, it is none.
+pub(crate) fn contacts(text: &str, known: &str) -> Vec<Range<usize>> {
+    let numbers = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_string).collect()
+    };
+    let told = numbers(known);
     let allowed = Allowed::default();
-    let known = Known { people: Vec::new(), firms: Vec::new(), first_name_allowed: false, allowed: &allowed, language: "en" };
+    let writer = Known { people: Vec::new(), firms: Vec::new(), first_name_allowed: false, allowed: &allowed, language: "en" };
     // The scanner counts characters.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let byte = |character: usize| starts.get(character).copied().unwrap_or(text.len());
     let mut found: Vec<Range<usize>> = Vec::new();
-    for hit in scan(text, &known).iter().filter(|hit| hit.kind.is_contact()) {
+    for hit in scan(text, &writer).iter().filter(|hit| hit.kind.is_contact()) {
         let at = byte(hit.at.start)..byte(hit.at.end);
+        let counted = matches!(hit.kind, Kind::Phone | Kind::Account | Kind::LongNumber | Kind::Card | Kind::TaxNumber);
+        if counted && numbers(&text[at.clone()]).is_subset(&told) {
+            continue;
+        }
         match found.last_mut().filter(|last| at.start < last.end) {
             Some(last) => last.end = last.end.max(at.end),
             None => found.push(at),

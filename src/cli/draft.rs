@@ -1,7 +1,7 @@
 //! `flywheel draft`: a model drafts notes, a program checks them by the rows, a person accepts them.
 
 use super::{Format, Shell};
-use crate::brief::Brief;
+use crate::brief::{Brief, Holds};
 use crate::deliver::clock::System;
 use crate::diag::{Report, thousands};
 use crate::draft::{BASE, DraftOptions, Drafts, Forecast, Judged, MODEL, Outcome, Prompt, brief_at, draft, judge_text, world};
@@ -269,10 +269,12 @@ fn brief(shell: &Shell, site: &Path, arguments: &BriefArguments) -> ExitCode {
     let line = |text: &str| shell.printer.line(text);
     if shell.format == Format::Json {
         let facts = brief.facts.iter().map(|f| json!({"column": f.key, "label": f.label, "value": f.text, "year": f.year, "source": f.source,
-            "row": brief.rows[f.row].key(), "unit": f.unit.word()}));
+            "row": f.row, "unit": f.unit.word(), "holds": holds(&f.holds)}));
+        let prints = brief.prints();
+        let rows = brief.rows.iter().map(|row| json!({"dataset": row.dataset, "id": row.id, "name": row.name, "kind": row.kind, "print": prints.get(&row.key())}));
         let left = brief.left_out.iter().map(|l| json!({"row": brief.rows[l.row].key(), "column": l.column, "why": l.why}));
         let json = json!({"page": brief.page, "heading": brief.heading, "facts": facts.collect::<Vec<_>>(), "names": brief.names,
-            "background": brief.background.iter().map(|(_, text)| text).collect::<Vec<_>>(), "rows": brief.prints(),
+            "background": brief.background.iter().map(|(_, text)| text).collect::<Vec<_>>(), "rows": rows.collect::<Vec<_>>(), "said": brief.said.iter().map(|(text, _)| text).collect::<Vec<_>>(),
             "left_out": left.collect::<Vec<_>>(), "prompt": {"system": prompt.system, "user": prompt.user}, "tokens": prompt.tokens()});
         line(&json.to_string());
         return ExitCode::SUCCESS;
@@ -295,6 +297,16 @@ fn brief(shell: &Shell, site: &Path, arguments: &BriefArguments) -> ExitCode {
     }
     line(&format!("\nnames that may be said besides: {}", brief.names.join(", ")));
     ExitCode::SUCCESS
+}
+
+/// A value as a program compares it.
+fn holds(holds: &Holds) -> Json {
+    match holds {
+        Holds::Numbers(numbers) => json!({"numbers": numbers}),
+        Holds::Texts(texts) => json!({"texts": texts}),
+        Holds::YesNo(yes) => json!({"yes": yes}),
+        Holds::Day(day) => json!({"day": day.to_string()}),
+    }
 }
 
 fn judge(shell: &Shell, site: &Path, arguments: &JudgeArguments) -> ExitCode {

@@ -90,6 +90,7 @@ impl Endpoint {
 
     /// Asks once.
     pub fn ask(&self, wire: &Wire<'_>, body: Vec<u8>, timeout: Duration, bounds: (u64, u64)) -> Reply {
+        let prompt = String::from_utf8_lossy(&body).into_owned();
         let mut call = Call::new(Method::POST, format!("{}/chat/completions", self.base))
             .header("content-type", "application/json")
             .header("accept", "application/json")
@@ -99,13 +100,13 @@ impl Endpoint {
             call = call.header("authorization", format!("Bearer {}", key.expose()));
         }
         match wire.call(call) {
-            Ok(answer) => self.read(wire, &answer, bounds),
+            Ok(answer) => self.read(wire, &answer, &prompt, bounds),
             Err(Lost::NotSent(why)) => Reply::Later(format!("it cannot be reached: {why}"), None),
             Err(Lost::Unanswered(why)) => Reply::Unknown(why),
         }
     }
 
-    fn read(&self, wire: &Wire<'_>, answer: &Answer, bounds: (u64, u64)) -> Reply {
+    fn read(&self, wire: &Wire<'_>, answer: &Answer, prompt: &str, bounds: (u64, u64)) -> Reply {
         if !answer.is_success() {
             let said = wire.said(answer);
             return match answer.status {
@@ -124,17 +125,17 @@ impl Endpoint {
         if !answer.whole {
             return Reply::Unknown("the answer broke off in the middle".into());
         }
-        Reply::Answered(read(wire, answer.json().as_ref(), bounds))
+        Reply::Answered(read(wire, answer.json().as_ref(), prompt, bounds))
     }
 }
 
 /// An answer as the journal keeps it. Whatever it is, it came whole and was paid for.
-fn read(wire: &Wire<'_>, json: Option<&Json>, (input, output): (u64, u64)) -> Answered {
+fn read(wire: &Wire<'_>, json: Option<&Json>, prompt: &str, (input, output): (u64, u64)) -> Answered {
     let count = |name: &str| json?.get("usage")?.get(name)?.as_u64();
     let (input, output) = (count("prompt_tokens").unwrap_or(input), count("completion_tokens").unwrap_or(output));
     let answered = |text: &str, finish: &str| {
         // Neither a key that a server repeats nor what reaches a person is kept.
-        let text = mask_contacts(&wire.clean(text));
+        let text = mask_contacts(&wire.clean(text), prompt);
         Answered { text, finish: wire.shown(finish), input, output }
     };
     let choice = json.and_then(|json| json.get("choices")?.get(0));

@@ -59,10 +59,15 @@ const ORDINALS: &[(&str, f64)] = &[
 const SCALES: &[(&str, f64)] = &[("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
 const PARTS: &[(&str, f64)] = &[("half", 50.0), ("halves", 50.0), ("thirds", 66.67), ("quarter", 25.0), ("quarters", 75.0)];
 const TIMES: &[(&str, f64)] = &[("twice", 2.0), ("thrice", 3.0), ("double", 2.0), ("doubled", 2.0), ("triple", 3.0), ("tripled", 3.0), ("quadruple", 4.0), ("twofold", 2.0), ("threefold", 3.0)];
+/// What a text counts of its own: the figures that it gives, the questions that it asks.
+const OF_TEXT: &[&str] = &[
+    "circles", "figures", "numbers", "sides", "groups", "ways", "things", "questions", "answers", "parts", "reasons",
+    "areas", "meetings", "samples", "references", "drafts", "rounds", "parties", "dates", "offers", "steps", "names", "sentences",
+];
 /// What can stand behind an ordinal that counts steps of the work, and nothing in the world.
 const STEPS: &[&str] = &[
     "meeting", "step", "call", "conversation", "session", "draft", "question", "offer", "version", "page", "week", "month",
-    "day", "hour", "opinion", "round", "visit", "phase", "email", "person", "party", "one", "reader", "time", "year", "choice",
+    "day", "hour", "opinion", "is", "was", "will", "thing", "round", "visit", "phase", "email", "person", "party", "one", "reader", "time", "year", "choice",
 ];
 pub const MONTHS: [&str; 12] = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -138,11 +143,14 @@ fn exactness(sentence: &Sentence<'_>, at: &Range<usize>) -> Exact {
     if sign.ends_with('~') || sign.ends_with('≈') {
         return Exact::About;
     }
-    let words = before(sentence, at.start);
+    let mut words = before(sentence, at.start);
+    if words.first().is_some_and(|word| ["a", "an", "the", "one"].contains(word)) {
+        words.remove(0);
+    }
     let is = |phrase: &[&str]| phrase.iter().rev().zip(&words).filter(|(said, word)| said == word).count() == phrase.len();
     let list: &[(&[&str], Exact)] = &[
-        (&["just", "under"], Exact::Nearly), (&["a", "little", "under"], Exact::Nearly), (&["slightly", "under"], Exact::Nearly),
-        (&["just", "below"], Exact::Nearly), (&["a", "little", "less", "than"], Exact::Nearly), (&["slightly", "less", "than"], Exact::Nearly),
+        (&["just", "under"], Exact::Nearly), (&["little", "under"], Exact::Nearly), (&["slightly", "under"], Exact::Nearly),
+        (&["just", "below"], Exact::Nearly), (&["little", "less", "than"], Exact::Nearly), (&["slightly", "less", "than"], Exact::Nearly),
         (&["just", "short", "of"], Exact::Nearly), (&["close", "to"], Exact::About), (&["no", "more", "than"], Exact::AtMost),
         (&["no", "fewer", "than"], Exact::AtLeast), (&["no", "less", "than"], Exact::AtLeast),
         (&["more", "than"], Exact::MoreThan), (&["greater", "than"], Exact::MoreThan), (&["larger", "than"], Exact::MoreThan),
@@ -235,7 +243,16 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
         if !free(&all[start].at) {
             continue;
         }
-        if let Some(value) = of(WORDS, word) {
+        let counted = word == "one" && (Unit::known(next(at)).is_some() || ["point", "percentage", "percent"].contains(&next(at)));
+        let previous = start.checked_sub(1).map_or("", |before| all[before].lower.as_str());
+        // What stands in the text itself is counted by whoever reads it.
+        let of_text = of(WORDS, word).is_some_and(|n| n <= 10.0)
+            && [next(at), next(at + 1)].iter().any(|noun| OF_TEXT.contains(noun))
+            || word == "two" && (previous == "the" || previous == "of") && !["airports", "institutions", "colleges", "places", "cities", "states", "hours", "universities"].contains(&next(at));
+        if of_text {
+            continue;
+        }
+        if let Some(value) = of(WORDS, word).or(counted.then_some(1.0)) {
             let mut value = value;
             if value >= 20.0 && value < 100.0 {
                 let unit = of(WORDS, next(at)).filter(|unit| (1.0..10.0).contains(unit)).or((next(at) == "one").then_some(1.0));
@@ -269,7 +286,7 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
                 "times" => (Counts::Times, value),
                 "percent" => (Counts::Unit(Unit::Percent), value),
                 "per" if next(at + 1) == "cent" => (Counts::Unit(Unit::Percent), value),
-                "percentage" => (Counts::Unit(Unit::Points), value),
+                "percentage" | "point" | "points" => (Counts::Unit(Unit::Points), value),
                 "dollars" => (Counts::Unit(Unit::Money("USD".into())), value),
                 unit => (Unit::known(unit).map_or(Counts::Things, Counts::Unit), value),
             };

@@ -46,7 +46,13 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
         for words in lists.evaluation.find(sentence) {
             let said: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
             let said = said.join(" ");
-            let fine = words.iter().all(|word| labelled(&word.lower)) || !of_facts && OF_WORK.contains(&said.as_str()) || of_facts && PLAIN.contains(&said.as_str()) && of_work(sentence, &words[0], ground);
+            if words[0].capital && !words[0].first {
+                continue;
+            }
+            let of_facts = of_facts && speaks(draft, at, ground, words[0].clause);
+            let asks = words.len() == 1 && sentence.words.iter().take_while(|word| word.at != words[0].at).last().is_some_and(|word| ["how", "as", "too", "so"].contains(&word.lower.as_str()));
+            let working_day = said == "most" && sentence.words.iter().skip_while(|word| word.at != words[0].at).take(6).any(|word| word.lower == "day");
+            let fine = asks || working_day || words.iter().all(|word| labelled(&word.lower)) || !of_facts && OF_WORK.contains(&said.as_str()) || of_facts && PLAIN.contains(&said.as_str()) && of_work(sentence, &words[0], ground);
             if !fine {
                 faults.add(Reason::Claim, &draft.text[words[0].at.start..words[words.len() - 1].at.end], "it characterises, and no fact does");
             }
@@ -57,7 +63,7 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
         if !of_facts {
             continue;
         }
-        for word in sentence.words.iter().filter(|word| !word.capital && !lists.is_known(word) && !of_brief(word, ground)) {
+        for word in sentence.words.iter().filter(|word| !word.capital && !lists.is_known(word) && !super::amounts::is_number_word(&word.lower) && !lists.comparison.contains_key(&word.lower) && !of_brief(word, ground)) {
             faults.add(Reason::Claim, word.text, "neither the facts nor the list of ordinary words have this word, so it may claim something");
         }
         for word in sentence.words.iter().filter(|word| TRENDS.contains(&word.lower.as_str())) {
@@ -67,8 +73,20 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
             faults.add(Reason::Claim, &cause.join(" "), "it says why something is so, and no fact does");
         }
         negations(draft, at, ground, faults);
+        bare(draft, at, ground, faults);
         roles(draft, at, ground, faults);
     }
+}
+
+/// Whether a clause speaks of the place or of a fact: it has a number, a name, or points at the place.
+fn speaks(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, clause: usize) -> bool {
+    const POINTS: &[&str] = &["here", "local", "locally", "city", "town", "region", "area", "state", "resident", "residents", "population", "community", "market", "county"];
+    let sentence = &draft.sentences[at];
+    let words = || sentence.words.iter().filter(|word| word.clause == clause);
+    let number = draft.amounts[at].iter().zip(&draft.bound[at]).any(|(amount, fact)| fact.is_some() && sentence.clause_at(amount.at.start) == clause);
+    let named = words().any(|word| word.capital && !word.first && word.text.len() > 2);
+    let about = words().any(|word| !["people", "work", "school", "time", "within", "household", "service"].iter().any(|silent| super::stem::stem(silent) == word.stem) && (0..ground.brief.facts.len()).any(|fact| ground.is_about(fact, word)));
+    number || named || about || words().any(|word| POINTS.contains(&word.lower.as_str()))
 }
 
 /// Whether the word before or behind is one of the work: "a long conversation".
@@ -83,6 +101,31 @@ fn of_work(sentence: &Sentence<'_>, word: &Word<'_>, ground: &Ground<'_>) -> boo
 fn of_brief(word: &Word<'_>, ground: &Ground<'_>) -> bool {
     let has = |text: &str| text.split(|c: char| !c.is_alphabetic() && c != '’').any(|w| super::stem::stem(w) == word.stem);
     ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text)) || ground.brief.background.iter().any(|(_, text)| has(text))
+}
+
+/// A sentence about the place, or about those who work there, that tells no fact and asks nothing of the reader.
+fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
+    const ADVICE: &[&str] = &[
+        "you", "your", "yours", "ask", "agree", "may", "can", "could", "should", "might", "would", "need", "needs", "if", "whether", "must", "depends",
+    ];
+    const ORDERS: &[&str] = &[
+        "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix", "judge", "talk", "meet", "keep", "put",
+        "look", "take", "make", "use", "bring", "name", "find", "read", "call", "think", "remember", "have", "let", "do", "start", "begin",
+        "note", "give", "get", "set", "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss", "clarify", "confirm", "request", "allow",
+    ];
+    let sentence = &draft.sentences[at];
+    let advice = sentence.words.iter().any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
+    // A sentence about the figures themselves: "Both describe a circle."
+    let of_figures = sentence.words.iter().any(|word| ["figure", "number", "circle", "estimate", "describe", "survey", "census", "source", "radius", "story", "list", "count"].iter().any(|said| super::stem::stem(said) == word.stem));
+    let begins = |n: usize| n == 0 || sentence.words[n].clause != sentence.words[n - 1].clause;
+    let mut words = sentence.words.iter().enumerate();
+    let order = words.any(|(n, word)| begins(n) && ORDERS.contains(&word.lower.as_str()));
+    let named = sentence.words.iter().any(|word| word.capital && !word.first && word.text.len() > 1);
+    let story = ground.brief.rows.iter().any(|row| row.kind == "story");
+    let valued = story && ground.brief.facts.iter().any(|fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|text| sentence.text.contains(text.as_str()))));
+    if draft.told[at].is_empty() && !valued && named && !advice && !order && !of_figures && !sentence.text.ends_with('?') {
+        faults.add(Reason::Claim, sentence.text, "it says something of a place or a name, and tells no fact");
+    }
 }
 
 fn negations(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {

@@ -10,13 +10,22 @@ use crate::brief::{Holds, Unit};
 /// Words that compare steps of the work as often as things of the world.
 const SOFT: &[&str] = &[
     "earlier", "later", "further", "wider", "longer", "closer", "sooner", "better", "shorter", "fuller", "harder", "deeper",
-    "lighter", "slower", "quicker", "narrower", "similar", "similarly", "equal", "equally", "same", "higher", "lower", "larger", "smaller", "broader", "newer", "older", "younger", "safer", "cheaper", "alike", "comparable", "ahead", "behind", "above", "below", "beneath",
+    "lighter", "slower", "quicker", "narrower", "similar", "similarly", "equal", "equally", "same", "broader", "alike", "comparable",
+];
+/// What can be older or larger without being compared: "older people", "65 or older".
+const OF_PEOPLE: &[&str] = &["people", "adults", "residents", "workers", "clients", "employees", "staff", "person", "team"];
+/// Words by which two numbers are compared.
+const OF_NUMBERS: &[&str] = &[
+    "more", "less", "fewer", "greater", "higher", "lower", "larger", "smaller", "bigger", "above", "below", "longer", "shorter", "farther",
+    "further", "nearer", "closer", "older", "younger", "exceed", "exceeds", "exceeding", "similar", "equal", "same", "outnumber", "outnumbers",
 ];
 
-pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
     for at in 0..draft.sentences.len() {
         comparisons(draft, at, ground, lists, faults);
-        superlatives(draft, at, ground, lists, faults);
+        let mut told = Vec::new();
+        superlatives(draft, at, ground, lists, &mut told, faults);
+        draft.told[at].extend(told);
     }
 }
 
@@ -37,6 +46,10 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
             "more" | "greater" if next == "than" => Some(1),
             "less" | "fewer" if next == "than" => Some(-1),
             "rather" | "other" => continue,
+            "older" | "younger" | "larger" | "smaller" if OF_PEOPLE.contains(&next) => continue,
+            _ if word.capital && !word.first => continue,
+            // "65 or older".
+            "older" | "above" | "below" | "younger" | "larger" | "higher" if n > 0 && ["or", "and"].contains(&sentence.words[n - 1].lower.as_str()) => continue,
             lower => lists.comparison.get(lower).copied(),
         };
         let Some(direction) = direction else { continue };
@@ -54,7 +67,8 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
         }
         let lower = compared.word.lower.as_str();
         let clause: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == compared.word.clause).collect();
-        let of_data = draft.of_facts[at] && (0..ground.brief.facts.len()).any(|fact| ground.near(fact, compared.word.at.start, sentence) > 0.4);
+        let in_time = ["earlier", "later", "sooner"].contains(&lower);
+        let of_data = draft.of_facts[at] && !in_time && (0..ground.brief.facts.len()).any(|fact| ground.near(fact, compared.word.at.start, sentence) > 0.4);
         let spatial = clause.iter().any(|word| ["circle", "area", "city", "town", "region", "search"].contains(&word.lower.as_str())) && ["wider", "larger", "closer"].contains(&lower);
         if SOFT.contains(&lower) && !than && (!of_data || spatial) || !draft.of_facts[at] && !than {
             continue;
@@ -89,7 +103,10 @@ fn is_supported(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Co
         return true;
     }
     let direction = if is_turned(draft, at, ground, compared) { -compared.direction } else { compared.direction };
-    if let Some(agrees) = signed(ground, told.iter().copied(), direction, lower) {
+    // What is told in the clause of the word is what it compares.
+    let near: Vec<usize> = in_clause(draft, at, compared.word);
+    let facts: Vec<usize> = if near.is_empty() { told.iter().copied().collect() } else { near };
+    if let Some(agrees) = signed(ground, hours(ground, facts, draft, at, compared).into_iter(), direction, lower) {
         return agrees;
     }
     two_values(draft, at, ground, compared).unwrap_or_else(|| {
@@ -98,6 +115,29 @@ fn is_supported(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Co
         let points = sentence.words.first().is_some_and(|word| ["that", "this", "it", "both"].contains(&word.lower.as_str()));
         points && earlier.is_some_and(|told| signed(ground, told.iter().copied(), direction, lower) == Some(true))
     })
+}
+
+/// The facts whose numbers stand in the clause of a word.
+fn in_clause(draft: &Draft<'_>, at: usize, word: &Word<'_>) -> Vec<usize> {
+    let sentence = &draft.sentences[at];
+    let each = draft.amounts[at].iter().zip(&draft.bound[at]);
+    let near = each.filter(|(amount, _)| sentence.clause_at(amount.at.start) == word.clause);
+    near.filter_map(|(_, fact)| *fact).collect()
+}
+
+/// Of facts about hours those that the words behind name: "ahead of Los Angeles".
+fn hours(ground: &Ground<'_>, facts: Vec<usize>, draft: &Draft<'_>, at: usize, compared: &Compared<'_, '_>) -> Vec<usize> {
+    let sentence = &draft.sentences[at];
+    let clause: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == compared.word.clause && word.capital).collect();
+    let named = |fact: &usize| {
+        let label = &ground.brief.facts[*fact].label;
+        clause.iter().any(|word| label.split(' ').any(|part| part == word.text) && word.text.len() > 3)
+    };
+    let of_hours = |fact: &usize| ground.brief.facts[*fact].unit == Unit::Of("hour".into());
+    if facts.iter().any(|fact| of_hours(fact) && named(fact)) {
+        return facts.into_iter().filter(|fact| !of_hours(fact) || named(fact)).collect();
+    }
+    facts
 }
 
 /// Whether facts that compare by themselves say the same; nothing if there are none.
@@ -143,16 +183,12 @@ fn is_turned(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compa
 
 /// Two values of one unit in the sentence, the first compared with the second; nothing if there are not two.
 fn two_values(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> Option<bool> {
-    let sentence = &draft.sentences[at];
-    let mut values: Vec<(usize, f64)> = Vec::new();
-    for amount in &draft.amounts[at] {
-        let (able, _) = ground.candidates(amount, sentence);
-        if let Some(value) = able.iter().filter(|fact| draft.told[at].contains(fact)).find_map(|fact| ground.brief.facts[*fact].number()) {
-            values.push((amount.at.start, value));
-        }
+    if !OF_NUMBERS.contains(&compared.word.lower.as_str()) {
+        return None;
     }
-    let (first, second) = match values.as_slice() {
-        [a, b] => (a.1, b.1),
+    let facts: Vec<usize> = draft.bound[at].iter().flatten().copied().collect();
+    let (first, second) = match facts.as_slice() {
+        [a, b] if alike(ground, *a, *b) => (ground.brief.facts[*a].number()?, ground.brief.facts[*b].number()?),
         _ => return None,
     };
     let near = (first - second).abs() <= 0.1 * first.abs().max(second.abs());
@@ -163,7 +199,17 @@ fn two_values(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Comp
     })
 }
 
-fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
+/// Whether two facts count the same kind of thing.
+fn alike(ground: &Ground<'_>, a: usize, b: usize) -> bool {
+    let words = |fact: usize| -> Vec<String> {
+        let label = ground.brief.facts[fact].label.to_lowercase();
+        label.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 4 && *word != "within" && *word != "centre").map(str::to_string).collect()
+    };
+    let (ours, theirs) = (words(a), words(b));
+    ground.brief.facts[a].unit == ground.brief.facts[b].unit && ours.iter().any(|word| theirs.contains(word))
+}
+
+fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists, told: &mut Vec<usize>, faults: &mut Faults) {
     let sentence = &draft.sentences[at];
     let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
     for words in lists.superlative.find(sentence) {
@@ -171,7 +217,7 @@ fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists
         let n = sentence.words.iter().position(|word| word.at == words[0].at).unwrap_or(0);
         let previous = n.checked_sub(1).map_or("", |n| sentence.words[n].lower.as_str());
         let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
-        if previous == "at" && ["least", "most"].contains(&lower) {
+        if previous == "at" && ["least", "most"].contains(&lower) || words[0].capital && !words[0].first {
             continue;
         }
         let numbered = draft.amounts[at].iter().any(|amount| amount.at.start >= words[0].at.end && draft.text[words[0].at.end..amount.at.start].trim().is_empty());
@@ -183,32 +229,38 @@ fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists
             label.split(|c: char| !c.is_alphanumeric()).any(|word| word == lower)
         });
         let size = ["largest", "biggest", "most"].contains(&lower) && (lower != "most" || ["populous", "populated"].contains(&next));
-        if limits || of_work || advice || labelled || size && is_ranked(draft, at, ground, before, words[0].at.start) || lower == "only" && is_one(draft, at, ground, before, words[0].at.start) {
+        if limits || of_work || advice || labelled || size && is_ranked(draft, at, ground, before, words[0].at.start, told) {
+            continue;
+        }
+        if lower == "only"
+            && let Some(fact) = is_one(draft, at, ground, before, words[0].at.start)
+        {
+            told.push(fact);
             continue;
         }
         let (from, to) = (words[0].at.start, words[words.len() - 1].at.end);
         faults.add(Reason::Superlative, &draft.text[from..to], "no rank in the facts says so");
     }
-    first(draft, at, ground, before, faults);
+    first(draft, at, ground, before, told, faults);
 }
 
 /// "ranks first", "is first by population": a rank of 1.
-fn first(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, faults: &mut Faults) {
+fn first(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, told: &mut Vec<usize>, faults: &mut Faults) {
     let sentence = &draft.sentences[at];
     for (n, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.lower == "first") {
         let previous = n.checked_sub(1).map_or("", |n| sentence.words[n].lower.as_str());
         let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
         let ranks = ["rank", "ranks", "ranked", "comes"].contains(&previous)
             || ["is", "was"].contains(&previous) && ["by", "in", "among", "of"].contains(&next)
-            || ["city", "place", "largest", "town"].contains(&next) && draft.of_facts[at];
-        if ranks && !is_ranked(draft, at, ground, before, word.at.start) {
+            || ["city", "largest", "town"].contains(&next) && draft.of_facts[at];
+        if ranks && !is_ranked(draft, at, ground, before, word.at.start, told) {
             faults.add(Reason::Superlative, around(sentence, word), "no rank in the facts is 1");
         }
     }
 }
 
 /// Whether a rank of the facts, the one that the words speak of, is 1 or the ordinal beside them.
-fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> bool {
+fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize, told: &mut Vec<usize>) -> bool {
     let sentence = &draft.sentences[at];
     let ordinal = draft.amounts[at].iter().any(|amount| {
         amount.counts == Counts::Ordinal && amount.at.end <= place && draft.text[amount.at.end..place].trim().trim_matches('-').is_empty()
@@ -222,13 +274,17 @@ fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&
         // The number was judged as a rank already.
         return draft.told[at].iter().any(|fact| ground.brief.facts[*fact].unit == Unit::Rank);
     }
-    ground.bind((&ranks(true), &ranks(false)), place, sentence, before).is_ok_and(|fact| reaches(ground, fact, sentence))
+    let firsts: Vec<usize> = ranks(true).into_iter().filter(|fact| reaches(ground, *fact, sentence, before)).collect();
+    ground.bind((&firsts, &ranks(false)), (place, place), (sentence, &[]), before).is_ok_and(|fact| {
+        told.push(fact);
+        true
+    })
 }
 
 /// Whether the sentence says in what the rank is counted: a state, a county, a circle.
-fn reaches(ground: &Ground<'_>, fact: usize, sentence: &Sentence<'_>) -> bool {
+fn reaches(ground: &Ground<'_>, fact: usize, sentence: &Sentence<'_>, before: Option<&Sentence<'_>>) -> bool {
     let label = ground.brief.facts[fact].label.to_lowercase();
-    let text = sentence.text.to_lowercase();
+    let text = format!("{} {}", before.map_or("", |before| before.text), sentence.text).to_lowercase();
     let region = ground.brief.names.iter().any(|name| text.contains(&name.to_lowercase()) && Some(name.as_str()) != ground.brief.place());
     if label.contains("within") {
         return text.contains("within");
@@ -240,11 +296,11 @@ fn reaches(ground: &Ground<'_>, fact: usize, sentence: &Sentence<'_>) -> bool {
 }
 
 /// Whether a count of the facts, the one that the words speak of, is 1.
-fn is_one(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> bool {
+fn is_one(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> Option<usize> {
     let counts = |one: bool| -> Vec<usize> {
         let facts = ground.brief.facts.iter().enumerate();
         let fits = facts.filter(|(_, fact)| fact.unit == Unit::Count && matches!(&fact.holds, Holds::Numbers(n) if (n == &[1.0]) == one));
         fits.map(|(at, _)| at).collect()
     };
-    ground.bind((&counts(true), &counts(false)), place, &draft.sentences[at], before).is_ok()
+    ground.bind((&counts(true), &counts(false)), (place, place), (&draft.sentences[at], &draft.amounts[at]), before).ok()
 }

@@ -3,7 +3,7 @@
 use super::lists::Lists;
 use super::reading::sentences;
 use super::{Faults, Reason, Rules};
-use crate::brief::{Brief, hidden};
+use crate::brief::{Brief, hidden, orders};
 use std::collections::BTreeSet;
 
 /// Words of a stretch that must not come from the instructions.
@@ -27,12 +27,20 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
     let found = sentences(trimmed);
     for sentence in &found {
         for words in rules.lists.meta.find(sentence) {
+            // A word of the trade: prompts, for somebody who builds with models.
+            let of_trade = words.len() == 1 && brief.background.iter().any(|(_, text)| text.to_lowercase().contains(&words[0].stem));
+            if of_trade {
+                continue;
+            }
             let (from, to) = (words[0].at.start, words[words.len() - 1].at.end);
             faults.add(Reason::Echo, &trimmed[from..to], "it speaks of the task, and not of the page");
         }
     }
     if let Some(words) = rules.lists.meta.raw(trimmed) {
         faults.add(Reason::Echo, words, "it speaks of the task, and not of the page");
+    }
+    if let Some(words) = orders(trimmed) {
+        faults.add(Reason::Echo, words, "it gives orders to whatever reads it");
     }
     if let Some(words) = echoed(trimmed, rules.instructions) {
         faults.add(Reason::Echo, &words, "it repeats what it was told to do");

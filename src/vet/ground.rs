@@ -4,7 +4,7 @@
 //! of nothing else of the same unit more than of that. Invariant: of two facts with the same unit, a sentence that has the
 //! words of one supports no value of the other.
 
-use super::amounts::{Amount, Counts, amounts};
+use super::amounts::{Amount, Counts, Exact, amounts};
 use super::reading::{Sentence, Word, sentences};
 use super::stem::stem;
 use crate::brief::{Brief, Holds, Unit};
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const SILENT: &[&str] = &[
     "the", "of", "a", "an", "and", "or", "in", "to", "for", "with", "from", "by", "at", "that", "its", "their", "this", "was", "were",
     "is", "more", "less", "number", "many", "other", "made", "same", "s", "km", "m", "they", "list", "used", "least", "how", "behind",
-    "it", "who", "than", "after", "place",
+    "it", "who", "than", "after", "those", "them", "each", "all", "half", "over", "under", "keep", "on",
 ];
 
 /// Words for one thing: a sentence that has one of them speaks of the first.
@@ -34,7 +34,7 @@ const SAME: &[&[&str]] = &[
     &["student", "enrolled", "enroll"],
     &["rank", "largest", "biggest", "populous", "largest by", "place among"],
     &["poverty", "poor"],
-    &["household", "home", "family"],
+    &["household", "households"],
     &["county", "parish", "borough"],
     &["capital", "seat of government"],
     &["hour", "clock", "time", "zone"],
@@ -49,10 +49,9 @@ const SAME: &[&[&str]] = &[
     &["within", "circle", "radius", "inside", "around"],
     &["code", "prefix"],
     &["telephone", "phone", "dial"],
-    &["adult", "people"],
     &["week", "long", "took", "lasted"],
     &["budget", "cost", "fee", "spend"],
-    &["distance", "away", "far", "off", "reach", "drive"],
+    &["distance", "away", "far", "off"],
     &["compared", "point", "state"],
     &["everywhere", "overall", "elsewhere", "service"],
 ];
@@ -65,8 +64,9 @@ const QUALIFIERS: &[(&str, &[&str])] = &[
     ("own", &["own", "owns", "owned", "owner", "owners", "homeowners", "owning"]),
     ("under", &["under", "below", "less", "lower"]),
     ("over", &["over", "above", "more", "higher"]),
+    ("county", &["county", "county's"]),
+    ("nearest", &["nearest", "closest", "near", "nearer", "next", "near-by"]),
     ("everywhere", &["everywhere", "overall", "elsewhere", "whole", "all", "generally", "across"]),
-    ("six", &["six"]),
 ];
 
 /// One fact, as sentences speak of it.
@@ -79,6 +79,12 @@ pub struct About {
     pub beside: Vec<Amount>,
     /// It speaks of a circle around the centre: so many kilometres.
     pub circle: Option<f64>,
+    /// It counts within so many kilometres.
+    within: Option<f64>,
+    /// It speaks of the whole state.
+    of_state: bool,
+    /// What it counts: people, households, students.
+    counted: Vec<&'static str>,
 }
 
 pub struct Ground<'b> {
@@ -109,7 +115,7 @@ impl<'b> Ground<'b> {
                     let held = words.entry(word).or_default();
                     *held = held.max(weight);
                 };
-                let same = SAME.iter().filter(|same| stem(same[0]) == *word);
+                let same = SAME.iter().filter(|same| same.iter().any(|known| stem(known) == *word));
                 same.flat_map(|same| same.iter()).for_each(|word| add(stem(word)));
                 add(word.clone());
             }
@@ -119,7 +125,9 @@ impl<'b> Ground<'b> {
             let beside: Vec<Amount> = sentences(&fact.label).iter().flat_map(amounts).collect();
             let is_circle = bare.contains("of the centre") || bare.contains("of the center");
             let km = |amount: &Amount| (amount.counts == Counts::Unit(Unit::Of("km".into()))).then(|| amount.values.first().map(|v| v.0)).flatten();
-            About { words, qualifiers, circle: beside.iter().find_map(km).filter(|_| is_circle), beside }
+            let within = beside.iter().find_map(km).filter(|_| bare.contains("within"));
+            let of_state = bare.contains("state’s") || bare.contains("state's");
+            About { words, qualifiers, circle: within.filter(|_| is_circle), within, of_state, counted: counted(&bare), beside }
         });
         Ground { brief, about: about.collect() }
     }
@@ -139,7 +147,7 @@ impl<'b> Ground<'b> {
                 (Counts::Unit(Unit::Percent), Unit::Index) => self.index(amount, values, sentence),
                 (Counts::Things, Unit::Index) => says(values),
                 (Counts::Part, Unit::Percent) => {
-                    values.iter().any(|value| (amount.values[0].0 - value).abs() <= 2.0)
+                    values.iter().any(|value| part(amount, *value))
                 }
                 _ => continue,
             };
@@ -159,8 +167,14 @@ impl<'b> Ground<'b> {
         })
     }
 
-    /// How much the words of some clauses speak of a fact.
-    fn score(&self, fact: usize, words: &[&Word<'_>]) -> f64 {
+    /// How much some clauses speak of a fact: by their words, and by numbers that stand in its label.
+    fn score(&self, fact: usize, words: &[&Word<'_>], numbers: &[&Amount]) -> f64 {
+        let beside = self.about[fact].beside.iter();
+        let said = beside.filter(|known| numbers.iter().any(|amount| same_number(amount, known))).count();
+        self.words_score(fact, words) + 0.6 * said as f64
+    }
+
+    fn words_score(&self, fact: usize, words: &[&Word<'_>]) -> f64 {
         let stems: BTreeSet<&str> = words.iter().map(|word| word.stem.as_str()).collect();
         let about = &self.about[fact].words;
         // Several words for one thing count once.
@@ -174,44 +188,81 @@ impl<'b> Ground<'b> {
         groups.values().sum()
     }
 
+    /// Whether the words behind a number count what the fact counts, if they count anything.
+    fn counts(&self, fact: usize, noun: &[&Word<'_>]) -> bool {
+        let counted = &self.about[fact].counted;
+        let said = noun.iter().find_map(|word| COUNTED.iter().find(|words| words.iter().any(|known| stem(known) == word.stem)));
+        counted.is_empty() || said.is_none_or(|said| counted.contains(&said[0]))
+    }
+
     /// Which of the facts that hold a value the words around it speak of.
     pub fn bind(
         &self,
         (able, rivals): (&[usize], &[usize]),
-        at: usize,
-        sentence: &Sentence<'_>,
+        (at, end): (usize, usize),
+        (sentence, numbers): (&Sentence<'_>, &[Amount]),
         before: Option<&Sentence<'_>>,
     ) -> Result<usize, Unbound> {
         let own = sentence.clause_at(at);
-        let reach = sentence.clauses;
-        let mut scopes: Vec<Vec<&Word<'_>>> = Vec::new();
-        for around in 0..reach {
-            let (low, high) = (own.saturating_sub(around), own + around.saturating_sub(1));
-            scopes.push(sentence.words.iter().filter(|w| (low..=high.max(own)).contains(&w.clause)).collect());
+        // A number says behind itself what it is; a name is told before or behind what it is.
+        let is_name = sentence.words.iter().any(|word| word.at.start == at && word.capital);
+        let mut scopes: Vec<std::ops::RangeInclusive<usize>> = vec![own..=own];
+        for around in 1..sentence.clauses {
+            let (low, high) = (own.saturating_sub(around), own + around);
+            scopes.extend(match is_name {
+                true => [own..=high, low..=high],
+                false => [low..=high - 1, low..=high],
+            });
         }
-        scopes.push(sentence.words.iter().collect());
+        let in_scope = |scope: &std::ops::RangeInclusive<usize>| -> (Vec<&Word<'_>>, Vec<&Amount>) {
+            let words = sentence.words.iter().filter(|w| scope.contains(&w.clause));
+            let near = numbers.iter().filter(|n| n.at.start != at && scope.contains(&sentence.clause_at(n.at.start)));
+            (words.collect(), near.collect())
+        };
+        let mut scopes: Vec<(Vec<&Word<'_>>, Vec<&Amount>)> = scopes.iter().map(in_scope).collect();
         if let Some(before) = before {
-            scopes.push(sentence.words.iter().chain(&before.words).collect());
+            let words = sentence.words.iter().chain(&before.words).collect();
+            scopes.push((words, numbers.iter().collect()));
         }
-        let best = |facts: &[usize], words: &[&Word<'_>]| {
-            let scored = facts.iter().map(|fact| (*fact, self.score(*fact, words)));
+        // The word behind a number is what it counts.
+        let behind = sentence.words.iter().filter(|word| word.at.start >= end && !["of", "the", "all"].contains(&word.lower.as_str()));
+        let noun: Vec<&Word<'_>> = behind.take(2).filter(|word| !is_name && word.clause == own).collect();
+        let qualified = |fact: usize| {
+            let about = &self.about[fact];
+            let near = || sentence.words.iter().chain(before.iter().flat_map(|before| &before.words));
+            let says = |said: &&&[&str]| near().any(|w| said.contains(&w.lower.as_str()));
+            let radius = about.within.is_none_or(|km| {
+                let radii: Vec<f64> = numbers.iter().filter(|n| n.at.start != at && n.counts == Counts::Unit(Unit::Of("km".into()))).filter_map(|n| n.values.first().map(|v| v.0)).collect();
+                let earlier = before.is_some_and(|before| before.text.contains(&format!("{km:.0} ")));
+                match about.circle {
+                    // The whole draft must say that it speaks of the circle.
+                    Some(_) => radii.is_empty() || radii.contains(&km) || !sentence.words.iter().any(|w| ["within", "radius", "circle"].contains(&w.lower.as_str())),
+                    None => radii.contains(&km) || earlier || able.contains(&fact) && spelled(sentence, km),
+                }
+            });
+            let place = self.brief.place().unwrap_or("");
+            let state = !about.of_state || sentence.words.iter().any(|w| w.stem == "state" || w.capital && !w.first && !place.contains(w.text));
+            // Of a value that is said it is known which one is the nearest.
+            let able = able.contains(&fact);
+            about.qualifiers.iter().filter(|said| !(able && said[0] == "nearest")).all(|said| says(&said)) && radius && state && self.counts(fact, &noun)
+        };
+        // What the sentence does not set apart is not spoken of.
+        let rivals: Vec<usize> = rivals.iter().copied().filter(|fact| qualified(*fact)).collect();
+        let best = |facts: &[usize], (words, near): &(Vec<&Word<'_>>, Vec<&Amount>)| {
+            let scored = facts.iter().map(|fact| (*fact, self.score(*fact, words, near) + self.words_score(*fact, &noun)));
             scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
         };
         for words in &scopes {
-            let (Some((fact, mine)), other) = (best(able, words), best(rivals, words)) else { return Err(Unbound::Nothing) };
+            let (Some((fact, mine)), other) = (best(able, words), best(&rivals, words)) else { return Err(Unbound::Nothing) };
             let theirs = other.map_or(0.0, |(_, score)| score);
             if mine == 0.0 && theirs == 0.0 {
                 continue;
             }
-            if theirs > mine + 0.35 {
+            if theirs > mine + 0.45 {
                 return Err(Unbound::Another(other.map_or(fact, |(rival, _)| rival)));
             }
             if mine > 0.0 {
-                let qualified = |fact: usize| {
-                    let mut all = self.about[fact].qualifiers.iter();
-                    all.all(|said| sentence.words.iter().any(|w| said.contains(&w.lower.as_str())))
-                };
-                return match able.iter().copied().filter(|f| self.score(*f, words) > 0.0).find(|f| qualified(*f)) {
+                return match able.iter().copied().filter(|f| self.score(*f, &words.0, &words.1) > 0.0).find(|f| qualified(*f)) {
                     Some(found) => Ok(if qualified(fact) { fact } else { found }),
                     None => Err(Unbound::Unqualified(fact)),
                 };
@@ -220,17 +271,79 @@ impl<'b> Ground<'b> {
         Err(Unbound::Nothing)
     }
 
-    /// Whether the words of a sentence speak of a fact at all.
-    pub fn speaks_of(&self, fact: usize, sentence: &Sentence<'_>) -> bool {
-        self.score(fact, &sentence.words.iter().collect::<Vec<_>>()) > 0.0
-    }
-
     /// How much a clause around a place of the draft speaks of a fact.
     pub fn near(&self, fact: usize, at: usize, sentence: &Sentence<'_>) -> f64 {
         let own = sentence.clause_at(at);
         let words: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == own).collect();
-        self.score(fact, &words)
+        self.words_score(fact, &words)
     }
+
+    /// Whether a number measures what a clause names, in small letters.
+    pub fn measures(&self, number: usize, clause: &str) -> bool {
+        self.brief.facts.iter().enumerate().any(|(name, fact)| match &fact.holds {
+            Holds::Texts(texts) => {
+                let said = |text: &String| clause.contains(text.split(',').next().unwrap_or(text).to_lowercase().as_str());
+                texts.iter().any(said) && self.is_measure_of(number, name)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a number measures what a fact names: it has the same column's name with an ending, or stands right behind it
+    /// and speaks of the same.
+    pub fn is_measure_of(&self, number: usize, name: usize) -> bool {
+        let (facts, about) = (&self.brief.facts, &self.about);
+        let stem = facts[name].key.trim_end_matches("_name").trim_end_matches("_iata");
+        let shared = || about[name].words.keys().any(|word| word.len() > 4 && about[number].words.contains_key(word) && word != "nearest");
+        let next = number == name + 1 && facts[number].unit == Unit::Of("km".into()) && shared();
+        facts[number].key != facts[name].key && facts[number].key.starts_with(stem) || next
+    }
+
+    /// Whether a word is one of those by which sentences speak of a fact.
+    pub fn is_about(&self, fact: usize, word: &Word<'_>) -> bool {
+        self.about[fact].words.contains_key(&word.stem)
+    }
+}
+
+/// Whether a radius is given in words: "within forty kilometres".
+fn spelled(sentence: &Sentence<'_>, km: f64) -> bool {
+    let words = [(10.0, "ten"), (25.0, "twenty"), (40.0, "forty"), (50.0, "fifty"), (100.0, "hundred")];
+    words.iter().any(|(value, word)| *value == km && sentence.words.iter().any(|w| w.lower == *word))
+}
+
+/// Whether a share is rightly called a part of the whole: a third for 31 to 35 per cent.
+fn part(amount: &Amount, value: f64) -> bool {
+    let part = amount.values[0].0;
+    match amount.exact {
+        Exact::MoreThan | Exact::AtLeast => value > part && value - part <= 12.0,
+        Exact::LessThan | Exact::AtMost => value < part && part - value <= 12.0,
+        Exact::Nearly => value < part && part - value <= 4.0,
+        Exact::Exactly | Exact::About => (part - value).abs() <= 2.0,
+    }
+}
+
+/// Whether two amounts are the same number of the same thing. Ages and limits stand without their unit in labels.
+pub fn same_number(said: &Amount, known: &Amount) -> bool {
+    let counts = said.counts == known.counts || known.counts == Counts::Things || said.counts == Counts::Things;
+    counts && known.values.iter().any(|(value, _)| said.values.iter().any(|(said, _)| (said - value).abs() < 1e-6))
+}
+
+/// What can be counted: the words of a group count the same.
+const COUNTED: &[&[&str]] = &[
+    &["people", "resident", "inhabitant", "adult", "person"],
+    &["household", "home"],
+    &["student"],
+    &["institution", "college", "school", "university"],
+    &["airport"],
+    &["match"],
+    &["place", "city", "town"],
+];
+
+/// What a label counts: the first thing that it names.
+fn counted(label: &str) -> Vec<&'static str> {
+    let words: Vec<String> = label.split(|c: char| !c.is_alphabetic()).map(stem).collect();
+    let found = words.iter().find_map(|word| COUNTED.iter().find(|group| group.iter().any(|known| stem(known) == *word)));
+    found.map(|group| group[0]).into_iter().collect()
 }
 
 /// One number for all words that stand for one thing.
@@ -241,7 +354,10 @@ fn group_of(word: &str) -> u64 {
 
 /// The stems by which a label and a column's name say what is counted.
 fn words_of(label: &str, key: &str) -> BTreeSet<String> {
-    let words = label.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').chain(key.split(['_', '.']));
+    // What a label names, an area say, is no word for what is counted.
+    let names = |(at, word): &(usize, &str)| *at == 0 || !word.starts_with(char::is_uppercase);
+    let words = label.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|word| !word.is_empty());
+    let words = words.enumerate().filter(names).map(|(_, word)| word).chain(key.split(['_', '.']));
     let told = words.filter(|word| word.len() > 1).map(str::to_lowercase).filter(|word| !SILENT.contains(&word.as_str()));
     told.map(|word| stem(&word)).filter(|word| !SILENT.contains(&word.as_str())).collect()
 }

@@ -124,6 +124,13 @@ impl Lists {
         }
     }
 
+    /// Whether a word is one of the language at all, whatever it may claim.
+    pub fn is_word(&self, word: &Word<'_>) -> bool {
+        let lists = [&self.evaluation, &self.promise, &self.advice, &self.testimonial, &self.superlative];
+        let one = std::slice::from_ref(word);
+        self.is_known(word) || self.comparison.contains_key(&word.lower) || lists.iter().any(|list| list.at(one) == Some(1))
+    }
+
     pub fn is_known(&self, word: &Word<'_>) -> bool {
         let known = |word: &str| self.ordinary.contains(word) || self.function.contains(word);
         known(&word.lower) || known(&word.stem)

@@ -130,6 +130,8 @@ struct Draft<'t> {
     /// Of each sentence.
     amounts: Vec<Vec<Amount>>,
     told: Vec<BTreeSet<usize>>,
+    /// The fact of each amount.
+    bound: Vec<Vec<Option<usize>>>,
     /// Whether it speaks of the place, or of anything that only data can know.
     of_facts: Vec<bool>,
 }
@@ -160,10 +162,11 @@ pub fn vet(text: &str, brief: &Brief, rules: &Rules<'_>) -> Verdict {
     let unbound = numbers::bind(&mut draft, &ground);
     let named = names::judge(&mut draft, &ground, rules.lists, &mut faults);
     draft.mark(&ground, &named);
+    // A rank of 1 and an only one are told without their number.
+    compare::judge(&mut draft, &ground, rules.lists, &mut faults);
     numbers::judge(&draft, &ground, unbound, &mut faults);
     quotes::judge(&draft, brief, &mut faults);
-    forbidden::judge(&draft, rules.lists, &mut faults);
-    compare::judge(&draft, &ground, rules.lists, &mut faults);
+    forbidden::judge(&draft, brief, rules.lists, &mut faults);
     claims::judge(&draft, &ground, rules.lists, &mut faults);
     let told: BTreeSet<usize> = draft.told.iter().flatten().copied().collect();
     if told.is_empty() && faults.0.is_empty() {
@@ -179,7 +182,8 @@ impl<'t> Draft<'t> {
         let amounts: Vec<Vec<Amount>> = sentences.iter().map(amounts).collect();
         let told = vec![BTreeSet::new(); sentences.len()];
         let of_facts = vec![false; sentences.len()];
-        Draft { text, sentences, amounts, told, of_facts }
+        let bound = amounts.iter().map(|amounts| vec![None; amounts.len()]).collect();
+        Draft { text, sentences, amounts, told, bound, of_facts }
     }
 
     /// Says which sentences speak of facts: those that tell one, name something, or point at the place.
@@ -194,7 +198,10 @@ impl<'t> Draft<'t> {
             let points = sentence.words.iter().any(|word| HERE.contains(&word.lower.as_str()) || HERE.contains(&word.stem.as_str()));
             let names = sentence.text.to_lowercase();
             let place = places.iter().any(|place| !place.is_empty() && names.contains(place.as_str()));
-            self.of_facts[at] = points || place || named[at] || !self.told[at].is_empty();
+            // The story of a match is all about facts, but for what a reader can do.
+            let story = ground.brief.rows.iter().any(|row| row.kind == "story");
+            let told = story && !sentence.words.iter().any(|word| ["you", "your", "reader", "if", "should", "may", "helps", "agree", "ask"].contains(&word.lower.as_str()) || word.stem == "reader");
+            self.of_facts[at] = told || points || place || named[at] || !self.told[at].is_empty();
         }
     }
 }

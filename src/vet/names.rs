@@ -31,8 +31,9 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
         for run in runs(sentence) {
             let mut run = run;
             // A sentence begins with a capital whatever its first word is.
-            let opens = |word: &Word<'_>| word.first && (lists.is_known(word) || is_number_word(&word.lower) || word.lower == "one");
-            if matching(run, &known).is_empty() && run.first().is_some_and(opens) {
+            let opens = |word: &Word<'_>| word.first && (lists.is_word(word) || is_number_word(&word.lower) || word.lower == "one");
+            let silent = run.len() == 1 && run[0].first && lists.function.contains(&run[0].lower);
+            if silent || matching(run, &known).is_empty() && run.first().is_some_and(opens) {
                 run = &run[1..];
             }
             if run.is_empty() || run.iter().all(|word| is_plain(word, &short)) {
@@ -55,9 +56,20 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
             }
             let words: Vec<String> = run.iter().map(|word| plain(&word.lower)).collect();
             let able: Vec<usize> = found.iter().filter_map(|known| known.fact).collect();
-            let is_text = |fact: &usize| matches!(ground.brief.facts[*fact].holds, Holds::Texts(_)) && !able.contains(fact);
+            // A fact whose own value stands in the same clause is told there, too, and claims nothing of this name.
+            let clause = clause_text(draft.text, sentence, run[0].at.start);
+            let is_text = |fact: &usize| match &ground.brief.facts[*fact].holds {
+                Holds::Texts(texts) => !able.contains(fact) && !texts.iter().any(|text| clause.contains(&text.to_lowercase())),
+                _ => false,
+            };
             let rivals: Vec<usize> = (0..ground.brief.facts.len()).filter(is_text).collect();
-            match ground.bind((&able, &rivals), run[0].at.start, sentence, before) {
+            if measured(draft, at, ground, &able) {
+                bound.insert(words);
+                draft.told[at].extend(able);
+                continue;
+            }
+            let place = (run[0].at.start, run[run.len() - 1].at.end);
+            match ground.bind((&able, &rivals), place, (sentence, &draft.amounts[at]), before) {
                 Ok(fact) => {
                     bound.insert(words);
                     draft.told[at].insert(fact);
@@ -75,6 +87,21 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
         }
     }
     named
+}
+
+/// Whether a number of the sentence is the distance to what has the name, or another measure of it.
+fn measured(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, able: &[usize]) -> bool {
+    let mut told = draft.bound[at].iter().flatten();
+    told.any(|number| able.iter().any(|name| ground.is_measure_of(*number, *name)))
+}
+
+/// The clause of a place, in small letters.
+pub(super) fn clause_text(text: &str, sentence: &Sentence<'_>, at: usize) -> String {
+    let clause = sentence.clause_at(at);
+    let mut words = sentence.words.iter().filter(|word| word.clause == clause);
+    let first = words.next().map_or(at, |word| word.at.start);
+    let last = words.next_back().map_or(sentence.at.end, |word| word.at.end);
+    text.get(first..last).unwrap_or("").to_lowercase()
 }
 
 fn what(ground: &Ground<'_>, facts: &[usize]) -> String {

@@ -1,8 +1,8 @@
 //! Numbers, units and dates: each is the value of a fact that its sentence speaks of.
 
 use super::amounts::{Amount, Counts};
-use super::ground::{Ground, Unbound};
-use super::{Draft, Faults, Reason};
+use super::ground::{Ground, Unbound, same_number};
+use super::{Draft, Faults, Reason, names};
 use crate::brief::{Fact, Holds, Unit};
 
 /// An amount that no fact holds as its value so far: sentence, amount, and why.
@@ -25,9 +25,17 @@ pub(super) fn bind(draft: &mut Draft<'_>, ground: &Ground<'_>) -> Open {
                 continue;
             }
             let (able, rivals) = ground.candidates(amount, sentence);
-            match ground.bind((&able, &rivals), amount.at.start, sentence, before) {
+            // The distance to what the clause names.
+            let clause = names::clause_text(draft.text, sentence, amount.at.start);
+            if let Some(fact) = able.iter().copied().find(|fact| ground.measures(*fact, &clause)) {
+                draft.told[at].insert(fact);
+                draft.bound[at][n] = Some(fact);
+                continue;
+            }
+            match ground.bind((&able, &rivals), (amount.at.start, amount.at.end), (sentence, &draft.amounts[at]), before) {
                 Ok(fact) => {
                     draft.told[at].insert(fact);
+                    draft.bound[at][n] = Some(fact);
                 }
                 Err(why) => open.push((at, n, why)),
             }
@@ -63,6 +71,20 @@ fn dated(ground: &Ground<'_>, amount: &Amount, month: Option<u8>, day: Option<u8
 pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: &mut Faults) {
     for (at, n, why) in open {
         let (sentence, amount) = (&draft.sentences[at], &draft.amounts[at][n]);
+        // A month without a year, in a sentence that speaks of no fact, is any such month.
+        if matches!(amount.counts, Counts::Date(_, None)) && amount.values[0].0 == 0.0 && !draft.of_facts[at] {
+            continue;
+        }
+        // Steps of the work are counted by whoever plans them.
+        if amount.counts == Counts::Ordinal && !draft.of_facts[at] {
+            continue;
+        }
+        // "Both states": the place's own and the one that a fact names.
+        let two_states = amount.counts == Counts::Things && amount.values[0].0 == 2.0 && draft.text[amount.at.end..].trim_start().starts_with("states");
+        let other_state = || draft.told.iter().flatten().any(|fact| ground.brief.facts[*fact].label.to_lowercase().contains("other state"));
+        if two_states && other_state() {
+            continue;
+        }
         let words = with_unit(draft, amount);
         if beside(draft, ground, at, amount) {
             continue;
@@ -92,6 +114,23 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
         faults.add(reason, &words, why);
     }
     circles(draft, ground, faults);
+    periods(draft, ground, faults);
+}
+
+/// An amount of money for another time than its fact says: "a month".
+fn periods(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
+    const TIMES: &[&str] = &["month", "week", "day", "hour", "monthly", "weekly", "daily", "hourly", "session"];
+    for (at, sentence) in draft.sentences.iter().enumerate() {
+        for (amount, fact) in draft.amounts[at].iter().zip(&draft.bound[at]) {
+            let (Counts::Unit(Unit::Money(_)), Some(fact)) = (&amount.counts, fact) else { continue };
+            let fact = &ground.brief.facts[*fact];
+            let behind = sentence.words.iter().filter(|word| word.at.start >= amount.at.end).take(3);
+            let wrong = behind.filter(|word| TIMES.contains(&word.lower.as_str()) && !fact.label.to_lowercase().contains(&word.lower));
+            for word in wrong {
+                faults.add(Reason::Unit, &draft.text[amount.at.start..word.at.end], format!("“{}” is {}, and for no {}", fact.label, fact.text, word.lower));
+            }
+        }
+    }
 }
 
 /// What is known for a circle around the centre must not be told of a city within its limits.
@@ -116,8 +155,9 @@ fn beside(draft: &Draft<'_>, ground: &Ground<'_>, at: usize, amount: &Amount) ->
     near.copied().any(|fact| {
         let (about, fact) = (&ground.about[fact], &ground.brief.facts[fact]);
         let same = |known: &Amount| {
-            let counts = known.counts == amount.counts || known.counts == Counts::Things && matches!(amount.counts, Counts::Unit(Unit::Of(_) | Unit::Money(_))) && about_unit(&known.counts, &amount.counts);
-            counts && known.values.iter().any(|(value, _)| amount.values.iter().any(|(said, _)| (said - value).abs() < 1e-6))
+            let counts = known.counts == amount.counts
+                || known.counts == Counts::Things && matches!(&amount.counts, Counts::Unit(Unit::Of(unit)) if unit == "year");
+            counts && same_number(amount, known)
         };
         let label = about.beside.iter().any(same);
         let part = amount.counts == Counts::Part && amount.values[0].0 == 50.0 && fact.label.contains("half");
@@ -126,11 +166,6 @@ fn beside(draft: &Draft<'_>, ground: &Ground<'_>, at: usize, amount: &Amount) ->
         let in_name = matches!(&fact.holds, Holds::Texts(_)) && amount.counts == Counts::Things && number(&fact.text);
         label || part || in_year || in_name
     })
-}
-
-/// Ages stand without their unit in labels: "aged 18 to 24".
-fn about_unit(_: &Counts, said: &Counts) -> bool {
-    *said == Counts::Unit(Unit::Of("year".into()))
 }
 
 fn year(amount: &Amount) -> bool {

@@ -30,7 +30,7 @@ pub struct Sentence<'t> {
 const JOINS: &[&str] = &["and", "but", "while", "whereas", "where", "against", "although", "though", "or"];
 /// Points behind these end no sentence.
 const SHORTENED: &[&str] =
-    &["st", "mt", "ft", "dr", "mr", "mrs", "ms", "inc", "vs", "approx", "no", "u.s", "d.c", "e.g", "i.e", "a.m", "p.m", "ca"];
+    &["st", "mt", "ft", "dr", "mr", "mrs", "ms", "inc", "vs", "approx", "no", "u.s", "d.c", "e.g", "i.e", "a.m", "p.m"];
 
 /// The sentences of a draft.
 pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
@@ -88,6 +88,10 @@ fn push<'t>(text: &'t str, at: Range<usize>, found: &mut Vec<Sentence<'t>>) {
         if matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–') && !grouped && !between {
             sentence.clauses += 1;
         }
+    }
+    // A bird, and no flight.
+    if let Some(at) = sentence.find(&["as", "the", "crow", "flies"]) {
+        sentence.words[at + 3].stem.clear();
     }
     found.push(sentence);
 }
