@@ -14,6 +14,7 @@ mod address;
 mod alike;
 mod canonical;
 mod csp;
+mod drafted;
 mod feeds;
 mod files;
 mod findings;
@@ -152,7 +153,7 @@ pub fn check(
             return None;
         }
     };
-    let (judged, kinds) = {
+    let (judged, kinds, drafted) = {
         let ground = ground::Ground::read(&options.site, options.base_url.as_deref(), &files);
         let built = built(files, (&config, options), ground.as_ref());
         let mut found = Findings::new(&built.rules, options.examples);
@@ -167,9 +168,11 @@ pub fn check(
         let links = facts.iter().map(|f| u64::from(f.link_count)).sum();
         let judged = Judged { pages: facts.len() as u64, links, alike: alike.sorted() };
         drop(facts);
-        (judged, tell::words(found.sorted(), &built, options))
+        let drafted = ground.as_ref().map_or_else(Vec::new, |ground| drafted::judge(ground, &built.rules, options));
+        (judged, tell::words(found.sorted(), &built, options), drafted)
     };
     tell::report(kinds, options, report);
+    drafted.into_iter().for_each(|finding| report.push(finding));
     Some(judged)
 }
 

@@ -14,7 +14,7 @@ pub fn usual(code: Code) -> Severity {
         | PreviewAddress | RobotsWord | MarkupDate | MarkupSite | MarkupHidden | MarkupGeo | SitemapTwice
         | SitemapUnnamed | PictureSize | PageWeight | StyleWeight | BlockingRequest | PolicyMissing
         | PolicySyntax | MarkupWord | RobotsLine | NotFoundPage | RedirectTwice | RedirectChain
-        | ThinPage | FactUnsourced | OpeningEqual => Severity::Warning,
+        | ThinPage | FactUnsourced | OpeningEqual | DraftStale => Severity::Warning,
         _ => Severity::Error,
     }
 }

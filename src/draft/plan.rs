@@ -63,7 +63,7 @@ pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Optio
         every(world, options, &noted, &mut plan);
     }
     for page in &options.pages {
-        match at(world, page).and_then(|(tree, key)| job(world, (tree, key), &noted, options.again)) {
+        match at(world, page).and_then(|(tree, key)| job(world, (tree, key), &noted)) {
             Ok(job) => plan.jobs.push(job),
             Err(why) => report.push(
                 Diagnostic::new(Code::DraftPage, Level::File, format!("nothing is drafted for {page}: {why}"))
@@ -96,14 +96,14 @@ fn every(world: &World, options: &DraftOptions, noted: &BTreeMap<(usize, Key), &
                     plan.beyond += usize::from(!noted.contains_key(&(tree, key)));
                     return;
                 }
-                plan.jobs.extend(job(world, (tree, key), noted, options.again));
+                plan.jobs.extend(job(world, (tree, key), noted));
             });
         }
     }
 }
 
 /// What would be asked for a page; or why nothing is.
-fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), &WrittenNote>, again: bool) -> Result<Job, String> {
+fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), &WrittenNote>) -> Result<Job, String> {
     let t = &world.graph.trees[tree];
     if !is_english(t.locale.tag()) {
         return Err(format!("the page is in `{}`, and the check reads English alone", t.locale.tag()));
@@ -117,7 +117,7 @@ fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), 
         Some(note) if !is_untouched(note) => return Err(format!("it has a note: {}", note.file)),
         Some(note) => {
             let stale = note.front.drafted.as_ref().is_some_and(|drafted| !changed(drafted, &brief.prints()).is_empty());
-            if !stale && !again {
+            if !stale {
                 return Err(format!("it has a draft already: {}", note.file));
             }
             Some((*note).clone())

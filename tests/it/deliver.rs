@@ -11,11 +11,11 @@
 
 mod console;
 mod faults;
-mod kills;
+pub mod kills;
 mod outside;
 mod published;
 mod pushed;
 mod secrets;
-mod servers;
-mod shop;
+pub mod servers;
+pub mod shop;
 mod submitted;

@@ -3,6 +3,7 @@
 mod bad_files;
 mod check;
 mod deliver;
+mod draft;
 mod explain;
 mod golden;
 mod hooks;

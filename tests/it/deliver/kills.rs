@@ -96,10 +96,11 @@ fn live(shop: &Shop) -> std::path::PathBuf {
 }
 
 /// Starts the program, which the server kills at a call.
-fn start(site: &Path, arguments: &[&str]) -> Child {
+fn start(site: &Path, arguments: &[&str], more: &[(&str, String)]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_flywheel"))
         .args(arguments)
         .current_dir(site)
+        .envs(more.iter().map(|(name, value)| (name, value)))
         .env("NETLIFY_AUTH_TOKEN", TOKEN)
         .env("AWS_ACCESS_KEY_ID", ACCESS)
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
@@ -117,6 +118,17 @@ fn killed<S: Service>(
     at: usize,
     moment: Moment,
 ) -> bool {
+    killed_with(server, site, arguments, &[], (at, moment))
+}
+
+/// The same with more in the environment of the program.
+pub fn killed_with<S: Service>(
+    server: &Server<S>,
+    site: &Path,
+    arguments: &[&str],
+    environment: &[(&str, String)],
+    (at, moment): (usize, Moment),
+) -> bool {
     let child: Arc<Mutex<Option<Child>>> = Arc::default();
     let (victim, struck) = (child.clone(), Arc::new(Mutex::new(false)));
     let strikes = struck.clone();
@@ -132,7 +144,7 @@ fn killed<S: Service>(
             *strikes.lock().unwrap() = true;
         }
     });
-    *running = Some(start(site, arguments));
+    *running = Some(start(site, arguments, environment));
     drop(running);
     let mut done = None;
     while done.is_none() {
@@ -143,7 +155,7 @@ fn killed<S: Service>(
     *struck.lock().unwrap()
 }
 
-const MOMENTS: [Moment; 3] = [Moment::Arrived, Moment::Handled, Moment::Answered];
+pub const MOMENTS: [Moment; 3] = [Moment::Arrived, Moment::Handled, Moment::Answered];
 
 #[test]
 fn the_program_is_killed_at_every_call_of_a_deploy() {
