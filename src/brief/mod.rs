@@ -11,7 +11,7 @@ mod suspect;
 
 pub use fact::{Fact, Holds, Unit};
 pub use page::{Refused, brief};
-pub use suspect::{mask_contacts, suspect};
+pub use suspect::{MASK, mask_contacts, suspect};
 pub(crate) use suspect::{contacts, hidden, orders};
 
 use crate::diag::Place;
@@ -73,7 +73,9 @@ impl Brief {
                 .map(|f| [&f.key, &f.label, &f.text, &f.year, &f.source].map(|text| text.clone()).to_vec())
                 .collect();
             let background = match self.rows[at].kind {
-                "service" => self.background.iter().map(|(what, text)| vec![what.clone(), text.clone()]).collect(),
+                "service" => {
+                    self.background.iter().map(|(what, text)| vec![what.clone(), text.clone()]).collect()
+                }
                 _ => Vec::new(),
             };
             let hash = Fingerprint::of(&(self.rows[at].name.clone(), (told, background)));

@@ -110,7 +110,13 @@ fn of_row(row: RowView<'_>) -> BriefRow {
     };
     // A name that nobody is told stands for nothing.
     let name = if suspect(row.name(), true).is_none() { row.name() } else { "" };
-    BriefRow { dataset: row.dataset().into(), id: row.id().into(), name: name.into(), kind, place: row.place() }
+    BriefRow {
+        dataset: row.dataset().into(),
+        id: row.id().into(),
+        name: name.into(),
+        kind,
+        place: row.place(),
+    }
 }
 
 /// The facts that site.yaml declares of a row's dataset.
@@ -118,16 +124,29 @@ fn declared(world: &World, tree: usize, (row, at): (RowView<'_>, usize), brief: 
     let words = &world.themes[tree].words;
     for column in row.facts() {
         let Some(shown) = facts::fact(row, &column.key, &world.sources, words) else { continue };
-        let Some((holds, unit)) = fact::read(&column.def, row.value(&column.key), row.currency()) else { continue };
-        let text = |field: &str| shown.get(field).and_then(|v| v.as_str()).unwrap_or("").replace('\u{a0}', " ");
+        let Some((holds, unit)) = fact::read(&column.def, row.value(&column.key), row.currency()) else {
+            continue;
+        };
+        let text =
+            |field: &str| shown.get(field).and_then(|v| v.as_str()).unwrap_or("").replace('\u{a0}', " ");
         let source = text("source");
         if !source.is_empty() {
             brief.names.push(source.clone());
-            let credit = column.def.source.as_deref().and_then(|source| world.sources.0.get(source)?.credit.clone());
+            let credit =
+                column.def.source.as_deref().and_then(|source| world.sources.0.get(source)?.credit.clone());
             brief.names.extend(credit);
         }
         let (label, shown, year) = (text("label"), text("text"), text("year"));
-        brief.add(Fact { key: column.key.to_string(), label, text: shown, year, source, row: at, holds, unit });
+        brief.add(Fact {
+            key: column.key.to_string(),
+            label,
+            text: shown,
+            year,
+            source,
+            row: at,
+            holds,
+            unit,
+        });
     }
 }
 
@@ -142,7 +161,9 @@ fn background(row: RowView<'_>, at: usize, brief: &mut Brief) {
         for text in items.into_iter().filter(|text| !text.trim().is_empty()) {
             match suspect(text, false) {
                 Some(why) => brief.left_out.push(LeftOut { row: at, column: column.into(), why }),
-                None => brief.background.push((column.to_string(), text.split_whitespace().collect::<Vec<_>>().join(" "))),
+                None => brief
+                    .background
+                    .push((column.to_string(), text.split_whitespace().collect::<Vec<_>>().join(" "))),
             }
         }
     }
@@ -157,12 +178,20 @@ fn statistic(figure: &Published<'_>, period: &str, site: &str, brief: &mut Brief
     let Some(value) = figure.row.value().filter(|value| *value >= 1.0) else { return };
     let (what, unit, sign) = match figure.row.statistic {
         Statistic::Matches => ("Matches made for this service", Unit::Count, ""),
-        Statistic::Days => ("Days until a match was made, for half of the matches", Unit::Of("day".into()), " days"),
+        Statistic::Days => {
+            ("Days until a match was made, for half of the matches", Unit::Of("day".into()), " days")
+        }
         Statistic::Completed => ("Matches that were completed, of those that ended", Unit::Percent, "%"),
         _ => return,
     };
     let area = if name.is_empty() { "everywhere".to_string() } else { format!("in {name}") };
-    brief.rows.push(BriefRow { dataset: dataset.into(), id: id.into(), name: name.clone(), kind: "statistic", place });
+    brief.rows.push(BriefRow {
+        dataset: dataset.into(),
+        id: id.into(),
+        name: name.clone(),
+        kind: "statistic",
+        place,
+    });
     if !name.is_empty() && suspect(&name, true).is_none() {
         brief.names.push(name);
     }
@@ -183,10 +212,17 @@ fn statistic(figure: &Published<'_>, period: &str, site: &str, brief: &mut Brief
     let key = format!("proof.{}", figure.row.statistic.name());
     add(&key, format!("{what}, {area}"), value, &unit, sign);
     if figure.row.statistic != Statistic::Matches {
-        let label = format!("How many matches stand behind the number of {}, {area}", figure.row.statistic.name());
+        let label =
+            format!("How many matches stand behind the number of {}, {area}", figure.row.statistic.name());
         add(&format!("{key}.n"), label, figure.row.count() as f64, &Unit::Count, "");
         if let Some(overall) = figure.overall.and_then(|row| row.value()) {
-            add(&format!("{key}.overall"), format!("{what}, for the service everywhere"), overall, &unit, sign);
+            add(
+                &format!("{key}.overall"),
+                format!("{what}, for the service everywhere"),
+                overall,
+                &unit,
+                sign,
+            );
         }
     }
 }

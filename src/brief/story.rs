@@ -12,7 +12,16 @@ pub(super) fn facts(row: RowView<'_>, at: usize, words: &Words) -> Vec<Fact> {
         if !text.is_empty() {
             let holds = holds.unwrap_or_else(|| Holds::Texts(vec![text.clone()]));
             let (key, label) = (key.to_string(), label.to_string());
-            facts.push(Fact { key, label, text, holds, unit, row: at, year: String::new(), source: String::new() });
+            facts.push(Fact {
+                key,
+                label,
+                text,
+                holds,
+                unit,
+                row: at,
+                year: String::new(),
+                source: String::new(),
+            });
         }
     };
     add("service", "Service that was asked for", row.text("service").into(), None, Unit::Count);
@@ -23,7 +32,13 @@ pub(super) fn facts(row: RowView<'_>, at: usize, words: &Words) -> Vec<Fact> {
         (!ends.is_empty()).then_some(Holds::Numbers(ends))
     };
     let weeks = told::weeks(row.text("duration_weeks"), words);
-    add("duration_weeks", "How long the work took, in weeks", weeks, ends(row.text("duration_weeks")), Unit::Of("week".into()));
+    add(
+        "duration_weeks",
+        "How long the work took, in weeks",
+        weeks,
+        ends(row.text("duration_weeks")),
+        Unit::Of("week".into()),
+    );
     let money = Unit::Money(row.currency().unwrap_or("USD").to_string());
     add("budget", "Budget", told::budget(row, words), ends(row.text("budget")), money);
     let format = match row.text("format") {

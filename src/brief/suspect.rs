@@ -12,21 +12,96 @@ const SHORT: usize = 120;
 
 /// Words by which a text speaks to a program that reads it.
 const ORDERS: &[&str] = &[
-    "ignore the", "ignore all", "ignore any", "ignore previous", "ignore every", "ignore your", "ignore what", "disregard",
-    "forget the", "forget all", "forget your", "forget everything", "previous instruction", "prior instruction",
-    "instructions above", "the above", "instead of the", "new instruction", "these instructions", "your instructions",
-    "system prompt", "system message", "system:", "assistant:", "user:", "you are now", "you are an ai", "as an ai",
-    "language model", "chatbot", "chatgpt", "jailbreak", "override", "pretend", "act as", "role-play", "respond with",
-    "reply with", "answer with", "output only", "output the", "print the", "write that", "write the following", "say that",
-    "repeat after", "repeat the", "must say", "must write", "must mention", "always mention", "make sure to", "do not mention",
-    "recommend only", "api key", "<|", "|>", "[inst", "[/inst", "###", "```", "</", "<script", "begin prompt", "end prompt",
-    "prompt:", "instruction:", "instructions:",
+    "ignore the",
+    "ignore all",
+    "ignore any",
+    "ignore previous",
+    "ignore every",
+    "ignore your",
+    "ignore what",
+    "disregard",
+    "forget the",
+    "forget all",
+    "forget your",
+    "forget everything",
+    "previous instruction",
+    "prior instruction",
+    "instructions above",
+    "the above",
+    "instead of the",
+    "new instruction",
+    "these instructions",
+    "your instructions",
+    "system prompt",
+    "system message",
+    "system:",
+    "assistant:",
+    "user:",
+    "you are now",
+    "you are an ai",
+    "as an ai",
+    "language model",
+    "chatbot",
+    "chatgpt",
+    "jailbreak",
+    "override",
+    "pretend",
+    "act as",
+    "role-play",
+    "respond with",
+    "reply with",
+    "answer with",
+    "output only",
+    "output the",
+    "print the",
+    "write that",
+    "write the following",
+    "say that",
+    "repeat after",
+    "repeat the",
+    "must say",
+    "must write",
+    "must mention",
+    "always mention",
+    "make sure to",
+    "do not mention",
+    "recommend only",
+    "api key",
+    "<|",
+    "|>",
+    "[inst",
+    "[/inst",
+    "###",
+    "```",
+    "</",
+    "<script",
+    "begin prompt",
+    "end prompt",
+    "prompt:",
+    "instruction:",
+    "instructions:",
 ];
 
 /// Words of [`ORDERS`] that people use as well.
 const USUAL: &[&str] = &[
-    "the above", "instead of the", "act as", "override", "pretend", "say that", "write that", "answer with", "reply with", "print the",
-    "make sure to", "repeat the", "language model", "chatbot", "must say", "must write", "user:", "must mention",
+    "the above",
+    "instead of the",
+    "act as",
+    "override",
+    "pretend",
+    "say that",
+    "write that",
+    "answer with",
+    "reply with",
+    "print the",
+    "make sure to",
+    "repeat the",
+    "language model",
+    "chatbot",
+    "must say",
+    "must write",
+    "user:",
+    "must mention",
 ];
 
 /// What in a text gives orders to a program that reads it, and is no word that people use among themselves.
@@ -56,12 +131,15 @@ pub fn suspect(text: &str, short: bool) -> Option<&'static str> {
     None
 }
 
+/// Stands for what reaches somebody.
+pub const MASK: &str = "[…]";
+
 /// A text in which whatever reaches somebody is replaced by marks. Numbers that stand in `known` reach nobody.
 pub fn mask_contacts(text: &str, known: &str) -> String {
     let mut masked = text.to_string();
     for hit in contacts(text, known).into_iter().rev() {
         if let (Some(before), Some(after)) = (text.get(..hit.start), masked.get(hit.end..)) {
-            masked = format!("{before}[…]{after}");
+            masked = format!("{before}{MASK}{after}");
         }
     }
     masked
@@ -76,18 +154,28 @@ fn contact(text: &str) -> bool {
 /// a telephone number, "50,900 (2018–2022)" for one; if all its numbers are known, it is none.
 pub(crate) fn contacts(text: &str, known: &str) -> Vec<Range<usize>> {
     let numbers = |text: &str| -> BTreeSet<String> {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_string).collect()
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .map(str::to_string)
+            .collect()
     };
     let told = numbers(known);
     let allowed = Allowed::default();
-    let writer = Known { people: Vec::new(), firms: Vec::new(), first_name_allowed: false, allowed: &allowed, language: "en" };
+    let writer = Known {
+        people: Vec::new(),
+        firms: Vec::new(),
+        first_name_allowed: false,
+        allowed: &allowed,
+        language: "en",
+    };
     // The scanner counts characters.
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let byte = |character: usize| starts.get(character).copied().unwrap_or(text.len());
     let mut found: Vec<Range<usize>> = Vec::new();
     for hit in scan(text, &writer).iter().filter(|hit| hit.kind.is_contact()) {
         let at = byte(hit.at.start)..byte(hit.at.end);
-        let counted = matches!(hit.kind, Kind::Phone | Kind::Account | Kind::LongNumber | Kind::Card | Kind::TaxNumber);
+        let counted =
+            matches!(hit.kind, Kind::Phone | Kind::Account | Kind::LongNumber | Kind::Card | Kind::TaxNumber);
         if counted && numbers(&text[at.clone()]).is_subset(&told) {
             continue;
         }
@@ -108,7 +196,9 @@ pub(crate) fn hidden(c: char) -> bool {
 /// How many ends of sentences a text has, each before another word: "St. Louis" has none.
 fn sentences(text: &str) -> usize {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let ends = |word: &&str| word.ends_with(['.', '!', '?']) && word.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let ends = |word: &&str| {
+        word.ends_with(['.', '!', '?']) && word.chars().filter(|c| c.is_alphabetic()).count() > 3
+    };
     1 + words.iter().take(words.len().saturating_sub(1)).filter(|word| ends(word)).count()
 }
 
@@ -118,7 +208,12 @@ mod tests {
 
     #[test]
     fn names_are_told_and_orders_are_not() {
-        for name in ["Saint Louis County", "St. Louis Lambert International Airport", "Fort Worth–Arlington, TX", "218;612"] {
+        for name in [
+            "Saint Louis County",
+            "St. Louis Lambert International Airport",
+            "Fort Worth–Arlington, TX",
+            "218;612",
+        ] {
             assert_eq!(suspect(name, true), None, "{name}");
         }
         for order in [

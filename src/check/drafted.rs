@@ -8,6 +8,7 @@ use super::ground::Ground;
 use super::severity::Rules;
 use crate::brief::brief;
 use crate::data::content::{WrittenNote, written_notes};
+use crate::deck::drafted_files;
 use crate::diag::{Code, Diagnostic};
 use crate::graph::note_target;
 use std::collections::BTreeMap;
@@ -31,12 +32,32 @@ pub fn judge(ground: &Ground, rules: &Rules<'_>, options: &CheckOptions) -> Vec<
         }
         let what = if note.front.draft { "a draft" } else { "an accepted note" };
         let verb = if changed.len() == 1 { "says" } else { "say" };
-        let message = format!("{what} of a model is older than its rows: {} {verb} something else now", changed.join(" and "));
+        let message = format!(
+            "{what} of a model is older than its rows: {} {verb} something else now",
+            changed.join(" and ")
+        );
         let hint = match note.front.draft {
-            true => "`flywheel draft notes --apply` drafts it anew, if nobody changed its text; or delete the file",
-            false => "hold each figure of the text against `flywheel draft brief` of its page, correct it, and delete `drafted:` or draft it anew",
+            true => {
+                "`flywheel draft notes --apply` drafts it anew, if nobody changed its text; or delete the file"
+            }
+            false => {
+                "hold each figure of the text against `flywheel draft brief` of its page, correct it, and delete `drafted:` or draft it anew"
+            }
         };
         found.push(Diagnostic::new(Code::DraftStale, level, message).at(note.place.clone()).hint(hint));
+    }
+    let graph = &ground.world.graph;
+    for file in drafted_files(&options.site, &graph.config.file.copy) {
+        let deck = &ground.world.decks[0];
+        let same = |(row, print): (&String, &String)| {
+            row.strip_prefix("statement/").and_then(|id| deck.print(id)) == Some(print.as_str())
+        };
+        if !file.drafted.rows.iter().all(same) {
+            let message = "wordings of a model are older than their statement, which says something else now";
+            let hint =
+                "hold them against the statement's other wordings, and draft them anew or delete the file";
+            found.push(Diagnostic::new(Code::DraftStale, level, message).at(file.place).hint(hint));
+        }
     }
     found
 }

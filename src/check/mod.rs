@@ -168,7 +168,8 @@ pub fn check(
         let links = facts.iter().map(|f| u64::from(f.link_count)).sum();
         let judged = Judged { pages: facts.len() as u64, links, alike: alike.sorted() };
         drop(facts);
-        let drafted = ground.as_ref().map_or_else(Vec::new, |ground| drafted::judge(ground, &built.rules, options));
+        let drafted =
+            ground.as_ref().map_or_else(Vec::new, |ground| drafted::judge(ground, &built.rules, options));
         (judged, tell::words(found.sorted(), &built, options), drafted)
     };
     tell::report(kinds, options, report);

@@ -4,7 +4,9 @@ use super::{Format, Shell};
 use crate::brief::{Brief, Holds};
 use crate::deliver::clock::System;
 use crate::diag::{Report, thousands};
-use crate::draft::{BASE, DraftOptions, Drafts, Forecast, Judged, MODEL, Outcome, Prompt, brief_at, draft, judge_text, world};
+use crate::draft::{
+    BASE, DraftOptions, Drafts, Forecast, Judged, MODEL, Outcome, Prompt, brief_at, draft, judge_text, world,
+};
 use crate::manifest::Interrupt;
 use crate::vet::Verdict;
 use clap::{Args, Subcommand};
@@ -24,6 +26,8 @@ pub struct DraftArguments {
 enum Command {
     /// Drafts notes for pages that have none: of a service in a place, of a place, a service or a story.
     Notes(NotesArguments),
+    /// Drafts further wordings of statements of the copy deck: the same in other words, with the same slots.
+    Wordings(WordingsArguments),
     /// Shows what a model would be told of a page, and nothing else that a draft may say.
     Brief(BriefArguments),
     /// Checks a text of your own as if a model had drafted it for a page.
@@ -44,6 +48,22 @@ struct NotesArguments {
     /// At most so many notes.
     #[arg(long, value_name = "N", default_value_t = 20, conflicts_with = "page")]
     limit: usize,
+    /// Asks once more what was refused, and what nobody knows the outcome of. It is paid for again.
+    #[arg(long)]
+    again: bool,
+}
+
+#[derive(Args)]
+struct WordingsArguments {
+    /// Asks the model and writes what passes; without this it is only said what would be asked, and what it would cost.
+    #[arg(long)]
+    apply: bool,
+    /// Ids of the statements, with commas between them.
+    #[arg(value_name = "STATEMENT", value_delimiter = ',', required = true)]
+    statement: Vec<String>,
+    /// So many new wordings of each list of a statement.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=10))]
+    count: u32,
     /// Asks once more what was refused, and what nobody knows the outcome of. It is paid for again.
     #[arg(long)]
     again: bool,
@@ -75,22 +95,44 @@ pub fn run(shell: &Shell, arguments: &DraftArguments) -> ExitCode {
         Err(message) => return shell.usage(&message),
     };
     match &arguments.command {
-        Command::Notes(a) => notes(shell, &site, a),
+        Command::Notes(a) => {
+            let options = DraftOptions {
+                pages: a.page.clone(),
+                families: a.family.clone(),
+                limit: a.limit,
+                ..options(&site, a.apply, a.again)
+            };
+            ask(shell, &options, "notes")
+        }
+        Command::Wordings(a) => {
+            let options = DraftOptions {
+                statements: a.statement.clone(),
+                count: a.count,
+                ..options(&site, a.apply, a.again)
+            };
+            ask(shell, &options, "wordings …")
+        }
         Command::Brief(a) => brief(shell, &site, a),
         Command::Judge(a) => judge(shell, &site, a),
     }
 }
 
-fn notes(shell: &Shell, site: &Path, arguments: &NotesArguments) -> ExitCode {
-    let options = DraftOptions {
+fn options(site: &Path, apply: bool, again: bool) -> DraftOptions {
+    DraftOptions {
         site: site.to_path_buf(),
-        pages: arguments.page.clone(),
-        families: arguments.family.clone(),
-        limit: arguments.limit,
-        apply: arguments.apply,
-        again: arguments.again,
+        pages: Vec::new(),
+        families: Vec::new(),
+        statements: Vec::new(),
+        count: 0,
+        limit: usize::MAX,
+        apply,
+        again,
         interrupt: Arc::new(Interrupt::default()),
-    };
+    }
+}
+
+fn ask(shell: &Shell, options: &DraftOptions, what: &str) -> ExitCode {
+    let site = &options.site;
     let mut report = Report::new();
     let bar = shell.bar();
     let progress = |at: usize, all: usize| {
@@ -98,32 +140,40 @@ fn notes(shell: &Shell, site: &Path, arguments: &NotesArguments) -> ExitCode {
         bar.set_position(at as u64);
     };
     let begun = |forecast: &Forecast| {
-        if arguments.apply && !matches!(shell.format, Format::Json) {
+        if options.apply && !matches!(shell.format, Format::Json) {
             bar.suspend(|| shell.printer.aside(&format!("{}\n", costs(forecast))));
         }
     };
-    let drafts = draft(&options, (&System, &|name| std::env::var(name)), (&begun, &progress), &mut report);
+    let drafts = draft(options, (&System, &|name| std::env::var(name)), (&begun, &progress), &mut report);
     bar.finish_and_clear();
     let is_fine = report.faults() == 0;
     shell.print(site, report);
     let Some(drafts) = drafts else { return ExitCode::from(1) };
     match shell.format {
-        Format::Json => shell.printer.line(&as_json(&drafts, arguments.apply).to_string()),
-        _ => as_text(shell, &drafts, arguments.apply),
+        Format::Json => shell.printer.line(&as_json(&drafts, options.apply).to_string()),
+        _ => as_text(shell, &drafts, (options.apply, what)),
     }
     let troubled = drafts.stopped.is_some()
-        || drafts.judged.iter().any(|judged| matches!(judged.state, Outcome::Unknown(_) | Outcome::Never(_) | Outcome::Unwritten(_)));
-    if is_fine && !(arguments.apply && troubled) { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        || drafts.judged.iter().any(|judged| {
+            matches!(judged.state, Outcome::Unknown(_) | Outcome::Never(_) | Outcome::Unwritten(_))
+        });
+    if is_fine && !(options.apply && troubled) { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
 /// What it would cost, in a line or two.
 fn costs(forecast: &Forecast) -> String {
-    let money = |amount: Option<f64>| amount.map(|amount| format!(", {amount:.2} {}", forecast.currency)).unwrap_or_default();
-    let questions = if forecast.ask == 1 { "1 question".to_string() } else { format!("{} questions", forecast.ask) };
+    let money = |amount: Option<f64>| {
+        amount.map(|amount| format!(", {amount:.2} {}", forecast.currency)).unwrap_or_default()
+    };
+    let questions =
+        if forecast.ask == 1 { "1 question".to_string() } else { format!("{} questions", forecast.ask) };
     let tokens = thousands(forecast.input + forecast.output);
     let (spent, budget) = (thousands(forecast.spent), thousands(forecast.budget));
     let mut text = format!("{questions}, at most {tokens} tokens{}", money(forecast.money));
-    text.push_str(&format!("\nspent in the last 30 days: {spent} of {budget} tokens{}", money(forecast.spent_money.filter(|_| forecast.budget_money.is_some()))));
+    text.push_str(&format!(
+        "\nspent in the last 30 days: {spent} of {budget} tokens{}",
+        money(forecast.spent_money.filter(|_| forecast.budget_money.is_some()))
+    ));
     if let Some(most) = forecast.budget_money {
         text.push_str(&format!(" of {most:.2}"));
     }
@@ -136,31 +186,41 @@ fn costs(forecast: &Forecast) -> String {
 /// So many pages are listed; the others are counted.
 const SHOWN: usize = 20;
 
-fn as_text(shell: &Shell, drafts: &Drafts, applied: bool) {
+fn as_text(shell: &Shell, drafts: &Drafts, (applied, what): (bool, &str)) {
     let line = |text: &str| shell.printer.line(text);
     if drafts.judged.is_empty() {
         line("nothing to draft: every page of that kind has a note, or says too little to write one from");
         return;
     }
     if !applied {
-        drafts.judged.iter().take(SHOWN).for_each(|judged| line(&format!("{}  {}", judged.page, planned(judged))));
+        drafts
+            .judged
+            .iter()
+            .take(SHOWN)
+            .for_each(|judged| line(&format!("{}  {}", judged.page, planned(judged))));
         if drafts.judged.len() > SHOWN {
             line(&format!("… and {} more", drafts.judged.len() - SHOWN));
         }
         line(&costs(&drafts.forecast));
         if drafts.beyond > 0 {
-            line(&format!("{} more pages could have a note; `--limit`, `--family` and `--page` say which are taken", thousands(drafts.beyond as u64)));
+            line(&format!(
+                "{} more pages could have a note; `--limit`, `--family` and `--page` say which are taken",
+                thousands(drafts.beyond as u64)
+            ));
         }
         if drafts.model.is_empty() {
             line(&format!("no model is set yet: {BASE} and {MODEL} say where and which (docs/draft.md)"));
         }
-        line("nothing was asked; `flywheel draft notes --apply` asks");
+        line(&format!("nothing was asked; `flywheel draft {what} --apply` asks"));
         return;
     }
     let mut refused = 0;
     for judged in &drafts.judged {
         match &judged.state {
-            Outcome::Drafted(file) => line(&format!("drafted  {}  {file}", judged.page)),
+            Outcome::Drafted(file) => {
+                line(&format!("drafted  {}  {file}", judged.page));
+                judged.dropped.iter().for_each(|fault| line(&format!("  left out: {}", told(fault))));
+            }
             Outcome::Refused(faults) => {
                 refused += 1;
                 if refused <= SHOWN {
@@ -183,7 +243,8 @@ fn as_text(shell: &Shell, drafts: &Drafts, applied: bool) {
         line(&format!("… and {} more that were refused; `--format json` has all of them", refused - SHOWN));
     }
     let count = |is: fn(&Outcome) -> bool| drafts.judged.iter().filter(|judged| is(&judged.state)).count();
-    let (drafted, left) = (count(|o| matches!(o, Outcome::Drafted(_))), count(|o| matches!(o, Outcome::Left)));
+    let (drafted, left) =
+        (count(|o| matches!(o, Outcome::Drafted(_))), count(|o| matches!(o, Outcome::Left)));
     let cached = drafts.judged.iter().filter(|judged| judged.cached).count();
     let mut text = format!("{drafted} drafted, {refused} refused");
     if cached > 0 {
@@ -194,7 +255,9 @@ fn as_text(shell: &Shell, drafts: &Drafts, applied: bool) {
     }
     line(&text);
     if let Some(why) = &drafts.stopped {
-        shell.printer.aside(&format!("error: it ended early: {why}\n  run it again: what was answered is not asked again\n"));
+        shell.printer.aside(&format!(
+            "error: it ended early: {why}\n  run it again: what was answered is not asked again\n"
+        ));
     }
     if drafted > 0 {
         line("each is a draft that no build shows: read it, and delete its line `draft: true` to accept it");
@@ -217,15 +280,22 @@ fn told(fault: &crate::vet::Fault) -> String {
 }
 
 fn faults_json(faults: &[crate::vet::Fault]) -> Vec<Json> {
-    faults.iter().map(|fault| json!({"reason": fault.reason.word(), "words": fault.words, "why": fault.why})).collect()
+    faults
+        .iter()
+        .map(|fault| json!({"reason": fault.reason.word(), "words": fault.words, "why": fault.why}))
+        .collect()
 }
 
 fn as_json(drafts: &Drafts, applied: bool) -> Json {
     let pages = drafts.judged.iter().map(|judged| {
         let (state, more) = match &judged.state {
             Outcome::Planned => ("planned", json!({})),
-            Outcome::Drafted(file) => ("drafted", json!({"file": file})),
-            Outcome::Refused(faults) => ("refused", json!({"faults": faults_json(faults), "text": judged.text})),
+            Outcome::Drafted(file) => {
+                ("drafted", json!({"file": file, "left_out": faults_json(&judged.dropped)}))
+            }
+            Outcome::Refused(faults) => {
+                ("refused", json!({"faults": faults_json(faults), "text": judged.text}))
+            }
             Outcome::Unknown(why) => ("unknown", json!({"why": why})),
             Outcome::Never(why) => ("never", json!({"why": why})),
             Outcome::Left => ("left", json!({})),
@@ -268,11 +338,16 @@ fn brief(shell: &Shell, site: &Path, arguments: &BriefArguments) -> ExitCode {
     };
     let line = |text: &str| shell.printer.line(text);
     if shell.format == Format::Json {
-        let facts = brief.facts.iter().map(|f| json!({"column": f.key, "label": f.label, "value": f.text, "year": f.year, "source": f.source,
-            "row": f.row, "unit": f.unit.word(), "holds": holds(&f.holds)}));
+        let facts = brief.facts.iter().map(|f| {
+            json!({"column": f.key, "label": f.label, "value": f.text, "year": f.year, "source": f.source,
+            "row": f.row, "unit": f.unit.word(), "holds": holds(&f.holds)})
+        });
         let prints = brief.prints();
         let rows = brief.rows.iter().map(|row| json!({"dataset": row.dataset, "id": row.id, "name": row.name, "kind": row.kind, "print": prints.get(&row.key())}));
-        let left = brief.left_out.iter().map(|l| json!({"row": brief.rows[l.row].key(), "column": l.column, "why": l.why}));
+        let left = brief
+            .left_out
+            .iter()
+            .map(|l| json!({"row": brief.rows[l.row].key(), "column": l.column, "why": l.why}));
         let json = json!({"page": brief.page, "heading": brief.heading, "facts": facts.collect::<Vec<_>>(), "names": brief.names,
             "background": brief.background.iter().map(|(_, text)| text).collect::<Vec<_>>(), "rows": rows.collect::<Vec<_>>(), "said": brief.said.iter().map(|(text, _)| text).collect::<Vec<_>>(),
             "left_out": left.collect::<Vec<_>>(), "prompt": {"system": prompt.system, "user": prompt.user}, "tokens": prompt.tokens()});
@@ -287,7 +362,10 @@ fn brief(shell: &Shell, site: &Path, arguments: &BriefArguments) -> ExitCode {
     for (at, row) in brief.rows.iter().enumerate() {
         line(&format!("\n{}", row.key()));
         for fact in brief.facts.iter().filter(|fact| fact.row == at) {
-            let from: Vec<&str> = [fact.source.as_str(), fact.year.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+            let from: Vec<&str> = [fact.source.as_str(), fact.year.as_str()]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect();
             let from = if from.is_empty() { String::new() } else { format!("  ({})", from.join(", ")) };
             line(&format!("  {}: {}{from}", fact.label, fact.text));
         }
@@ -319,7 +397,10 @@ fn judge(shell: &Shell, site: &Path, arguments: &JudgeArguments) -> ExitCode {
         return shell.usage(&format!("{} cannot be read: {error}", arguments.file.display()));
     }
     // Of a note with front matter its text is judged.
-    let body = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(text.as_str(), |(_, body)| body);
+    let body = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(text.as_str(), |(_, body)| body);
     let (world, brief, _) = match read(shell, site, &arguments.page) {
         Ok(read) => read,
         Err(code) => return code,
@@ -328,7 +409,10 @@ fn judge(shell: &Shell, site: &Path, arguments: &JudgeArguments) -> ExitCode {
     match shell.format {
         Format::Json => {
             let facts: Vec<&str> = facts.iter().map(|fact| brief.facts[*fact].key.as_str()).collect();
-            shell.printer.line(&json!({"passes": faults.is_empty(), "faults": faults_json(&faults), "facts": facts}).to_string());
+            shell.printer.line(
+                &json!({"passes": faults.is_empty(), "faults": faults_json(&faults), "facts": facts})
+                    .to_string(),
+            );
         }
         _ => {
             for fact in facts.iter().map(|fact| &brief.facts[*fact]) {

@@ -97,7 +97,8 @@ impl Default for DraftWords {
 }
 
 /// Fields of a request that decide what the program itself decides.
-const OURS: &[&str] = &["model", "messages", "stream", "n", "tools", "tool_choice", "functions", "response_format"];
+const OURS: &[&str] =
+    &["model", "messages", "stream", "n", "tools", "tool_choice", "functions", "response_format"];
 const MOST_TOKENS: [&str; 2] = ["max_completion_tokens", "max_tokens"];
 const USUAL_TOKENS: u64 = 600;
 
@@ -117,10 +118,18 @@ impl DraftRules {
     pub(super) fn check(&self, fault: &mut dyn FnMut(&[&str], String, &str)) {
         if let Some(field) = self.request.keys().find(|field| OURS.contains(&field.as_str())) {
             let message = format!("`{field}` is decided by the program, not by `request`");
-            fault(&["drafts", "request", field], message, "take it out; the model is named by the environment variable OPENAI_MODEL");
+            fault(
+                &["drafts", "request", field],
+                message,
+                "take it out; the model is named by the environment variable OPENAI_MODEL",
+            );
         }
         for name in MOST_TOKENS {
-            if self.request.get(name).is_some_and(|most| !most.as_u64().is_some_and(|n| (16..=100_000).contains(&n))) {
+            if self
+                .request
+                .get(name)
+                .is_some_and(|most| !most.as_u64().is_some_and(|n| (16..=100_000).contains(&n)))
+            {
                 let message = format!("`{name}` is a number of tokens, from 16 to 100,000");
                 fault(&["drafts", "request", name], message, "write it like {max_tokens: 600}");
             }
@@ -130,18 +139,35 @@ impl DraftRules {
             fault(&["drafts", "words"], message, "write it like {least: 40, most: 120}");
         }
         if self.budget.money.is_some() && self.price.is_none() {
-            let message = "a budget in money needs `price`: without it nobody knows what a draft costs".to_string();
-            fault(&["drafts", "budget", "money"], message, "add `price: {input: 0.15, output: 0.60, currency: USD, as_of: 2026-11-29}`, what a million tokens cost");
+            let message =
+                "a budget in money needs `price`: without it nobody knows what a draft costs".to_string();
+            fault(
+                &["drafts", "budget", "money"],
+                message,
+                "add `price: {input: 0.15, output: 0.60, currency: USD, as_of: 2026-11-29}`, what a million tokens cost",
+            );
         }
         let amounts = self.price.iter().flat_map(|price| [("input", price.input), ("output", price.output)]);
         for (name, amount) in amounts.filter(|(_, amount)| !(amount.is_finite() && *amount >= 0.0)) {
-            fault(&["drafts", "price", name], format!("{amount} is no price"), "write what a million tokens cost, 0 for a model of your own");
+            fault(
+                &["drafts", "price", name],
+                format!("{amount} is no price"),
+                "write what a million tokens cost, 0 for a model of your own",
+            );
         }
         if self.budget.money.is_some_and(|money| !(money.is_finite() && money >= 0.0)) {
-            fault(&["drafts", "budget", "money"], "this is no amount of money".into(), "write it like {tokens: 200000, money: 2.50}");
+            fault(
+                &["drafts", "budget", "money"],
+                "this is no amount of money".into(),
+                "write it like {tokens: 200000, money: 2.50}",
+            );
         }
         if self.price.as_ref().is_some_and(|price| price.as_of.parse::<jiff::civil::Date>().is_err()) {
-            fault(&["drafts", "price", "as_of"], "`as_of` is not a day".into(), "write the day on which somebody looked the price up: 2026-11-29");
+            fault(
+                &["drafts", "price", "as_of"],
+                "`as_of` is not a day".into(),
+                "write the day on which somebody looked the price up: 2026-11-29",
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The shape of a copy deck file. Every field's comment is what the JSON Schema and the editor say.
 
 use crate::config::Ordered;
+use crate::data::content::Drafted;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,24 @@ pub struct DeckFile {
     /// {period}, and of a week {from}, {to}, {n} and each of its families by name.
     #[serde(default)]
     pub posts: Ordered<Vec<String>>,
+    /// Further wordings of statements of other files, as `flywheel draft wordings` writes them.
+    #[serde(default)]
+    pub wordings: Vec<MoreWordings>,
+    /// True for a file that is not to be used yet.
+    #[serde(default)]
+    pub draft: bool,
+    /// Of wordings that a model drafted: which model, and for which statements. It stays when a person accepts them.
+    pub drafted: Option<Drafted>,
+}
+
+/// Further wordings of a statement.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoreWordings {
+    /// Id of the statement.
+    pub statement: String,
+    /// The wordings: a list, or a list for each band, as the statement has it.
+    pub say: Say,
 }
 
 /// A slot of a page.

@@ -1,12 +1,15 @@
 //! Reads the copy deck of one language and finds every statement that could not be said.
 
+mod more;
+
 use super::format::{Comparison, DeckFile, Say, StatementDef};
-use super::{Deck, Statement, Written, literal};
+use super::{Deck, Definition, Statement, Written, literal};
 use crate::config::{Config, Kind, within};
 use crate::data::site::load_yaml;
 use crate::data::source::is_hidden;
 use crate::data::table::Tables;
 use crate::diag::{Code, Diagnostic, Level, Report, did_you_mean};
+use crate::fingerprint::Fingerprint;
 use crate::graph::Pool;
 use crate::node::{Node, Source};
 use crate::text::{Expr, Pattern};
@@ -60,7 +63,8 @@ pub fn load_deck(
     let mut read = Vec::new();
     for file in files {
         let name = format!("{}/{file}", folder.trim_end_matches('/'));
-        if let Some(loaded) = load_yaml::<DeckFile>(site, &name, report) {
+        // A draft waits for a person, whatever it says.
+        if let Some(loaded) = load_yaml::<DeckFile>(site, &name, report).filter(|(file, ..)| !file.draft) {
             read.push(loaded);
         }
     }
@@ -95,9 +99,17 @@ pub fn load_deck(
             let limits = literal::limits(def, &numbers);
             let mut reader = Reader { tables, source, node, limits, report };
             if let Some(statement) = reader.statement(def, &deck) {
+                let print = Fingerprint::of(&Definition(def)).to_string();
+                deck.prints.insert(def.id.clone(), print.chars().take(16).collect());
                 deck.written.push(Written { def: def.clone(), place: place.clone() });
                 deck.statements.push(statement);
             }
+        }
+    }
+    for (file, source, tree) in &read {
+        let nodes = tree.get("wordings").map(Node::items).unwrap_or_default();
+        for (wordings, node) in file.wordings.iter().zip(nodes) {
+            more::add(&mut deck, wordings, (tables, &numbers), (source, node), report);
         }
     }
     deck.posts = super::posts::load(&read, &numbers, (config, tables), (folder, language), report);

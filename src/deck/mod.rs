@@ -8,6 +8,7 @@
 pub mod choose;
 mod compare;
 mod digits;
+mod drafted;
 mod format;
 mod literal;
 mod load;
@@ -16,7 +17,8 @@ mod slots;
 pub mod subject;
 
 pub use digits::Digits;
-pub use format::{Band, Comparison, DeckFile, Say, SlotDef, StatementDef};
+pub use drafted::{DraftedFile, drafted_files};
+pub use format::{Band, Comparison, DeckFile, MoreWordings, Say, SlotDef, StatementDef};
 pub use load::load_deck;
 pub use posts::Wording;
 pub use slots::row_slot;
@@ -55,6 +57,8 @@ pub struct Deck {
     pub posts: BTreeMap<Arc<str>, Vec<Wording>>,
     /// The statements as they were written, in the order of their ids: what the fingerprint covers.
     written: Vec<Written>,
+    /// What each statement says without wordings that a model drafted, as sixteen letters.
+    prints: BTreeMap<String, String>,
 }
 
 /// A statement as it stands in its file.
@@ -99,6 +103,11 @@ impl Fold for Definition<'_> {
 }
 
 impl Deck {
+    /// What a statement says without wordings that a model drafted, as sixteen letters.
+    pub fn print(&self, id: &str) -> Option<&str> {
+        self.prints.get(id).map(String::as_str)
+    }
+
     /// Where a statement is written, and its wordings as they stand there, each with the band that it is for.
     pub fn written(&self, id: &str) -> Option<(&Place, &StatementDef)> {
         let at = self.written.binary_search_by(|written| written.def.id.as_str().cmp(id)).ok()?;

@@ -233,8 +233,8 @@ impl Report {
         for group in &mut self.groups {
             // What is withheld for what it tells of a person is not shown in a message either.
             let is_told = |code| {
-                use Code::{ConsentStale, PersonalShown, PersonalText, WrittenSecret};
-                !matches!(code, PersonalText | PersonalShown | ConsentStale | WrittenSecret)
+                use Code::{ConsentStale, DraftLeftOut, PersonalShown, PersonalText, WrittenSecret};
+                !matches!(code, PersonalText | PersonalShown | ConsentStale | WrittenSecret | DraftLeftOut)
             };
             for d in group.examples.iter_mut().filter(|d| is_told(d.code)) {
                 for place in d.place.iter_mut().chain(d.related.iter_mut().map(|(_, p)| p)) {

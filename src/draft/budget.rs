@@ -54,7 +54,12 @@ impl<'r> Budget<'r> {
         let Ok(mut used) = self.used.lock() else { return false };
         let next = (used.0.saturating_add(input), used.1.saturating_add(output));
         let tokens = next.0.saturating_add(next.1) <= self.rules.budget.tokens;
-        let money = self.rules.budget.money.zip(self.rules.cost(next.0, next.1)).is_none_or(|(most, cost)| cost <= most + 1e-9);
+        let money = self
+            .rules
+            .budget
+            .money
+            .zip(self.rules.cost(next.0, next.1))
+            .is_none_or(|(most, cost)| cost <= most + 1e-9);
         if tokens && money {
             *used = next;
         }

@@ -41,14 +41,21 @@ impl Endpoint {
     /// Reads the environment; or says what is to be done.
     pub fn of(environment: Environment<'_>) -> Result<Endpoint, String> {
         let text = |name: &str| Secret::of(name, environment).map(|text| text.expose().to_string());
-        let base = text(BASE).map_err(|why| format!("{why}; set it to where models are asked, like http://127.0.0.1:8080/v1"))?;
-        let model = text(MODEL).map_err(|why| format!("{why}; set it to the model's name at that address"))?;
+        let base = text(BASE).map_err(|why| {
+            format!("{why}; set it to where models are asked, like http://127.0.0.1:8080/v1")
+        })?;
+        let model =
+            text(MODEL).map_err(|why| format!("{why}; set it to the model's name at that address"))?;
         let base = base.trim_end_matches('/').trim_end_matches("/chat/completions").to_string();
         let Ok(url) = reqwest::Url::parse(&base) else {
-            return Err(format!("the environment variable {BASE} holds no address; write it like http://127.0.0.1:8080/v1"));
+            return Err(format!(
+                "the environment variable {BASE} holds no address; write it like http://127.0.0.1:8080/v1"
+            ));
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(format!("the environment variable {BASE} holds a name or password; put the key into {KEY}"));
+            return Err(format!(
+                "the environment variable {BASE} holds a name or password; put the key into {KEY}"
+            ));
         }
         let key = match environment(KEY) {
             Ok(_) => Some(Secret::of(KEY, environment)?),
@@ -60,10 +67,14 @@ impl Endpoint {
             "https" => {}
             "http" if here => {}
             "http" if key.is_some() => {
-                return Err(format!("the key would travel in plain sight: {BASE} is http:// and not on this machine; use https://"));
+                return Err(format!(
+                    "the key would travel in plain sight: {BASE} is http:// and not on this machine; use https://"
+                ));
             }
             "http" => {}
-            other => return Err(format!("{BASE} begins with {other}:, and must begin with https:// or http://")),
+            other => {
+                return Err(format!("{BASE} begins with {other}:, and must begin with https:// or http://"));
+            }
         }
         if key.as_ref().is_some_and(|key| model.contains(key.expose()) || base.contains(key.expose())) {
             return Err(format!("the key stands in {BASE} or {MODEL} too; it belongs into {KEY} alone"));
@@ -132,14 +143,17 @@ impl Endpoint {
 /// An answer as the journal keeps it. Whatever it is, it came whole and was paid for.
 fn read(wire: &Wire<'_>, json: Option<&Json>, prompt: &str, (input, output): (u64, u64)) -> Answered {
     let count = |name: &str| json?.get("usage")?.get(name)?.as_u64();
-    let (input, output) = (count("prompt_tokens").unwrap_or(input), count("completion_tokens").unwrap_or(output));
+    let (input, output) =
+        (count("prompt_tokens").unwrap_or(input), count("completion_tokens").unwrap_or(output));
     let answered = |text: &str, finish: &str| {
         // Neither a key that a server repeats nor what reaches a person is kept.
         let text = mask_contacts(&wire.clean(text), prompt);
         Answered { text, finish: wire.shown(finish), input, output }
     };
     let choice = json.and_then(|json| json.get("choices")?.get(0));
-    let Some(message) = choice.and_then(|choice| choice.get("message")) else { return answered("", "unreadable") };
+    let Some(message) = choice.and_then(|choice| choice.get("message")) else {
+        return answered("", "unreadable");
+    };
     let calls = message.get("tool_calls").and_then(Json::as_array).is_some_and(|calls| !calls.is_empty());
     let calls = calls || message.get("function_call").is_some_and(|call| !call.is_null());
     let finish = choice.and_then(|choice| choice.get("finish_reason")?.as_str()).unwrap_or("stop");

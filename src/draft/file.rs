@@ -3,7 +3,8 @@
 //! Invariant: a file that a person wrote or worked on is never written over, and no file lies outside of the notes folder.
 
 use crate::data::content::{Drafted, WrittenNote};
-use std::collections::BTreeMap;
+use crate::deck::Band;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -55,20 +56,65 @@ impl Note<'_> {
     }
 }
 
+/// Wordings of a statement as a file of the deck.
+pub fn wordings(
+    id: &str,
+    model: &str,
+    prints: &BTreeMap<String, String>,
+    passed: &[(Option<Band>, String)],
+) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let said: Vec<&str> = passed.iter().map(|(_, text)| text.as_str()).collect();
+    let mut text = String::from(
+        "# A model drafted these wordings. Read them, correct them, and delete the next line to accept them.\ndraft: true\ndrafted:\n",
+    );
+    text.push_str(&format!("  model: {}\n  rows:\n", quoted(model)));
+    for (row, print) in prints {
+        text.push_str(&format!("    {}: {}\n", quoted(row), quoted(print)));
+    }
+    text.push_str(&format!(
+        "  text: {}\nwordings:\n  - statement: {}\n    say:\n",
+        quoted(&print(&said.join("\n"))),
+        quoted(id)
+    ));
+    let bands: BTreeSet<Option<Band>> = passed.iter().map(|(band, _)| *band).collect();
+    for band in bands {
+        let indent = if band.is_some() { "        " } else { "      " };
+        if let Some(band) = band {
+            text.push_str(&format!("      {}:\n", band.word()));
+        }
+        for (_, wording) in passed.iter().filter(|(of, _)| *of == band) {
+            text.push_str(&format!("{indent}- {}\n", quoted(wording)));
+        }
+    }
+    text
+}
+
 /// Writes a file as a whole or not at all. One that is there is only replaced if that was meant.
-pub fn write(site: &Path, folder: &str, stem: &str, text: &str, replace: Option<&WrittenNote>) -> io::Result<String> {
+pub fn write(
+    site: &Path,
+    (folder, stem, end): (&str, &str, &str),
+    text: &str,
+    replace: Option<&WrittenNote>,
+) -> io::Result<String> {
     let whole = site.join(folder);
     std::fs::create_dir_all(&whole)?;
     let name = match replace {
-        Some(note) => note.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        Some(note) => {
+            note.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        }
         None => {
             let free = |name: &String| !whole.join(name).exists();
-            let names = (1..1000).map(|n| if n == 1 { format!("{stem}.md") } else { format!("{stem}-{n}.md") });
-            names.into_iter().find(free).ok_or_else(|| io::Error::other("there are too many files of this name"))?
+            let names =
+                (1..1000).map(|n| if n == 1 { format!("{stem}.{end}") } else { format!("{stem}-{n}.{end}") });
+            names
+                .into_iter()
+                .find(free)
+                .ok_or_else(|| io::Error::other("there are too many files of this name"))?
         }
     };
     let target = replace.map_or_else(|| whole.join(&name), |note| note.path.clone());
-    let beside = target.with_extension("md.new");
+    let beside = target.with_extension(format!("{end}.new"));
     std::fs::write(&beside, text)?;
     std::fs::rename(&beside, &target)?;
     Ok(replace.map_or_else(|| format!("{}/{name}", folder.trim_end_matches('/')), |note| note.file.clone()))
@@ -76,7 +122,11 @@ pub fn write(site: &Path, folder: &str, stem: &str, text: &str, replace: Option<
 
 /// The name of a page's note, from its address.
 pub fn stem(page: &str) -> String {
-    let plain: String = page.trim_matches('/').chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    let plain: String = page
+        .trim_matches('/')
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' })
+        .collect();
     let plain: String = plain.trim_matches('-').chars().take(120).collect();
     if plain.is_empty() { "note".into() } else { plain }
 }
@@ -101,7 +151,10 @@ mod tests {
             text: tidy("One  line\nand more.\r\n\r\n\r\nAnother."),
         };
         let text = note.to_markdown();
-        assert_eq!(text.lines().filter(|line| line.starts_with("draft")).collect::<Vec<_>>(), ["draft: true", "drafted:"]);
+        assert_eq!(
+            text.lines().filter(|line| line.starts_with("draft")).collect::<Vec<_>>(),
+            ["draft: true", "drafted:"]
+        );
         assert!(text.ends_with("---\nOne line and more.\n\nAnother.\n"), "{text}");
         assert_eq!(stem("/grant-writer/minnesota/../duluth-mn/"), "grant-writer-minnesota----duluth-mn");
         assert_eq!(stem("/"), "note");

@@ -131,7 +131,9 @@ impl Journal {
     pub fn spent(&self, now: i64) -> (u64, u64) {
         let Ok(known) = self.known.lock() else { return (u64::MAX, u64::MAX) };
         let recent = known.spent.values().filter(|(at, ..)| *at > now - WINDOW);
-        recent.fold((0u64, 0u64), |sum, (_, input, output)| (sum.0.saturating_add(*input), sum.1.saturating_add(*output)))
+        recent.fold((0u64, 0u64), |sum, (_, input, output)| {
+            (sum.0.saturating_add(*input), sum.1.saturating_add(*output))
+        })
     }
 
     /// Writes down that a question is about to be sent.

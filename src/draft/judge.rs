@@ -2,13 +2,14 @@
 
 use super::file::{self, Note, print, tidy};
 use super::journal::Answered;
-use super::plan::{Job, Plan};
+use super::plan::{Job, Plan, Task};
 use super::prompt::{self, Prompt};
 use crate::brief::Brief;
 use crate::config::DraftRules;
+use crate::deck::{Band, Say, StatementDef};
 use crate::produce::World;
 use crate::text::Stretch;
-use crate::vet::{Around, Fault, Lists, Reason, Rules, Verdict, vet};
+use crate::vet::{Around, Fault, Lists, Reason, Rules, Verdict, vet, vet_wording};
 use std::path::Path;
 
 /// What became of one page.
@@ -20,6 +21,8 @@ pub struct Judged {
     pub text: String,
     /// Whether the answer was there already.
     pub cached: bool,
+    /// Of several wordings those that were refused, while others passed.
+    pub dropped: Vec<Fault>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,7 +51,11 @@ pub struct Bench<'w> {
 
 impl<'w> Bench<'w> {
     pub fn new(world: &'w World, plan: &Plan) -> Bench<'w> {
-        let mut bench = Bench { world, lists: Lists::new(), around: Around { names: crate::check::names(&world.graph), ..Around::default() } };
+        let mut bench = Bench {
+            world,
+            lists: Lists::new(),
+            around: Around { names: crate::check::names(&world.graph), ..Around::default() },
+        };
         for (tree, t) in world.graph.trees.iter().enumerate() {
             if t.locale.tag().starts_with("en") {
                 bench.learn(tree);
@@ -56,7 +63,7 @@ impl<'w> Bench<'w> {
         }
         for note in &plan.notes {
             // A draft that is about to be replaced is no other text.
-            if !plan.jobs.iter().any(|job| job.replaces.as_ref().is_some_and(|old| old.file == note.file)) {
+            if !plan.jobs.iter().any(|job| job.replaces().is_some_and(|old| old.file == note.file)) {
                 bench.around.add(note.file.clone(), &note.body);
             }
         }
@@ -95,37 +102,127 @@ impl<'w> Bench<'w> {
     pub fn judge(&mut self, job: &Job, answer: &Answered, model: &str, site: &Path, cached: bool) -> Judged {
         let rules = &self.world.graph.config.file.drafts;
         let text = tidy(&answer.text);
-        let judged = |state: Outcome| Judged { page: job.brief.page.clone(), state, text: text.clone(), cached };
-        let fault = |reason: Reason, why: &str| Outcome::Refused(vec![Fault { reason, words: String::new(), why: why.into() }]);
+        let judged = |state: Outcome| Judged {
+            page: job.about.clone(),
+            state,
+            text: text.clone(),
+            cached,
+            dropped: Vec::new(),
+        };
+        let fault = |reason: Reason, why: &str| {
+            Outcome::Refused(vec![Fault { reason, words: String::new(), why: why.into() }])
+        };
         match answer.finish.as_str() {
             "stop" | "" | "end_turn" | "eos" => {}
-            "length" | "max_tokens" => return judged(fault(Reason::CutShort, "the answer was cut short: it reached the most tokens that were asked for")),
-            "tool_calls" => return judged(fault(Reason::Tool, "the model called a tool instead of answering; it was given none")),
+            "length" | "max_tokens" => {
+                return judged(fault(
+                    Reason::CutShort,
+                    "the answer was cut short: it reached the most tokens that were asked for",
+                ));
+            }
+            "tool_calls" => {
+                return judged(fault(
+                    Reason::Tool,
+                    "the model called a tool instead of answering; it was given none",
+                ));
+            }
             "refusal" => return judged(fault(Reason::Empty, "the model refused to answer")),
-            "content_filter" => return judged(fault(Reason::CutShort, "the endpoint's filter cut the answer")),
-            "unreadable" => return judged(fault(Reason::Empty, "the answer is not in the form of a chat completion")),
-            other => return judged(fault(Reason::CutShort, &format!("the answer ended for a reason that is not known: {other}"))),
+            "content_filter" => {
+                return judged(fault(Reason::CutShort, "the endpoint's filter cut the answer"));
+            }
+            "unreadable" => {
+                return judged(fault(Reason::Empty, "the answer is not in the form of a chat completion"));
+            }
+            other => {
+                return judged(fault(
+                    Reason::CutShort,
+                    &format!("the answer ended for a reason that is not known: {other}"),
+                ));
+            }
         }
-        let verdict = self.vet(&text, &job.brief, &job.prompt, rules);
+        let file = &self.world.graph.config.file;
+        let (brief, replaces) = match &job.task {
+            Task::Note { brief, replaces, .. } => (brief, replaces),
+            Task::Wordings { statement, folder } => {
+                let (state, dropped) = self.wordings(job, (statement, folder), &answer.text, model, site);
+                return Judged { dropped, ..judged(state) };
+            }
+        };
+        let verdict = self.vet(&text, brief, &job.prompt, rules);
         if !verdict.faults.is_empty() {
             return judged(Outcome::Refused(verdict.faults));
         }
-        let file = &self.world.graph.config.file;
-        let is_own = job.brief.language == file.language;
-        let keys = job.brief.rows.iter().filter(|row| row.kind != "statistic");
+        let is_own = brief.language == file.language;
+        let keys = brief.rows.iter().filter(|row| row.kind != "statistic");
         let note = Note {
             rows: keys.map(|row| (row.dataset.clone(), row.id.clone())).collect(),
-            language: (!is_own).then_some(job.brief.language.as_str()),
+            language: (!is_own).then_some(brief.language.as_str()),
             model,
-            prints: job.brief.prints(),
+            prints: job.prints.clone(),
             text: text.clone(),
         };
-        match file::write(site, &file.notes, &job.stem, &note.to_markdown(), job.replaces.as_ref()) {
+        match file::write(site, (&file.notes, &job.stem, "md"), &note.to_markdown(), replaces.as_ref()) {
             Ok(name) => {
                 self.around.add(name.clone(), &text);
                 judged(Outcome::Drafted(name))
             }
             Err(error) => judged(Outcome::Unwritten(error.to_string())),
+        }
+    }
+}
+
+impl Bench<'_> {
+    /// Judges the lines of an answer, each a wording with its band, and writes those that pass.
+    fn wordings(
+        &self,
+        job: &Job,
+        (statement, folder): (&StatementDef, &str),
+        answer: &str,
+        model: &str,
+        site: &Path,
+    ) -> (Outcome, Vec<Fault>) {
+        let (mut passed, mut faults): (Vec<(Option<Band>, String)>, Vec<Fault>) = (Vec::new(), Vec::new());
+        let bands: Vec<(Option<Band>, &Vec<String>)> = match &statement.say {
+            Say::Any(all) => vec![(None, all)],
+            Say::Bands(bands) => bands.iter().map(|(band, all)| (Some(*band), all)).collect(),
+        };
+        let fault = |reason: Reason, line: &str, why: &str| Fault {
+            reason,
+            words: line.chars().take(120).collect(),
+            why: why.into(),
+        };
+        for line in answer.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (name, text) = line.split_once(": ").unwrap_or(("", line));
+            let found = bands.iter().find(|(band, _)| band.map_or("any", Band::word) == name.trim());
+            let Some((band, known)) = found else {
+                faults.push(fault(
+                    Reason::Form,
+                    line,
+                    "the line does not begin with a band of the statement",
+                ));
+                continue;
+            };
+            let text = text.trim();
+            let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let new: Vec<String> =
+                passed.iter().filter(|(of, _)| of == band).map(|(_, text)| text.clone()).collect();
+            known.extend(new.iter().map(String::as_str));
+            let found = vet_wording(text, &known, &self.lists, &job.prompt.system);
+            match found.is_empty() {
+                true => passed.push((*band, text.to_string())),
+                false => faults.extend(found),
+            }
+        }
+        if passed.is_empty() {
+            if faults.is_empty() {
+                faults.push(fault(Reason::Empty, "", "the answer is empty"));
+            }
+            return (Outcome::Refused(faults), Vec::new());
+        }
+        let text = file::wordings(&statement.id, model, &job.prints, &passed);
+        match file::write(site, (folder, &job.stem, "yaml"), &text, None) {
+            Ok(name) => (Outcome::Drafted(name), faults),
+            Err(error) => (Outcome::Unwritten(error.to_string()), faults),
         }
     }
 }

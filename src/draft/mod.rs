@@ -42,7 +42,11 @@ pub struct DraftOptions {
     pub pages: Vec<String>,
     /// Only pages of these families.
     pub families: Vec<String>,
-    /// At most so many.
+    /// Instead of pages: statements of the deck that are worded, by id.
+    pub statements: Vec<String>,
+    /// So many wordings of each list of a statement.
+    pub count: u32,
+    /// At most so many notes.
     pub limit: usize,
     /// Asks; without it nothing is sent.
     pub apply: bool,
@@ -77,11 +81,17 @@ pub fn draft(
         // A forecast needs no model.
         Err(_) if !options.apply => None,
         Err(why) => {
-            report.push(Diagnostic::new(Code::DraftEndpoint, Level::File, why).hint("docs/draft.md says which variables there are"));
+            report.push(
+                Diagnostic::new(Code::DraftEndpoint, Level::File, why)
+                    .hint("docs/draft.md says which variables there are"),
+            );
             return None;
         }
     };
-    let mut plan = plan::plan(&world, options, report)?;
+    let mut plan = match options.statements.is_empty() {
+        true => plan::plan(&world, options, report)?,
+        false => plan::wordings(&world, options, report)?,
+    };
     let model = endpoint.as_ref().map_or("", |endpoint| endpoint.model.as_str()).to_string();
     plan.left_out(report);
     let folder = options.site.join(&world.graph.config.file.ledger);
@@ -91,7 +101,13 @@ pub fn draft(
         false => journal::Journal::read(&folder),
     };
     let journal = journal.map_err(|error| report.push(unusable(&error))).ok()?;
-    let drafts = work::run(&world, &mut plan, (options, endpoint.as_ref(), &journal), (clock, begun, progress), report)?;
+    let drafts = work::run(
+        &world,
+        &mut plan,
+        (options, endpoint.as_ref(), &journal),
+        (clock, begun, progress),
+        report,
+    )?;
     Some(Drafts { model, ..drafts })
 }
 
@@ -121,8 +137,13 @@ pub fn brief_at(world: &World, address: &str) -> Result<(Brief, Prompt), String>
 
 fn unusable(error: &journal::Error) -> Diagnostic {
     let (why, hint) = match error {
-        journal::Error::ByAnother => ("another `flywheel draft` is at work here".to_string(), "wait until it has ended"),
-        journal::Error::Io(error) => (format!("the journal of drafts cannot be used: {error}"), "look at the folder of the ledger; nothing was asked"),
+        journal::Error::ByAnother => {
+            ("another `flywheel draft` is at work here".to_string(), "wait until it has ended")
+        }
+        journal::Error::Io(error) => (
+            format!("the journal of drafts cannot be used: {error}"),
+            "look at the folder of the ledger; nothing was asked",
+        ),
         journal::Error::Ended => ("the process was ended".to_string(), "run it again"),
     };
     Diagnostic::new(Code::DraftJournal, Level::File, why).at(Place::file(JOURNAL)).hint(hint)

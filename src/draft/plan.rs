@@ -6,20 +6,44 @@ use super::{DraftOptions, Report};
 use crate::brief::{Brief, Refused, brief};
 use crate::config::FamilyKind;
 use crate::data::content::{WrittenNote, written_notes};
+use crate::deck::{StatementDef, drafted_files};
 use crate::diag::{Code, Diagnostic, Level, Place, did_you_mean};
 use crate::graph::{Key, note_target};
 use crate::produce::World;
 use std::collections::BTreeMap;
 
-/// One page that a note is drafted for.
+/// One thing that is asked for.
 pub struct Job {
-    pub brief: Brief,
+    /// The page, or the statement.
+    pub about: String,
     pub prompt: Prompt,
-    pub tree: usize,
-    pub key: Key,
+    /// What it is made from, each with a print of what it says.
+    pub prints: BTreeMap<String, String>,
+    pub task: Task,
     pub stem: String,
-    /// The draft that it replaces: its rows have changed, and nobody worked on it.
-    pub replaces: Option<WrittenNote>,
+}
+
+pub enum Task {
+    Note {
+        brief: Box<Brief>,
+        /// The draft that it replaces: its rows have changed, and nobody worked on it.
+        replaces: Option<WrittenNote>,
+    },
+    Wordings {
+        statement: Box<StatementDef>,
+        /// Folder of the deck.
+        folder: String,
+    },
+}
+
+impl Job {
+    /// The draft that it replaces.
+    pub fn replaces(&self) -> Option<&WrittenNote> {
+        match &self.task {
+            Task::Note { replaces, .. } => replaces.as_ref(),
+            Task::Wordings { .. } => None,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -36,7 +60,8 @@ pub fn at(world: &World, address: &str) -> Result<(usize, Key), String> {
     let Some(found) = crate::explain::resolve(world, address, out) else {
         return Err(format!("there is no page at {address}"));
     };
-    let artifact = world.made.artifacts().get(found).ok_or_else(|| format!("there is no page at {address}"))?;
+    let artifact =
+        world.made.artifacts().get(found).ok_or_else(|| format!("there is no page at {address}"))?;
     Ok((usize::from(artifact.tree), artifact.key))
 }
 
@@ -53,8 +78,14 @@ pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Optio
     let known = |name: &String| file.families.get(name).is_some();
     if let Some(name) = options.families.iter().find(|name| !known(name)) {
         let near = did_you_mean(name, file.families.names());
-        let hint = near.map_or("site.yaml declares them under `families`".to_string(), |near| format!("did you mean `{near}`?"));
-        report.push(Diagnostic::new(Code::DraftPage, Level::File, format!("there is no family `{name}`")).at(Place::file("site.yaml")).hint(hint));
+        let hint = near.map_or("site.yaml declares them under `families`".to_string(), |near| {
+            format!("did you mean `{near}`?")
+        });
+        report.push(
+            Diagnostic::new(Code::DraftPage, Level::File, format!("there is no family `{name}`"))
+                .at(Place::file("site.yaml"))
+                .hint(hint),
+        );
         return None;
     }
     let mut plan = Plan { notes: notes.clone(), ..Plan::default() };
@@ -72,19 +103,76 @@ pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Optio
         }
     }
     let mut seen = std::collections::BTreeSet::new();
-    plan.jobs.retain(|job| seen.insert((job.tree, job.key)));
+    plan.jobs.retain(|job| seen.insert(job.about.clone()));
+    (report.faults() == before).then_some(plan)
+}
+
+/// What could be worded: statements of the site's own language by id.
+pub fn wordings(world: &World, options: &DraftOptions, report: &mut Report) -> Option<Plan> {
+    let file = &world.graph.config.file;
+    let before = report.faults();
+    let mut plan = Plan::default();
+    if !is_english(&file.language) {
+        let message = format!("the deck is in `{}`, and the check reads English alone", file.language);
+        report.push(Diagnostic::new(Code::DraftPage, Level::File, message).at(Place::file("site.yaml")));
+        return None;
+    }
+    let deck = &world.decks[0];
+    // Who asks again wants more than there are.
+    let there = drafted_files(&options.site, &file.copy);
+    for id in &options.statements {
+        let Some(((_, def), print)) = deck.written(id).zip(deck.print(id)) else {
+            let near = did_you_mean(id, deck.statements.iter().map(|statement| &*statement.id));
+            let hint = near.map_or("the deck's files have their ids".to_string(), |near| {
+                format!("did you mean `{near}`?")
+            });
+            report.push(
+                Diagnostic::new(Code::DraftPage, Level::File, format!("there is no statement `{id}`"))
+                    .hint(hint),
+            );
+            continue;
+        };
+        if let Some(file) = there.iter().find(|file| file.draft && file.statements.contains(id)) {
+            let message = format!("there are drafts for the statement `{id}` already");
+            report.push(
+                Diagnostic::new(Code::DraftPage, Level::File, message)
+                    .at(file.place.clone())
+                    .hint("accept them or delete the file first"),
+            );
+            continue;
+        }
+        let prompt = prompt::wordings(def, options.count, &file.drafts);
+        let prints = BTreeMap::from([(format!("statement/{id}"), print.to_string())]);
+        let task = Task::Wordings { statement: Box::new(def.clone()), folder: file.copy.clone() };
+        plan.jobs.push(Job {
+            about: format!("the statement {id}"),
+            prompt,
+            prints,
+            task,
+            stem: stem(&format!("drafted-{id}")),
+        });
+    }
     (report.faults() == before).then_some(plan)
 }
 
 /// Every page that could have a note, as far as the limit goes.
-fn every(world: &World, options: &DraftOptions, noted: &BTreeMap<(usize, Key), &WrittenNote>, plan: &mut Plan) {
+fn every(
+    world: &World,
+    options: &DraftOptions,
+    noted: &BTreeMap<(usize, Key), &WrittenNote>,
+    plan: &mut Plan,
+) {
     for (tree, t) in world.graph.trees.iter().enumerate() {
         if !is_english(t.locale.tag()) {
             continue;
         }
         for (at, family) in t.families.iter().enumerate() {
-            let wanted = options.families.is_empty() || options.families.iter().any(|name| *name == *family.name);
-            if !wanted || family.axes.is_empty() || matches!(family.kind, FamilyKind::Document | FamilyKind::File) {
+            let wanted =
+                options.families.is_empty() || options.families.iter().any(|name| *name == *family.name);
+            if !wanted
+                || family.axes.is_empty()
+                || matches!(family.kind, FamilyKind::Document | FamilyKind::File)
+            {
                 continue;
             }
             t.each_page(&world.graph, at, &mut |key, decision| {
@@ -103,7 +191,11 @@ fn every(world: &World, options: &DraftOptions, noted: &BTreeMap<(usize, Key), &
 }
 
 /// What would be asked for a page; or why nothing is.
-fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), &WrittenNote>) -> Result<Job, String> {
+fn job(
+    world: &World,
+    (tree, key): (usize, Key),
+    noted: &BTreeMap<(usize, Key), &WrittenNote>,
+) -> Result<Job, String> {
     let t = &world.graph.trees[tree];
     if !is_english(t.locale.tag()) {
         return Err(format!("the page is in `{}`, and the check reads English alone", t.locale.tag()));
@@ -116,7 +208,11 @@ fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), 
         None => None,
         Some(note) if !is_untouched(note) => return Err(format!("it has a note: {}", note.file)),
         Some(note) => {
-            let stale = note.front.drafted.as_ref().is_some_and(|drafted| !changed(drafted, &brief.prints()).is_empty());
+            let stale = note
+                .front
+                .drafted
+                .as_ref()
+                .is_some_and(|drafted| !changed(drafted, &brief.prints()).is_empty());
             if !stale {
                 return Err(format!("it has a draft already: {}", note.file));
             }
@@ -124,7 +220,14 @@ fn job(world: &World, (tree, key): (usize, Key), noted: &BTreeMap<(usize, Key), 
         }
     };
     let prompt = prompt::note(&brief, &world.graph.config.file.drafts);
-    Ok(Job { stem: stem(&brief.page), brief, prompt, tree, key, replaces })
+    let (about, prints) = (brief.page.clone(), brief.prints());
+    Ok(Job {
+        stem: stem(&about),
+        about,
+        prompt,
+        prints,
+        task: Task::Note { brief: Box::new(brief), replaces },
+    })
 }
 
 fn is_english(tag: &str) -> bool {
@@ -134,11 +237,18 @@ fn is_english(tag: &str) -> bool {
 impl Plan {
     /// Tells which values nobody is told.
     pub fn left_out(&self, report: &mut Report) {
-        for (job, left) in self.jobs.iter().flat_map(|job| job.brief.left_out.iter().map(move |left| (job, left))) {
-            let row = &job.brief.rows[left.row];
+        let briefs = self.jobs.iter().filter_map(|job| match &job.task {
+            Task::Note { brief, .. } => Some(brief),
+            Task::Wordings { .. } => None,
+        });
+        for (brief, left) in briefs.flat_map(|brief| brief.left_out.iter().map(move |left| (brief, left))) {
+            let row = &brief.rows[left.row];
             let message = format!("the value of `{}` is told to no model: {}", left.column, left.why);
             let finding = Diagnostic::new(Code::DraftLeftOut, Level::Note, message);
-            let finding = finding.hint(format!("look at the row `{}` of `{}`; what stands there may be meant for a program that reads it", row.id, row.dataset));
+            let finding = finding.hint(format!(
+                "look at the row `{}` of `{}`; what stands there may be meant for a program that reads it",
+                row.id, row.dataset
+            ));
             report.push(match &row.place {
                 Some(place) => finding.at(place.clone()),
                 None => finding,

@@ -5,6 +5,7 @@
 
 use crate::brief::Brief;
 use crate::config::DraftRules;
+use crate::deck::{Say, StatementDef};
 use serde_json::json;
 
 /// One question.
@@ -34,7 +35,7 @@ missing. No words such as many, several, high, growing, vibrant.
 - No promise. No advice on law, tax, money or health. No names of persons or firms. No quotation. Nothing about what clients, \
 experts or anybody else think or say. No ratings.
 - `service` is there so that you know what the work is. Do not repeat it. `said` stands on the page already: do not repeat it.
-- Plain English sentences in one or two paragraphs. No heading, list, link, sign of Markdown, question of your own, or word \
+- Plain English sentences in one or two paragraphs. No heading, list, link, sign of Markdown, or word \
 about this task. Answer with the note and nothing else.";
 
 /// The question for a note on a page.
@@ -62,6 +63,28 @@ pub fn note(brief: &Brief, rules: &DraftRules) -> Prompt {
         "said": said,
     });
     Prompt { system: with_house(RULES, rules), user: user.to_string() }
+}
+
+/// What a model is asked of a statement.
+const WORDING_RULES: &str = "\
+You write further wordings for sentences of a website. You get a JSON object with one statement: for each band of its comparison \
+the wordings that there are. A new wording says exactly what those of its band say, in other words and another order.
+
+Rules, all of which a program checks:
+- Keep every slot in braces as it stands, {value, plural, one {# day} other {# days}} included. Add none and leave none out.
+- No number, name, comparison, praise, promise or advice that the wordings of the band do not have. Compare in their direction.
+- About as long as they are, one or two plain English sentences, and no close copy of one.
+- Answer with one line for each wording: the band, a colon, a space, the wording. Nothing else.";
+
+/// The question for wordings of a statement.
+pub fn wordings(def: &StatementDef, count: u32, rules: &DraftRules) -> Prompt {
+    let bands: serde_json::Map<String, serde_json::Value> = match &def.say {
+        Say::Any(all) => [("any".to_string(), json!(all))].into_iter().collect(),
+        Say::Bands(bands) => bands.iter().map(|(band, all)| (band.word().to_string(), json!(all))).collect(),
+    };
+    let user =
+        json!({"statement": def.id, "about": def.fact, "new_wordings_of_each_band": count, "bands": bands});
+    Prompt { system: with_house(WORDING_RULES, rules), user: user.to_string() }
 }
 
 /// The rules of the program, and below them those of the house.

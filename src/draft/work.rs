@@ -54,13 +54,15 @@ pub fn run(
     report: &mut Report,
 ) -> Option<Drafts> {
     let rules = &world.graph.config.file.drafts;
-    let questions: Vec<Question> = plan.jobs.iter().map(|job| question(job, endpoint, rules, journal, options.again)).collect();
+    let questions: Vec<Question> =
+        plan.jobs.iter().map(|job| question(job, endpoint, rules, journal, options.again)).collect();
     let forecast = forecast(&questions, journal.spent(clock.now()), rules);
     begun(&forecast);
     let mut drafts = Drafts { forecast, beyond: plan.beyond, ..Drafts::default() };
     let Some(endpoint) = endpoint.filter(|_| options.apply) else {
         let planned = |(job, question): (&Job, &Question)| Judged {
-            page: job.brief.page.clone(),
+            page: job.about.clone(),
+            dropped: Vec::new(),
             state: match &question.state {
                 Some(State::Unknown(_)) => Outcome::Unknown("the process ended before an answer came".into()),
                 _ => Outcome::Planned,
@@ -101,12 +103,13 @@ pub fn run(
     let threads = usize::from(rules.at_once).clamp(1, questions.len().max(1));
     let judged = std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (send, asking, questions, next, jobs) = (send.clone(), &asking, &questions, &next, &plan.jobs);
+            let (send, asking, questions, next, jobs) =
+                (send.clone(), &asking, &questions, &next, &plan.jobs);
             scope.spawn(move || {
                 loop {
                     let at = next.fetch_add(1, Ordering::SeqCst);
                     let Some(question) = questions.get(at) else { break };
-                    let came = asking.one(question, &jobs[at].brief.page);
+                    let came = asking.one(question, &jobs[at].about);
                     if send.send((at, came)).is_err() {
                         break;
                     }
@@ -121,9 +124,17 @@ pub fn run(
             waiting.insert(at, came);
             while let Some(came) = waiting.remove(&judged.len()) {
                 let job = &plan.jobs[judged.len()];
-                let with = |state: Outcome| Judged { page: job.brief.page.clone(), state, text: String::new(), cached: false };
+                let with = |state: Outcome| Judged {
+                    page: job.about.clone(),
+                    state,
+                    text: String::new(),
+                    cached: false,
+                    dropped: Vec::new(),
+                };
                 judged.push(match came {
-                    Came::Answered(answer, cached) => bench.judge(job, &answer, &endpoint.model, &options.site, cached),
+                    Came::Answered(answer, cached) => {
+                        bench.judge(job, &answer, &endpoint.model, &options.site, cached)
+                    }
                     Came::Unknown(why) => with(Outcome::Unknown(why)),
                     Came::Never(why) => with(Outcome::Never(why)),
                     Came::Left => with(Outcome::Left),
@@ -138,13 +149,25 @@ pub fn run(
 }
 
 /// What would be sent, and what is known of it.
-fn question(job: &Job, endpoint: Option<&Endpoint>, rules: &DraftRules, journal: &Journal, again: bool) -> Question {
+fn question(
+    job: &Job,
+    endpoint: Option<&Endpoint>,
+    rules: &DraftRules,
+    journal: &Journal,
+    again: bool,
+) -> Question {
     let most = rules.most_tokens();
     let body = endpoint.map_or_else(Vec::new, |endpoint| endpoint.body(&job.prompt, &rules.request, most));
-    let prints: Vec<String> = job.brief.prints().into_iter().map(|(row, print)| format!("{row}={print}")).collect();
+    let prints: Vec<String> = job.prints.iter().map(|(row, print)| format!("{row}={print}")).collect();
     let key = |attempt: u32| {
         let mut hash = blake3::Hasher::new();
-        for part in [VERSION.as_bytes(), job.brief.page.as_bytes(), prints.join("\n").as_bytes(), &body, &attempt.to_le_bytes()] {
+        for part in [
+            VERSION.as_bytes(),
+            job.about.as_bytes(),
+            prints.join("\n").as_bytes(),
+            &body,
+            &attempt.to_le_bytes(),
+        ] {
             hash.update(&(part.len() as u64).to_le_bytes());
             hash.update(part);
         }
@@ -218,7 +241,11 @@ impl Asking<'_> {
     fn one(&self, question: &Question, page: &str) -> Came {
         match &question.state {
             Some(State::Answered(answer)) => return Came::Answered(answer.clone(), true),
-            Some(State::Unknown(_)) => return Came::Unknown("it was asked in an earlier run, which ended before an answer came".into()),
+            Some(State::Unknown(_)) => {
+                return Came::Unknown(
+                    "it was asked in an earlier run, which ended before an answer came".into(),
+                );
+            }
             None => {}
         }
         for tries in 1..=TRIES {

@@ -33,7 +33,9 @@ pub(super) fn judge(text: &str, brief: &Brief, told: &BTreeSet<usize>, around: &
     let own = Sketch::of(text, &around.names);
     let others = around.others.0.iter().filter(|(what, _)| *what != brief.page);
     let nearest = others.map(|(what, sketch)| (what, own.alike(sketch).masked));
-    if let Some((what, alike)) = nearest.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, alike)| *alike > MOST_ALIKE) {
+    if let Some((what, alike)) =
+        nearest.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, alike)| *alike > MOST_ALIKE)
+    {
         let share = (alike * 100.0).round();
         faults.add(Reason::Alike, "", format!("but for names and numbers {share}% of it stands in {what} too: a text with another name in it is the same text"));
     }
@@ -46,9 +48,14 @@ pub(super) fn judge(text: &str, brief: &Brief, told: &BTreeSet<usize>, around: &
             faults.add(Reason::Repeated, statement, "the page says this sentence already");
         }
     }
-    let known: BTreeSet<&str> = brief.said.iter().flat_map(|(_, facts)| facts.iter().map(String::as_str)).collect();
+    let known: BTreeSet<&str> =
+        brief.said.iter().flat_map(|(_, facts)| facts.iter().map(String::as_str)).collect();
     let new = told.iter().any(|fact| !known.contains(brief.facts[*fact].key.as_str()));
-    if !told.is_empty() && !new {
-        faults.add(Reason::Repeated, "", "every fact that it tells stands in the statements of the page already");
+    if told.len() >= 3 && !new {
+        faults.add(
+            Reason::Repeated,
+            "",
+            "every fact that it tells stands in the statements of the page already",
+        );
     }
 }

@@ -46,31 +46,141 @@ pub enum Exact {
 }
 
 const WORDS: &[(&str, f64)] = &[
-    ("zero", 0.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0), ("seven", 7.0), ("eight", 8.0),
-    ("nine", 9.0), ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0), ("thirteen", 13.0), ("fourteen", 14.0),
-    ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0), ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0),
-    ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0), ("sixty", 60.0), ("seventy", 70.0), ("eighty", 80.0), ("ninety", 90.0),
+    ("zero", 0.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
+    ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("seventeen", 17.0),
+    ("eighteen", 18.0),
+    ("nineteen", 19.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
 ];
 const ORDINALS: &[(&str, f64)] = &[
-    ("second", 2.0), ("third", 3.0), ("fourth", 4.0), ("fifth", 5.0), ("sixth", 6.0), ("seventh", 7.0), ("eighth", 8.0),
-    ("ninth", 9.0), ("tenth", 10.0), ("eleventh", 11.0), ("twelfth", 12.0), ("thirteenth", 13.0), ("fourteenth", 14.0),
-    ("fifteenth", 15.0), ("sixteenth", 16.0), ("seventeenth", 17.0), ("eighteenth", 18.0), ("nineteenth", 19.0), ("twentieth", 20.0),
+    ("second", 2.0),
+    ("third", 3.0),
+    ("fourth", 4.0),
+    ("fifth", 5.0),
+    ("sixth", 6.0),
+    ("seventh", 7.0),
+    ("eighth", 8.0),
+    ("ninth", 9.0),
+    ("tenth", 10.0),
+    ("eleventh", 11.0),
+    ("twelfth", 12.0),
+    ("thirteenth", 13.0),
+    ("fourteenth", 14.0),
+    ("fifteenth", 15.0),
+    ("sixteenth", 16.0),
+    ("seventeenth", 17.0),
+    ("eighteenth", 18.0),
+    ("nineteenth", 19.0),
+    ("twentieth", 20.0),
 ];
 const SCALES: &[(&str, f64)] = &[("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
-const PARTS: &[(&str, f64)] = &[("half", 50.0), ("halves", 50.0), ("thirds", 66.67), ("quarter", 25.0), ("quarters", 75.0)];
-const TIMES: &[(&str, f64)] = &[("twice", 2.0), ("thrice", 3.0), ("double", 2.0), ("doubled", 2.0), ("triple", 3.0), ("tripled", 3.0), ("quadruple", 4.0), ("twofold", 2.0), ("threefold", 3.0)];
+const PARTS: &[(&str, f64)] =
+    &[("half", 50.0), ("halves", 50.0), ("thirds", 66.67), ("quarter", 25.0), ("quarters", 75.0)];
+const TIMES: &[(&str, f64)] = &[
+    ("twice", 2.0),
+    ("thrice", 3.0),
+    ("double", 2.0),
+    ("doubled", 2.0),
+    ("triple", 3.0),
+    ("tripled", 3.0),
+    ("quadruple", 4.0),
+    ("twofold", 2.0),
+    ("threefold", 3.0),
+];
 /// What a text counts of its own: the figures that it gives, the questions that it asks.
 const OF_TEXT: &[&str] = &[
-    "circles", "figures", "numbers", "sides", "groups", "ways", "things", "questions", "answers", "parts", "reasons",
-    "areas", "meetings", "samples", "references", "drafts", "rounds", "parties", "dates", "offers", "steps", "names", "sentences",
+    "circles",
+    "figures",
+    "numbers",
+    "sides",
+    "groups",
+    "ways",
+    "things",
+    "questions",
+    "answers",
+    "parts",
+    "reasons",
+    "areas",
+    "meetings",
+    "samples",
+    "references",
+    "drafts",
+    "rounds",
+    "parties",
+    "dates",
+    "offers",
+    "steps",
+    "names",
+    "sentences",
 ];
 /// What can stand behind an ordinal that counts steps of the work, and nothing in the world.
 const STEPS: &[&str] = &[
-    "meeting", "step", "call", "conversation", "session", "draft", "question", "offer", "version", "page", "week", "month",
-    "day", "hour", "opinion", "is", "was", "will", "thing", "round", "visit", "phase", "email", "person", "party", "one", "reader", "time", "year", "choice",
+    "meeting",
+    "step",
+    "call",
+    "conversation",
+    "session",
+    "draft",
+    "question",
+    "offer",
+    "version",
+    "page",
+    "week",
+    "month",
+    "day",
+    "hour",
+    "opinion",
+    "is",
+    "was",
+    "will",
+    "thing",
+    "round",
+    "visit",
+    "phase",
+    "email",
+    "person",
+    "party",
+    "one",
+    "reader",
+    "time",
+    "year",
+    "choice",
 ];
 pub const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The value of a word in a list.
@@ -129,7 +239,9 @@ fn before<'s>(sentence: &'s Sentence<'_>, start: usize) -> Vec<&'s str> {
     let mut start = start;
     for word in sentence.words.iter().rev().filter(|word| word.at.end <= to) {
         let gap = sentence_text(sentence, word.at.end..start);
-        if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '$' | '€' | '£' | '~')) || list.len() > 3 {
+        if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '$' | '€' | '£' | '~'))
+            || list.len() > 3
+        {
             break;
         }
         list.push(word.lower.as_str());
@@ -147,18 +259,41 @@ fn exactness(sentence: &Sentence<'_>, at: &Range<usize>) -> Exact {
     if words.first().is_some_and(|word| ["a", "an", "the", "one"].contains(word)) {
         words.remove(0);
     }
-    let is = |phrase: &[&str]| phrase.iter().rev().zip(&words).filter(|(said, word)| said == word).count() == phrase.len();
+    let is = |phrase: &[&str]| {
+        phrase.iter().rev().zip(&words).filter(|(said, word)| said == word).count() == phrase.len()
+    };
     let list: &[(&[&str], Exact)] = &[
-        (&["just", "under"], Exact::Nearly), (&["little", "under"], Exact::Nearly), (&["slightly", "under"], Exact::Nearly),
-        (&["just", "below"], Exact::Nearly), (&["little", "less", "than"], Exact::Nearly), (&["slightly", "less", "than"], Exact::Nearly),
-        (&["just", "short", "of"], Exact::Nearly), (&["close", "to"], Exact::About), (&["no", "more", "than"], Exact::AtMost),
-        (&["no", "fewer", "than"], Exact::AtLeast), (&["no", "less", "than"], Exact::AtLeast),
-        (&["more", "than"], Exact::MoreThan), (&["greater", "than"], Exact::MoreThan), (&["larger", "than"], Exact::MoreThan),
-        (&["less", "than"], Exact::LessThan), (&["fewer", "than"], Exact::LessThan), (&["at", "least"], Exact::AtLeast),
-        (&["at", "most"], Exact::AtMost), (&["up", "to"], Exact::AtMost), (&["some"], Exact::About), (&["about"], Exact::About),
-        (&["around"], Exact::About), (&["roughly"], Exact::About), (&["approximately"], Exact::About), (&["nearly"], Exact::Nearly),
-        (&["almost"], Exact::Nearly), (&["over"], Exact::MoreThan), (&["above"], Exact::MoreThan), (&["exceeding"], Exact::MoreThan),
-        (&["under"], Exact::LessThan), (&["below"], Exact::LessThan),
+        (&["just", "under"], Exact::Nearly),
+        (&["little", "under"], Exact::Nearly),
+        (&["slightly", "under"], Exact::Nearly),
+        (&["just", "below"], Exact::Nearly),
+        (&["little", "less", "than"], Exact::Nearly),
+        (&["slightly", "less", "than"], Exact::Nearly),
+        (&["just", "short", "of"], Exact::Nearly),
+        (&["close", "to"], Exact::About),
+        (&["no", "more", "than"], Exact::AtMost),
+        (&["no", "fewer", "than"], Exact::AtLeast),
+        (&["no", "less", "than"], Exact::AtLeast),
+        (&["more", "than"], Exact::MoreThan),
+        (&["greater", "than"], Exact::MoreThan),
+        (&["larger", "than"], Exact::MoreThan),
+        (&["less", "than"], Exact::LessThan),
+        (&["fewer", "than"], Exact::LessThan),
+        (&["at", "least"], Exact::AtLeast),
+        (&["at", "most"], Exact::AtMost),
+        (&["up", "to"], Exact::AtMost),
+        (&["some"], Exact::About),
+        (&["about"], Exact::About),
+        (&["around"], Exact::About),
+        (&["roughly"], Exact::About),
+        (&["approximately"], Exact::About),
+        (&["nearly"], Exact::Nearly),
+        (&["almost"], Exact::Nearly),
+        (&["over"], Exact::MoreThan),
+        (&["above"], Exact::MoreThan),
+        (&["exceeding"], Exact::MoreThan),
+        (&["under"], Exact::LessThan),
+        (&["below"], Exact::LessThan),
     ];
     list.iter().find(|(phrase, _)| is(phrase)).map_or(Exact::Exactly, |(_, exact)| *exact)
 }
@@ -185,7 +320,9 @@ fn digits(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
             next = behind.get(1).copied().unwrap_or("");
         }
         let written = sentence_text(sentence, whole.clone());
-        let money = [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY")].into_iter().find(|(sign, _)| written.contains(*sign));
+        let money = [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY")]
+            .into_iter()
+            .find(|(sign, _)| written.contains(*sign));
         let following = behind.get(skipped + 1).copied().unwrap_or("");
         let counts = if ["st", "nd", "rd", "th"].contains(&next) && whole_end_touches(sentence, &at) {
             Counts::Ordinal
@@ -194,15 +331,23 @@ fn digits(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
         } else if number.is_percent {
             Counts::Unit(if next.starts_with("point") { Unit::Points } else { Unit::Percent })
         } else if next == "percent" || next == "per" && following == "cent" {
-            let points = behind.get(skipped + if next == "per" { 2 } else { 1 }).is_some_and(|word| word.starts_with("point"));
+            let points = behind
+                .get(skipped + if next == "per" { 2 } else { 1 })
+                .is_some_and(|word| word.starts_with("point"));
             Counts::Unit(if points { Unit::Points } else { Unit::Percent })
-        } else if next == "percentage" && following.starts_with("point") || next == "points" || next == "point" {
+        } else if next == "percentage" && following.starts_with("point")
+            || next == "points"
+            || next == "point"
+        {
             Counts::Unit(Unit::Points)
         } else if next == "dollars" || next == "dollar" || next == "usd" {
             Counts::Unit(Unit::Money("USD".into()))
         } else if next == "times" || next == "fold" {
             Counts::Times
-        } else if next == "in" && number.values.first().is_some_and(|(v, _)| *v == 1.0) && ratio(sentence, at.end).is_some() {
+        } else if next == "in"
+            && number.values.first().is_some_and(|(v, _)| *v == 1.0)
+            && ratio(sentence, at.end).is_some()
+        {
             Counts::Things
         } else {
             Unit::known(next).map_or(Counts::Things, Counts::Unit)
@@ -233,7 +378,9 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
         let word = all[at].lower.as_str();
         let start = at;
         let next = |n: usize| all.get(n).map_or("", |word| word.lower.as_str());
-        let free = |range: &Range<usize>| !found.iter().any(|known| known.at.start < range.end && range.start < known.at.end);
+        let free = |range: &Range<usize>| {
+            !found.iter().any(|known| known.at.start < range.end && range.start < known.at.end)
+        };
         let push = |from: usize, to: usize, value: f64, counts: Counts, found: &mut Vec<Amount>| {
             let range = all[from].at.start..all[to].at.end;
             let exact = exactness(sentence, &range);
@@ -243,19 +390,37 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
         if !free(&all[start].at) {
             continue;
         }
-        let counted = word == "one" && (Unit::known(next(at)).is_some() || ["point", "percentage", "percent"].contains(&next(at)));
+        // "One point above", "an hour behind": a week before the deadline is no number of the data.
+        let beside = ["behind", "ahead", "earlier", "later"].contains(&next(at + 1));
+        let counted = word == "one"
+            && ["point", "percentage", "percent", "km", "kilometre", "kilometer", "mile"].contains(&next(at))
+            || ["one", "an"].contains(&word) && next(at) == "hour" && beside;
         let previous = start.checked_sub(1).map_or("", |before| all[before].lower.as_str());
         // What stands in the text itself is counted by whoever reads it.
         let of_text = of(WORDS, word).is_some_and(|n| n <= 10.0)
             && [next(at), next(at + 1)].iter().any(|noun| OF_TEXT.contains(noun))
-            || word == "two" && (previous == "the" || previous == "of") && !["airports", "institutions", "colleges", "places", "cities", "states", "hours", "universities"].contains(&next(at));
+            || word == "two"
+                && (previous == "the" || previous == "of")
+                && ![
+                    "airports",
+                    "institutions",
+                    "colleges",
+                    "places",
+                    "cities",
+                    "states",
+                    "hours",
+                    "universities",
+                ]
+                .contains(&next(at));
         if of_text {
             continue;
         }
         if let Some(value) = of(WORDS, word).or(counted.then_some(1.0)) {
             let mut value = value;
             if value >= 20.0 && value < 100.0 {
-                let unit = of(WORDS, next(at)).filter(|unit| (1.0..10.0).contains(unit)).or((next(at) == "one").then_some(1.0));
+                let unit = of(WORDS, next(at))
+                    .filter(|unit| (1.0..10.0).contains(unit))
+                    .or((next(at) == "one").then_some(1.0));
                 if let Some(unit) = unit {
                     value += unit;
                     at += 1;
@@ -296,7 +461,8 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
             push(start, at - 1, value, counts, found);
         } else if let Some(value) = of(ORDINALS, word) {
             let is_step = STEPS.contains(&next(at)) || word == "second" && next(at).is_empty();
-            let article = start.checked_sub(1).is_some_and(|before| ["a", "one"].contains(&all[before].lower.as_str()));
+            let article =
+                start.checked_sub(1).is_some_and(|before| ["a", "one"].contains(&all[before].lower.as_str()));
             let of_whole = next(at) == "of" || next(at) == "as";
             if article && of_whole && word != "second" {
                 push(start, start, 100.0 / value, Counts::Part, found);
@@ -305,7 +471,9 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
             }
         } else if let Some(value) = of(PARTS, word) {
             // "half an hour" and "half a day" measure the work.
-            let measures = word == "half" && ["an", "a", "hour", "day"].contains(&next(at)) && ["hour", "day"].iter().any(|unit| [next(at), next(at + 1)].contains(unit));
+            let measures = word == "half"
+                && ["an", "a", "hour", "day"].contains(&next(at))
+                && ["hour", "day"].iter().any(|unit| [next(at), next(at + 1)].contains(unit));
             if !measures {
                 push(start, start, value, Counts::Part, found);
             }
@@ -320,8 +488,14 @@ fn words(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
             let of_word = of(WORDS, next(at + 1));
             let of_digits = ratio(sentence, all[start].at.end);
             if let Some(whole) = of_word.or(of_digits).filter(|whole| *whole > 1.0) {
-                let end = all[start].at.start..all.get(at + 1).filter(|_| of_word.is_some()).map_or(all[at].at.end, |w| w.at.end);
-                found.push(Amount { exact: exactness(sentence, &end), at: end, values: vec![(100.0 / whole, 0)], counts: Counts::Part });
+                let end = all[start].at.start
+                    ..all.get(at + 1).filter(|_| of_word.is_some()).map_or(all[at].at.end, |w| w.at.end);
+                found.push(Amount {
+                    exact: exactness(sentence, &end),
+                    at: end,
+                    values: vec![(100.0 / whole, 0)],
+                    counts: Counts::Part,
+                });
                 at += 2;
             }
         }
@@ -334,13 +508,19 @@ fn dates(sentence: &Sentence<'_>) -> Vec<Amount> {
     let numbers = numbers(sentence.text, ',');
     let offset = sentence.at.start;
     for (n, word) in sentence.words.iter().enumerate() {
-        let Some(month) = MONTHS.iter().position(|month| *month == word.lower && word.capital) else { continue };
+        let Some(month) = MONTHS.iter().position(|month| *month == word.lower && word.capital) else {
+            continue;
+        };
         let beside = |gap: &str| gap.chars().all(|c| c.is_whitespace() || c == ',');
-        let year = |end: usize| numbers.iter().find(|number| {
-            let at = number.span.start + offset;
-            at >= end && beside(sentence_text(sentence, end..at)) && is_year(number)
-        });
-        let is_day = |number: &crate::explain::Number| number.values.len() == 1 && (1.0..=31.0).contains(&number.values[0].0);
+        let year = |end: usize| {
+            numbers.iter().find(|number| {
+                let at = number.span.start + offset;
+                at >= end && beside(sentence_text(sentence, end..at)) && is_year(number)
+            })
+        };
+        let is_day = |number: &crate::explain::Number| {
+            number.values.len() == 1 && (1.0..=31.0).contains(&number.values[0].0)
+        };
         let day_before = numbers.iter().find(|number| {
             let end = number.span.end + offset;
             let gap = (end <= word.at.start).then(|| sentence_text(sentence, end..word.at.start));
@@ -369,7 +549,12 @@ fn dates(sentence: &Sentence<'_>) -> Vec<Amount> {
             continue;
         }
         let value = year.map_or(0.0, |year| year.values[0].0);
-        found.push(Amount { at: range, values: vec![(value, 0)], counts: Counts::Date(Some(month as u8 + 1), day), exact: Exact::Exactly });
+        found.push(Amount {
+            at: range,
+            values: vec![(value, 0)],
+            counts: Counts::Date(Some(month as u8 + 1), day),
+            exact: Exact::Exactly,
+        });
     }
     found
 }
@@ -384,7 +569,8 @@ impl Amount {
         let value = value.abs();
         self.values.iter().any(|&(said, digits)| {
             let step = 0.1_f64.powi(digits as i32);
-            let same = (said - value).abs() < 1e-6 || value.fract() != 0.0 && (said - value).abs() <= step / 2.0 + 1e-9;
+            let same = (said - value).abs() < 1e-6
+                || value.fract() != 0.0 && (said - value).abs() <= step / 2.0 + 1e-9;
             // A round number may stand for one that is near it, if it is said to be round.
             let near = |share: f64| value > 0.0 && (said - value).abs() <= share * value;
             let round = is_round(said) || (said - value).abs() <= 0.5;
@@ -424,13 +610,48 @@ mod tests {
     #[test]
     fn amounts_are_read_with_their_units() {
         let km = || Counts::Unit(Unit::Of("km".into()));
-        assert_eq!(read("It is 16 km away, or about 10 miles."), [(16.0, km(), Exact::Exactly), (10.0, Counts::Unit(Unit::Of("mile".into())), Exact::About)]);
+        assert_eq!(
+            read("It is 16 km away, or about 10 miles."),
+            [(16.0, km(), Exact::Exactly), (10.0, Counts::Unit(Unit::Of("mile".into())), Exact::About)]
+        );
         assert_eq!(read("From 16 to 25 km."), [(16.0, km(), Exact::Exactly), (25.0, km(), Exact::Exactly)]);
-        assert_eq!(read("Some 23.6% and $1.5 million."), [(23.6, Counts::Unit(Unit::Percent), Exact::About), (1.5e6, Counts::Unit(Unit::Money("USD".into())), Exact::Exactly)]);
-        assert_eq!(read("Twenty-one places rank 4th, the fifth by size."), [(21.0, Counts::Things, Exact::Exactly), (4.0, Counts::Ordinal, Exact::Exactly), (5.0, Counts::Ordinal, Exact::Exactly)]);
-        assert_eq!(read("One in five, two thirds and half of them; the second meeting takes half an hour."), [(20.0, Counts::Part, Exact::Exactly), (200.0 / 3.0, Counts::Part, Exact::Exactly), (50.0, Counts::Part, Exact::Exactly)]);
-        assert_eq!(read("On 12 February 2027 and in March 2026."), [(2027.0, Counts::Date(Some(2), Some(12)), Exact::Exactly), (2026.0, Counts::Date(Some(3), None), Exact::Exactly)]);
-        assert_eq!(read("It is 8 percentage points more, thirty per cent."), [(8.0, Counts::Unit(Unit::Points), Exact::Exactly), (30.0, Counts::Unit(Unit::Percent), Exact::Exactly)]);
+        assert_eq!(
+            read("Some 23.6% and $1.5 million."),
+            [
+                (23.6, Counts::Unit(Unit::Percent), Exact::About),
+                (1.5e6, Counts::Unit(Unit::Money("USD".into())), Exact::Exactly)
+            ]
+        );
+        assert_eq!(
+            read("Twenty-one places rank 4th, the fifth by size."),
+            [
+                (21.0, Counts::Things, Exact::Exactly),
+                (4.0, Counts::Ordinal, Exact::Exactly),
+                (5.0, Counts::Ordinal, Exact::Exactly)
+            ]
+        );
+        assert_eq!(
+            read("One in five, two thirds and half of them; the second meeting takes half an hour."),
+            [
+                (20.0, Counts::Part, Exact::Exactly),
+                (200.0 / 3.0, Counts::Part, Exact::Exactly),
+                (50.0, Counts::Part, Exact::Exactly)
+            ]
+        );
+        assert_eq!(
+            read("On 12 February 2027 and in March 2026."),
+            [
+                (2027.0, Counts::Date(Some(2), Some(12)), Exact::Exactly),
+                (2026.0, Counts::Date(Some(3), None), Exact::Exactly)
+            ]
+        );
+        assert_eq!(
+            read("It is 8 percentage points more, thirty per cent."),
+            [
+                (8.0, Counts::Unit(Unit::Points), Exact::Exactly),
+                (30.0, Counts::Unit(Unit::Percent), Exact::Exactly)
+            ]
+        );
     }
 
     #[test]
@@ -438,7 +659,11 @@ mod tests {
         let says = |text: &str, value: f64| amounts(&sentences(text)[0])[0].says(value);
         assert!(says("more than 87,000 people", 87_505.0) && !says("more than 88,000 people", 87_505.0));
         assert!(says("nearly 88,000 people", 87_505.0) && !says("nearly 87,000 people", 87_505.0));
-        assert!(says("about 88,000 people", 87_505.0) && !says("88,000 people", 87_505.0) && !says("about 95,000", 87_505.0));
+        assert!(
+            says("about 88,000 people", 87_505.0)
+                && !says("88,000 people", 87_505.0)
+                && !says("about 95,000", 87_505.0)
+        );
         assert!(says("16 km", 15.9) && !says("17 km", 15.9) && says("just under 16 km", 15.9));
         assert!(says("at least 10 matches", 10.0) && !says("more than 10 matches", 10.0));
     }

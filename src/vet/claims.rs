@@ -9,39 +9,213 @@ use crate::brief::Holds;
 
 /// Words that measure the work as often as they praise it; about the place they need a fact.
 const OF_WORK: &[&str] = &[
-    "good", "short", "long", "small", "large", "big", "few", "several", "often", "usually", "common", "new", "old", "hard",
-    "easy", "easily", "quick", "quickly", "useful", "honest", "high", "low", "fine", "thorough", "important", "simple", "simply",
-    "deep", "deeply", "complex", "complicated", "narrow", "broad", "wide", "various", "sometimes", "always", "never", "normally",
-    "typical", "typically", "busy", "many", "helpful", "strong", "weak", "fast", "slow", "slowly", "difficult", "very", "really",
-    "key", "handful", "a handful", "quality", "benefit", "advantage", "demand", "frequent", "frequently", "occasionally", "minor",
-    "major", "quiet", "bad", "great", "really", "truly", "rarely", "modest", "costly", "expensive", "cheap", "significant", "gradually", "usual", "unusual", "calm", "difficulty", "importance", "strength", "strengths", "weakness", "increase", "decrease", "rise", "grow", "stable", "steady", "convenient", "experienced person", "quite a few",
+    "good",
+    "short",
+    "long",
+    "small",
+    "large",
+    "big",
+    "few",
+    "several",
+    "often",
+    "usually",
+    "common",
+    "new",
+    "old",
+    "hard",
+    "easy",
+    "easily",
+    "quick",
+    "quickly",
+    "useful",
+    "honest",
+    "high",
+    "low",
+    "fine",
+    "thorough",
+    "important",
+    "simple",
+    "simply",
+    "deep",
+    "deeply",
+    "complex",
+    "complicated",
+    "narrow",
+    "broad",
+    "wide",
+    "various",
+    "sometimes",
+    "always",
+    "never",
+    "normally",
+    "typical",
+    "typically",
+    "busy",
+    "many",
+    "helpful",
+    "strong",
+    "weak",
+    "fast",
+    "slow",
+    "slowly",
+    "difficult",
+    "very",
+    "really",
+    "key",
+    "handful",
+    "a handful",
+    "quality",
+    "benefit",
+    "advantage",
+    "demand",
+    "frequent",
+    "frequently",
+    "occasionally",
+    "minor",
+    "major",
+    "quiet",
+    "bad",
+    "great",
+    "really",
+    "truly",
+    "rarely",
+    "modest",
+    "costly",
+    "expensive",
+    "cheap",
+    "significant",
+    "gradually",
+    "usual",
+    "unusual",
+    "calm",
+    "difficulty",
+    "importance",
+    "strength",
+    "strengths",
+    "weakness",
+    "increase",
+    "decrease",
+    "rise",
+    "grow",
+    "stable",
+    "steady",
+    "convenient",
+    "experienced person",
+    "quite a few",
 ];
 /// About the place these characterise nothing.
 const PLAIN: &[&str] = &["common", "handful", "a handful", "long", "good", "high", "small"];
 /// Words that say why something is so.
 const CAUSES: &[&[&str]] = &[
-    &["because"], &["due", "to"], &["caused"], &["causes"], &["as", "a", "result"], &["drives"], &["fuels"], &["thanks", "to"],
-    &["leads", "to"], &["attracts"], &["explains"], &["results", "from"],
+    &["because"],
+    &["due", "to"],
+    &["caused"],
+    &["causes"],
+    &["as", "a", "result"],
+    &["drives"],
+    &["fuels"],
+    &["thanks", "to"],
+    &["leads", "to"],
+    &["attracts"],
+    &["explains"],
+    &["results", "from"],
 ];
 /// Changes over time.
 const TRENDS: &[&str] = &[
-    "grew", "grown", "growing", "rose", "risen", "rising", "fell", "fallen", "falling", "shrank", "shrunk", "shrinking",
-    "expanded", "expanding", "climbed", "climbing", "dropped", "dropping", "doubled", "tripled", "gained", "recently", "lately", "nowadays",
-    "soon", "upcoming", "increased", "decreased", "increasing", "increasingly", "trend", "trending", "becoming", "became",
+    "grew",
+    "grown",
+    "growing",
+    "rose",
+    "risen",
+    "rising",
+    "fell",
+    "fallen",
+    "falling",
+    "shrank",
+    "shrunk",
+    "shrinking",
+    "expanded",
+    "expanding",
+    "climbed",
+    "climbing",
+    "dropped",
+    "dropping",
+    "doubled",
+    "tripled",
+    "gained",
+    "recently",
+    "lately",
+    "nowadays",
+    "soon",
+    "upcoming",
+    "increased",
+    "decreased",
+    "increasing",
+    "increasingly",
+    "trend",
+    "trending",
+    "becoming",
+    "became",
 ];
 /// Words by which something is denied.
-const NOT: &[&str] = &["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "lack", "lacks", "hardly", "barely", "cannot"];
+const NOT: &[&str] = &[
+    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "lack", "lacks",
+    "hardly", "barely", "cannot",
+];
 /// What may be denied of a figure: that it is about something else.
 const OF_FIGURES: &[&str] = &[
-    "city", "limits", "describe", "say", "tell", "mean", "count", "show", "measure", "cover", "matter", "guide", "need", "any",
-    "describes", "says", "tells", "know", "judge", "give", "rule", "one", "enough", "stop", "cost", "everything", "leave", "be", "your", "better", "a", "wait", "itself", "rest", "averages", "report", "reveal", "decide", "replace", "prove", "speak", "the",
+    "city",
+    "limits",
+    "describe",
+    "say",
+    "tell",
+    "mean",
+    "count",
+    "show",
+    "measure",
+    "cover",
+    "matter",
+    "guide",
+    "need",
+    "any",
+    "describes",
+    "says",
+    "tells",
+    "know",
+    "judge",
+    "give",
+    "rule",
+    "one",
+    "enough",
+    "stop",
+    "cost",
+    "everything",
+    "leave",
+    "be",
+    "your",
+    "better",
+    "a",
+    "wait",
+    "itself",
+    "rest",
+    "averages",
+    "report",
+    "reveal",
+    "decide",
+    "replace",
+    "prove",
+    "speak",
+    "the",
 ];
 
 pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
     for at in 0..draft.sentences.len() {
         let sentence = &draft.sentences[at];
-        let labels: Vec<String> = draft.told[at].iter().map(|fact| ground.brief.facts[*fact].label.to_lowercase()).collect();
-        let labelled = |word: &str| labels.iter().any(|label| label.split(|c: char| !c.is_alphanumeric()).any(|w| w == word));
+        let labels: Vec<String> =
+            draft.told[at].iter().map(|fact| ground.brief.facts[*fact].label.to_lowercase()).collect();
+        let labelled = |word: &str| {
+            labels.iter().any(|label| label.split(|c: char| !c.is_alphanumeric()).any(|w| w == word))
+        };
         let of_facts = draft.of_facts[at];
         for words in lists.evaluation.find(sentence) {
             let said: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
@@ -50,21 +224,48 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
                 continue;
             }
             let of_facts = of_facts && speaks(draft, at, ground, words[0].clause);
-            let asks = words.len() == 1 && sentence.words.iter().take_while(|word| word.at != words[0].at).last().is_some_and(|word| ["how", "as", "too", "so"].contains(&word.lower.as_str()));
-            let working_day = said == "most" && sentence.words.iter().skip_while(|word| word.at != words[0].at).take(6).any(|word| word.lower == "day");
-            let fine = asks || working_day || words.iter().all(|word| labelled(&word.lower)) || !of_facts && OF_WORK.contains(&said.as_str()) || of_facts && PLAIN.contains(&said.as_str()) && of_work(sentence, &words[0], ground);
+            let asks = words.len() == 1
+                && sentence
+                    .words
+                    .iter()
+                    .take_while(|word| word.at != words[0].at)
+                    .last()
+                    .is_some_and(|word| ["how", "as", "too", "so"].contains(&word.lower.as_str()));
+            let working_day = said == "most"
+                && sentence
+                    .words
+                    .iter()
+                    .skip_while(|word| word.at != words[0].at)
+                    .take(6)
+                    .any(|word| word.lower == "day");
+            let fine = asks
+                || working_day
+                || words.iter().all(|word| labelled(&word.lower))
+                || !of_facts && OF_WORK.contains(&said.as_str())
+                || of_facts && PLAIN.contains(&said.as_str()) && of_work(sentence, &words[0], ground);
             if !fine {
-                faults.add(Reason::Claim, &draft.text[words[0].at.start..words[words.len() - 1].at.end], "it characterises, and no fact does");
+                faults.add(
+                    Reason::Claim,
+                    &draft.text[words[0].at.start..words[words.len() - 1].at.end],
+                    "it characterises, and no fact does",
+                );
             }
         }
-        if let Some(phrase) = lists.evaluation.raw(sentence.text).or_else(|| lists.superlative.raw(sentence.text)) {
+        if let Some(phrase) =
+            lists.evaluation.raw(sentence.text).or_else(|| lists.superlative.raw(sentence.text))
+        {
             faults.add(Reason::Claim, phrase, "it characterises, and no fact does");
+        }
+        for word in sentence.words.iter().filter(|word| !word.capital && !is_understood(word, ground, lists))
+        {
+            faults.add(
+                Reason::Claim,
+                word.text,
+                "neither the facts nor the list of ordinary words have this word, so it may claim something",
+            );
         }
         if !of_facts {
             continue;
-        }
-        for word in sentence.words.iter().filter(|word| !word.capital && !lists.is_known(word) && !super::amounts::is_number_word(&word.lower) && !lists.comparison.contains_key(&word.lower) && !of_brief(word, ground)) {
-            faults.add(Reason::Claim, word.text, "neither the facts nor the list of ordinary words have this word, so it may claim something");
         }
         for word in sentence.words.iter().filter(|word| TRENDS.contains(&word.lower.as_str())) {
             faults.add(Reason::Claim, word.text, "it tells of a change, and every fact is of one time");
@@ -80,12 +281,35 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
 
 /// Whether a clause speaks of the place or of a fact: it has a number, a name, or points at the place.
 fn speaks(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, clause: usize) -> bool {
-    const POINTS: &[&str] = &["here", "local", "locally", "city", "town", "region", "area", "state", "resident", "residents", "population", "community", "market", "county"];
+    const POINTS: &[&str] = &[
+        "here",
+        "local",
+        "locally",
+        "city",
+        "town",
+        "region",
+        "area",
+        "state",
+        "resident",
+        "residents",
+        "population",
+        "community",
+        "market",
+        "county",
+    ];
     let sentence = &draft.sentences[at];
     let words = || sentence.words.iter().filter(|word| word.clause == clause);
-    let number = draft.amounts[at].iter().zip(&draft.bound[at]).any(|(amount, fact)| fact.is_some() && sentence.clause_at(amount.at.start) == clause);
+    let number = draft.amounts[at]
+        .iter()
+        .zip(&draft.bound[at])
+        .any(|(amount, fact)| fact.is_some() && sentence.clause_at(amount.at.start) == clause);
     let named = words().any(|word| word.capital && !word.first && word.text.len() > 2);
-    let about = words().any(|word| !["people", "work", "school", "time", "within", "household", "service"].iter().any(|silent| super::stem::stem(silent) == word.stem) && (0..ground.brief.facts.len()).any(|fact| ground.is_about(fact, word)));
+    let about = words().any(|word| {
+        !["people", "work", "school", "time", "within", "household", "service"]
+            .iter()
+            .any(|silent| super::stem::stem(silent) == word.stem)
+            && (0..ground.brief.facts.len()).any(|fact| ground.is_about(fact, word))
+    });
     number || named || about || words().any(|word| POINTS.contains(&word.lower.as_str()))
 }
 
@@ -93,37 +317,87 @@ fn speaks(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, clause: usize) -> b
 fn of_work(sentence: &Sentence<'_>, word: &Word<'_>, ground: &Ground<'_>) -> bool {
     let at = sentence.words.iter().position(|w| w.at == word.at).unwrap_or(0);
     let next = sentence.words.get(at + 1);
-    let known = |word: &Word<'_>| (0..ground.brief.facts.len()).any(|fact| ground.near(fact, word.at.start, sentence) > 0.5);
+    let known = |word: &Word<'_>| {
+        (0..ground.brief.facts.len()).any(|fact| ground.near(fact, word.at.start, sentence) > 0.5)
+    };
     next.is_some_and(|next| !known(next))
+}
+
+/// Whether a word is known for what it is; what it claims is judged elsewhere. A word that nobody knows could claim anything.
+fn is_understood(word: &Word<'_>, ground: &Ground<'_>, lists: &Lists) -> bool {
+    let judged = lists.comparison.contains_key(&word.lower)
+        || OF_WORK.contains(&word.lower.as_str())
+        || super::amounts::is_number_word(&word.lower);
+    let refers = [
+        "lawyer",
+        "lawyers",
+        "attorney",
+        "attorneys",
+        "legal",
+        "best",
+        "latest",
+        "only",
+        "most",
+        "top",
+        "success",
+        "first",
+        "crow",
+        "flies",
+    ]
+    .contains(&word.lower.as_str());
+    lists.is_known(word) || judged || refers || of_brief(word, ground)
 }
 
 /// Whether a fact has the word: in its label, its value, its source.
 fn of_brief(word: &Word<'_>, ground: &Ground<'_>) -> bool {
-    let has = |text: &str| text.split(|c: char| !c.is_alphabetic() && c != '’').any(|w| super::stem::stem(w) == word.stem);
-    ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text)) || ground.brief.background.iter().any(|(_, text)| has(text))
+    let has = |text: &str| {
+        text.split(|c: char| !c.is_alphabetic() && c != '’').any(|w| super::stem::stem(w) == word.stem)
+    };
+    ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text))
+        || ground.brief.background.iter().any(|(_, text)| has(text))
 }
 
 /// A sentence about the place, or about those who work there, that tells no fact and asks nothing of the reader.
 fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
     const ADVICE: &[&str] = &[
-        "you", "your", "yours", "ask", "agree", "may", "can", "could", "should", "might", "would", "need", "needs", "if", "whether", "must", "depends",
+        "you", "your", "yours", "ask", "agree", "may", "can", "could", "should", "might", "would", "need",
+        "needs", "if", "whether", "must", "depends",
     ];
     const ORDERS: &[&str] = &[
-        "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix", "judge", "talk", "meet", "keep", "put",
-        "look", "take", "make", "use", "bring", "name", "find", "read", "call", "think", "remember", "have", "let", "do", "start", "begin",
-        "note", "give", "get", "set", "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss", "clarify", "confirm", "request", "allow",
+        "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix", "judge",
+        "talk", "meet", "keep", "put", "look", "take", "make", "use", "bring", "name", "find", "read",
+        "call", "think", "remember", "have", "let", "do", "start", "begin", "note", "give", "get", "set",
+        "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss", "clarify",
+        "confirm", "request", "allow",
     ];
     let sentence = &draft.sentences[at];
-    let advice = sentence.words.iter().any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
+    let advice = sentence
+        .words
+        .iter()
+        .any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
     // A sentence about the figures themselves: "Both describe a circle."
-    let of_figures = sentence.words.iter().any(|word| ["figure", "number", "circle", "estimate", "describe", "survey", "census", "source", "radius", "story", "list", "count"].iter().any(|said| super::stem::stem(said) == word.stem));
+    let of_figures = sentence.words.iter().any(|word| {
+        [
+            "figure", "number", "circle", "estimate", "describe", "survey", "census", "source", "radius",
+            "story", "list", "count",
+        ]
+        .iter()
+        .any(|said| super::stem::stem(said) == word.stem)
+    });
     let begins = |n: usize| n == 0 || sentence.words[n].clause != sentence.words[n - 1].clause;
     let mut words = sentence.words.iter().enumerate();
     let order = words.any(|(n, word)| begins(n) && ORDERS.contains(&word.lower.as_str()));
     let named = sentence.words.iter().any(|word| word.capital && !word.first && word.text.len() > 1);
     let story = ground.brief.rows.iter().any(|row| row.kind == "story");
     let valued = story && ground.brief.facts.iter().any(|fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|text| sentence.text.contains(text.as_str()))));
-    if draft.told[at].is_empty() && !valued && named && !advice && !order && !of_figures && !sentence.text.ends_with('?') {
+    if draft.told[at].is_empty()
+        && !valued
+        && named
+        && !advice
+        && !order
+        && !of_figures
+        && !sentence.text.ends_with('?')
+    {
         faults.add(Reason::Claim, sentence.text, "it says something of a place or a name, and tells no fact");
     }
 }
@@ -135,24 +409,61 @@ fn negations(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Fau
             continue;
         }
         let near = &sentence.words[n + 1..(n + 5).min(sentence.words.len())];
-        let of_figures = near.iter().any(|word| OF_FIGURES.contains(&word.lower.as_str()) || OF_FIGURES.contains(&word.stem.as_str()));
+        let of_figures = near.iter().any(|word| {
+            OF_FIGURES.contains(&word.lower.as_str()) || OF_FIGURES.contains(&word.stem.as_str())
+        });
         let told = draft.told[at].iter().map(|fact| &ground.brief.facts[*fact]);
-        let held = told.clone().any(|fact| fact.label.to_lowercase().contains("without") || fact.holds == Holds::YesNo(false) || fact.number() == Some(0.0));
-        let conditional = sentence.words[..n].iter().any(|word| ["if", "should", "may", "when", "where", "whether", "may"].contains(&word.lower.as_str()));
+        let held = told.clone().any(|fact| {
+            fact.label.to_lowercase().contains("without")
+                || fact.holds == Holds::YesNo(false)
+                || fact.number() == Some(0.0)
+        });
+        let conditional = sentence.words[..n].iter().any(|word| {
+            ["if", "should", "may", "when", "where", "whether", "may"].contains(&word.lower.as_str())
+        });
         // What speaks of a fact without its value denies it.
-        let speaks = (0..ground.brief.facts.len()).any(|fact| !draft.told[at].contains(&fact) && near.iter().any(|word| ground.near(fact, word.at.start, sentence) > 0.55));
+        let speaks = (0..ground.brief.facts.len()).any(|fact| {
+            !draft.told[at].contains(&fact)
+                && near.iter().any(|word| ground.near(fact, word.at.start, sentence) > 0.55)
+        });
         let denies = near.iter().any(|near| is_thing(near, ground));
-        if !held && !conditional && (denies && !near.iter().take(1).any(|w| w.lower == "guide") || speaks && !of_figures) {
+        if !held
+            && !conditional
+            && (denies && !near.iter().take(1).any(|w| w.lower == "guide") || speaks && !of_figures)
+        {
             let to = near.last().map_or(word.at.end, |word| word.at.end);
-            faults.add(Reason::Negation, &draft.text[word.at.start..to], "it says that something is not so, and no fact does");
+            faults.add(
+                Reason::Negation,
+                &draft.text[word.at.start..to],
+                "it says that something is not so, and no fact does",
+            );
         }
     }
 }
 
 /// A thing that facts count: what is denied of it would have to be known.
 fn is_thing(word: &Word<'_>, ground: &Ground<'_>) -> bool {
-    const THINGS: &[&str] = &["airport", "flight", "college", "university", "school", "student", "institution", "county", "capital", "seat", "poverty", "vehicle", "car", "commute", "holiday", "match"];
-    THINGS.contains(&word.stem.as_str()) && (0..ground.brief.facts.len()).any(|fact| ground.brief.facts[fact].label.to_lowercase().contains(word.stem.as_str()))
+    const THINGS: &[&str] = &[
+        "airport",
+        "flight",
+        "college",
+        "university",
+        "school",
+        "student",
+        "institution",
+        "county",
+        "capital",
+        "seat",
+        "poverty",
+        "vehicle",
+        "car",
+        "commute",
+        "holiday",
+        "match",
+    ];
+    THINGS.contains(&word.stem.as_str())
+        && (0..ground.brief.facts.len())
+            .any(|fact| ground.brief.facts[fact].label.to_lowercase().contains(word.stem.as_str()))
 }
 
 /// Roles that one place alone has: who says that it has one says which.
@@ -160,18 +471,34 @@ fn roles(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults)
     let sentence = &draft.sentences[at];
     for role in ["capital", "seat"] {
         let Some(word) = sentence.words.iter().find(|word| word.lower == role) else { continue };
-        let facts: Vec<_> = ground.brief.facts.iter().filter(|fact| fact.label.to_lowercase().split(' ').any(|w| w == role) && matches!(fact.holds, Holds::Texts(_))).collect();
+        let facts: Vec<_> = ground
+            .brief
+            .facts
+            .iter()
+            .filter(|fact| {
+                fact.label.to_lowercase().split(' ').any(|w| w == role)
+                    && matches!(fact.holds, Holds::Texts(_))
+            })
+            .collect();
         let text = sentence.text.to_lowercase();
         let says = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| text.contains(&name.to_lowercase())));
         // "its capital": the place of the sentence before.
-        let pronoun = sentence.words.iter().any(|w| ["its", "it", "itself", "there"].contains(&w.lower.as_str()));
+        let pronoun =
+            sentence.words.iter().any(|w| ["its", "it", "itself", "there"].contains(&w.lower.as_str()));
         let place = ground.brief.place().unwrap_or("");
         let own = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| name == place));
         if let Some(fact) = facts.iter().find(|fact| !says(fact) && !(pronoun && own(fact))) {
-            faults.add(Reason::Name, word.text, format!("the fact “{}” is {}, and the sentence does not say so", fact.label, fact.text));
+            faults.add(
+                Reason::Name,
+                word.text,
+                format!("the fact “{}” is {}, and the sentence does not say so", fact.label, fact.text),
+            );
         }
         let county = |fact: &&crate::brief::Fact| fact.label.to_lowercase().contains("distance");
-        if facts.is_empty() && !ground.brief.facts.iter().any(|fact| county(&fact) && fact.label.contains(role)) && place.is_empty() {
+        if facts.is_empty()
+            && !ground.brief.facts.iter().any(|fact| county(&fact) && fact.label.contains(role))
+            && place.is_empty()
+        {
             faults.add(Reason::Claim, word.text, "no fact says so");
         }
     }

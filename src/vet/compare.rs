@@ -9,15 +9,63 @@ use crate::brief::{Holds, Unit};
 
 /// Words that compare steps of the work as often as things of the world.
 const SOFT: &[&str] = &[
-    "earlier", "later", "further", "wider", "longer", "closer", "sooner", "better", "shorter", "fuller", "harder", "deeper",
-    "lighter", "slower", "quicker", "narrower", "similar", "similarly", "equal", "equally", "same", "broader", "alike", "comparable",
+    "earlier",
+    "later",
+    "further",
+    "wider",
+    "longer",
+    "closer",
+    "sooner",
+    "better",
+    "shorter",
+    "fuller",
+    "harder",
+    "deeper",
+    "lighter",
+    "slower",
+    "quicker",
+    "narrower",
+    "similar",
+    "similarly",
+    "equal",
+    "equally",
+    "same",
+    "broader",
+    "alike",
+    "comparable",
 ];
 /// What can be older or larger without being compared: "older people", "65 or older".
-const OF_PEOPLE: &[&str] = &["people", "adults", "residents", "workers", "clients", "employees", "staff", "person", "team"];
+const OF_PEOPLE: &[&str] =
+    &["people", "adults", "residents", "workers", "clients", "employees", "staff", "person", "team"];
 /// Words by which two numbers are compared.
 const OF_NUMBERS: &[&str] = &[
-    "more", "less", "fewer", "greater", "higher", "lower", "larger", "smaller", "bigger", "above", "below", "longer", "shorter", "farther",
-    "further", "nearer", "closer", "older", "younger", "exceed", "exceeds", "exceeding", "similar", "equal", "same", "outnumber", "outnumbers",
+    "more",
+    "less",
+    "fewer",
+    "greater",
+    "higher",
+    "lower",
+    "larger",
+    "smaller",
+    "bigger",
+    "above",
+    "below",
+    "longer",
+    "shorter",
+    "farther",
+    "further",
+    "nearer",
+    "closer",
+    "older",
+    "younger",
+    "exceed",
+    "exceeds",
+    "exceeding",
+    "similar",
+    "equal",
+    "same",
+    "outnumber",
+    "outnumbers",
 ];
 
 pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
@@ -49,13 +97,18 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
             "older" | "younger" | "larger" | "smaller" if OF_PEOPLE.contains(&next) => continue,
             _ if word.capital && !word.first => continue,
             // "65 or older".
-            "older" | "above" | "below" | "younger" | "larger" | "higher" if n > 0 && ["or", "and"].contains(&sentence.words[n - 1].lower.as_str()) => continue,
+            "older" | "above" | "below" | "younger" | "larger" | "higher"
+                if n > 0 && ["or", "and"].contains(&sentence.words[n - 1].lower.as_str()) =>
+            {
+                continue;
+            }
             lower => lists.comparison.get(lower).copied(),
         };
         let Some(direction) = direction else { continue };
         let exact = |amount: &super::amounts::Amount| {
             let gap = draft.text.get(word.at.end..amount.at.start).unwrap_or("x");
-            amount.exact != super::amounts::Exact::Exactly && gap.split_whitespace().all(|w| ["than", "a", "little", "just"].contains(&w))
+            amount.exact != super::amounts::Exact::Exactly
+                && gap.split_whitespace().all(|w| ["than", "a", "little", "just"].contains(&w))
         };
         if !draft.amounts[at].iter().any(exact) {
             found.push(Compared { word, direction });
@@ -66,10 +119,16 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
             continue;
         }
         let lower = compared.word.lower.as_str();
-        let clause: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == compared.word.clause).collect();
+        let clause: Vec<&Word<'_>> =
+            sentence.words.iter().filter(|word| word.clause == compared.word.clause).collect();
         let in_time = ["earlier", "later", "sooner"].contains(&lower);
-        let of_data = draft.of_facts[at] && !in_time && (0..ground.brief.facts.len()).any(|fact| ground.near(fact, compared.word.at.start, sentence) > 0.4);
-        let spatial = clause.iter().any(|word| ["circle", "area", "city", "town", "region", "search"].contains(&word.lower.as_str())) && ["wider", "larger", "closer"].contains(&lower);
+        let of_data = draft.of_facts[at]
+            && !in_time
+            && (0..ground.brief.facts.len())
+                .any(|fact| ground.near(fact, compared.word.at.start, sentence) > 0.4);
+        let spatial = clause.iter().any(|word| {
+            ["circle", "area", "city", "town", "region", "search"].contains(&word.lower.as_str())
+        }) && ["wider", "larger", "closer"].contains(&lower);
         if SOFT.contains(&lower) && !than && (!of_data || spatial) || !draft.of_facts[at] && !than {
             continue;
         }
@@ -78,7 +137,10 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
             continue;
         }
         let why = match wrong_way(draft, at, ground, compared) {
-            Some(fact) => format!("the fact “{}” is {}, and that is the other way round", ground.brief.facts[fact].label, ground.brief.facts[fact].text),
+            Some(fact) => format!(
+                "the fact “{}” is {}, and that is the other way round",
+                ground.brief.facts[fact].label, ground.brief.facts[fact].text
+            ),
             None => "it compares, and the facts of the sentence do not".to_string(),
         };
         faults.add(Reason::Comparison, around(sentence, compared.word), why);
@@ -97,23 +159,37 @@ fn is_supported(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Co
     let sentence = &draft.sentences[at];
     let told = &draft.told[at];
     let facts = || told.iter().map(|fact| &ground.brief.facts[*fact]);
-    let labelled = |word: &str| facts().any(|fact| fact.label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word));
+    let labelled = |word: &str| {
+        facts().any(|fact| fact.label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word))
+    };
     let lower = compared.word.lower.as_str();
-    if labelled(lower) || lower == "bigger" && labelled("larger") || ["higher", "above"].contains(&lower) && labelled("over") || ["lower", "below"].contains(&lower) && labelled("under") {
+    if labelled(lower)
+        || lower == "bigger" && labelled("larger")
+        || ["higher", "above"].contains(&lower) && labelled("over")
+        || ["lower", "below"].contains(&lower) && labelled("under")
+    {
         return true;
     }
-    let direction = if is_turned(draft, at, ground, compared) { -compared.direction } else { compared.direction };
+    let direction =
+        if is_turned(draft, at, ground, compared) { -compared.direction } else { compared.direction };
     // What is told in the clause of the word is what it compares.
     let near: Vec<usize> = in_clause(draft, at, compared.word);
     let facts: Vec<usize> = if near.is_empty() { told.iter().copied().collect() } else { near };
-    if let Some(agrees) = signed(ground, hours(ground, facts, draft, at, compared).into_iter(), direction, lower) {
+    if let Some(agrees) =
+        signed(ground, hours(ground, facts, draft, at, compared).into_iter(), direction, lower)
+    {
         return agrees;
     }
     two_values(draft, at, ground, compared).unwrap_or_else(|| {
         // The numbers may stand in the sentence before: "That is lower than in the state."
         let earlier = at.checked_sub(1).map(|before| &draft.told[before]);
-        let points = sentence.words.first().is_some_and(|word| ["that", "this", "it", "both"].contains(&word.lower.as_str()));
-        points && earlier.is_some_and(|told| signed(ground, told.iter().copied(), direction, lower) == Some(true))
+        let points = sentence
+            .words
+            .first()
+            .is_some_and(|word| ["that", "this", "it", "both"].contains(&word.lower.as_str()));
+        points
+            && earlier
+                .is_some_and(|told| signed(ground, told.iter().copied(), direction, lower) == Some(true))
     })
 }
 
@@ -126,9 +202,16 @@ fn in_clause(draft: &Draft<'_>, at: usize, word: &Word<'_>) -> Vec<usize> {
 }
 
 /// Of facts about hours those that the words behind name: "ahead of Los Angeles".
-fn hours(ground: &Ground<'_>, facts: Vec<usize>, draft: &Draft<'_>, at: usize, compared: &Compared<'_, '_>) -> Vec<usize> {
+fn hours(
+    ground: &Ground<'_>,
+    facts: Vec<usize>,
+    draft: &Draft<'_>,
+    at: usize,
+    compared: &Compared<'_, '_>,
+) -> Vec<usize> {
     let sentence = &draft.sentences[at];
-    let clause: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.clause == compared.word.clause && word.capital).collect();
+    let clause: Vec<&Word<'_>> =
+        sentence.words.iter().filter(|word| word.clause == compared.word.clause && word.capital).collect();
     let named = |fact: &usize| {
         let label = &ground.brief.facts[*fact].label;
         clause.iter().any(|word| label.split(' ').any(|part| part == word.text) && word.text.len() > 3)
@@ -149,7 +232,9 @@ fn signed(ground: &Ground<'_>, told: impl Iterator<Item = usize>, direction: i8,
         let said = match &fact.unit {
             Unit::Index => value - 100.0,
             Unit::Points => value,
-            Unit::Of(unit) if unit == "hour" && ["ahead", "behind", "earlier", "later"].contains(&word) => value,
+            Unit::Of(unit) if unit == "hour" && ["ahead", "behind", "earlier", "later"].contains(&word) => {
+                value
+            }
             _ => continue,
         };
         let agrees = match direction {
@@ -163,8 +248,15 @@ fn signed(ground: &Ground<'_>, told: impl Iterator<Item = usize>, direction: i8,
 }
 
 /// A fact that compares by itself, and the other way round.
-fn wrong_way(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> Option<usize> {
-    let one = |fact: &usize| signed(ground, std::iter::once(*fact), compared.direction, &compared.word.lower) == Some(false);
+fn wrong_way(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    compared: &Compared<'_, '_>,
+) -> Option<usize> {
+    let one = |fact: &usize| {
+        signed(ground, std::iter::once(*fact), compared.direction, &compared.word.lower) == Some(false)
+    };
     draft.told[at].iter().copied().find(one)
 }
 
@@ -172,23 +264,44 @@ fn wrong_way(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compa
 fn is_turned(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> bool {
     let sentence = &draft.sentences[at];
     let place = ground.brief.place().unwrap_or("").to_lowercase();
-    let usual: Vec<String> = ground.brief.names.iter().map(|name| name.to_lowercase()).filter(|name| !name.contains(&place) && name.len() > 2).collect();
-    let from = sentence.words.iter().find(|word| word.clause == compared.word.clause).map_or(sentence.at.start, |word| word.at.start);
+    let usual: Vec<String> = ground
+        .brief
+        .names
+        .iter()
+        .map(|name| name.to_lowercase())
+        .filter(|name| !name.contains(&place) && name.len() > 2)
+        .collect();
+    let from = sentence
+        .words
+        .iter()
+        .find(|word| word.clause == compared.word.clause)
+        .map_or(sentence.at.start, |word| word.at.start);
     let before = draft.text[from..compared.word.at.start].to_lowercase();
     let after = draft.text[compared.word.at.end..sentence.at.end].to_lowercase();
-    let names = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w == "state" || w == "york" || w == "angeles") && !text.contains("state line") || usual.iter().any(|name| text.contains(name.as_str()));
+    let names = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| w == "state" || w == "york" || w == "angeles")
+            && !text.contains("state line")
+            || usual.iter().any(|name| text.contains(name.as_str()))
+    };
     let follows = after.split(|c: char| matches!(c, ',' | ';' | ':' | '.')).next().unwrap_or("");
     names(&before) && !names(follows) && !before.contains(place.as_str())
 }
 
 /// Two values of one unit in the sentence, the first compared with the second; nothing if there are not two.
-fn two_values(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compared<'_, '_>) -> Option<bool> {
+fn two_values(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    compared: &Compared<'_, '_>,
+) -> Option<bool> {
     if !OF_NUMBERS.contains(&compared.word.lower.as_str()) {
         return None;
     }
     let facts: Vec<usize> = draft.bound[at].iter().flatten().copied().collect();
     let (first, second) = match facts.as_slice() {
-        [a, b] if alike(ground, *a, *b) => (ground.brief.facts[*a].number()?, ground.brief.facts[*b].number()?),
+        [a, b] if alike(ground, *a, *b) => {
+            (ground.brief.facts[*a].number()?, ground.brief.facts[*b].number()?)
+        }
         _ => return None,
     };
     let near = (first - second).abs() <= 0.1 * first.abs().max(second.abs());
@@ -203,13 +316,24 @@ fn two_values(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Comp
 fn alike(ground: &Ground<'_>, a: usize, b: usize) -> bool {
     let words = |fact: usize| -> Vec<String> {
         let label = ground.brief.facts[fact].label.to_lowercase();
-        label.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 4 && *word != "within" && *word != "centre").map(str::to_string).collect()
+        label
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| word.len() > 4 && *word != "within" && *word != "centre")
+            .map(str::to_string)
+            .collect()
     };
     let (ours, theirs) = (words(a), words(b));
     ground.brief.facts[a].unit == ground.brief.facts[b].unit && ours.iter().any(|word| theirs.contains(word))
 }
 
-fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists, told: &mut Vec<usize>, faults: &mut Faults) {
+fn superlatives(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    lists: &Lists,
+    told: &mut Vec<usize>,
+    faults: &mut Faults,
+) {
     let sentence = &draft.sentences[at];
     let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
     for words in lists.superlative.find(sentence) {
@@ -220,16 +344,45 @@ fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists
         if previous == "at" && ["least", "most"].contains(&lower) || words[0].capital && !words[0].first {
             continue;
         }
-        let numbered = draft.amounts[at].iter().any(|amount| amount.at.start >= words[0].at.end && draft.text[words[0].at.end..amount.at.start].trim().is_empty());
-        let limits = lower == "only" && previous != "the" && (numbered || ["if", "when", "after", "by", "one", "part", "what", "where", "as", "a", "then", "to", "in"].contains(&next) || !draft.of_facts[at]);
-        let of_work = lower == "most" && next == "of" && sentence.words[n..].iter().take(6).any(|word| ["day", "work", "time"].contains(&word.lower.as_str()));
-        let advice = !draft.of_facts[at] && ["main", "best", "simplest", "easiest", "clearest", "primary", "mostly", "shortest", "longest", "newest", "top", "least"].contains(&lower) && words.len() == 1 && previous != "the";
+        let numbered = draft.amounts[at].iter().any(|amount| {
+            amount.at.start >= words[0].at.end
+                && draft.text[words[0].at.end..amount.at.start].trim().is_empty()
+        });
+        let limits = lower == "only"
+            && previous != "the"
+            && (numbered
+                || [
+                    "if", "when", "after", "by", "one", "part", "what", "where", "as", "a", "then", "to",
+                    "in",
+                ]
+                .contains(&next)
+                || !draft.of_facts[at]);
+        let of_work = lower == "most"
+            && next == "of"
+            && sentence.words[n..]
+                .iter()
+                .take(6)
+                .any(|word| ["day", "work", "time"].contains(&word.lower.as_str()));
+        let advice = !draft.of_facts[at]
+            && [
+                "main", "best", "simplest", "easiest", "clearest", "primary", "mostly", "shortest",
+                "longest", "newest", "top", "least",
+            ]
+            .contains(&lower)
+            && words.len() == 1
+            && previous != "the";
         let labelled = draft.told[at].iter().any(|fact| {
             let label = ground.brief.facts[*fact].label.to_lowercase();
             label.split(|c: char| !c.is_alphanumeric()).any(|word| word == lower)
         });
-        let size = ["largest", "biggest", "most"].contains(&lower) && (lower != "most" || ["populous", "populated"].contains(&next));
-        if limits || of_work || advice || labelled || size && is_ranked(draft, at, ground, before, words[0].at.start, told) {
+        let size = ["largest", "biggest", "most"].contains(&lower)
+            && (lower != "most" || ["populous", "populated"].contains(&next));
+        if limits
+            || of_work
+            || advice
+            || labelled
+            || size && is_ranked(draft, at, ground, before, words[0].at.start, told)
+        {
             continue;
         }
         if lower == "only"
@@ -245,7 +398,14 @@ fn superlatives(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists
 }
 
 /// "ranks first", "is first by population": a rank of 1.
-fn first(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, told: &mut Vec<usize>, faults: &mut Faults) {
+fn first(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    before: Option<&Sentence<'_>>,
+    told: &mut Vec<usize>,
+    faults: &mut Faults,
+) {
     let sentence = &draft.sentences[at];
     for (n, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.lower == "first") {
         let previous = n.checked_sub(1).map_or("", |n| sentence.words[n].lower.as_str());
@@ -260,21 +420,33 @@ fn first(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sent
 }
 
 /// Whether a rank of the facts, the one that the words speak of, is 1 or the ordinal beside them.
-fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize, told: &mut Vec<usize>) -> bool {
+fn is_ranked(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    before: Option<&Sentence<'_>>,
+    place: usize,
+    told: &mut Vec<usize>,
+) -> bool {
     let sentence = &draft.sentences[at];
     let ordinal = draft.amounts[at].iter().any(|amount| {
-        amount.counts == Counts::Ordinal && amount.at.end <= place && draft.text[amount.at.end..place].trim().trim_matches('-').is_empty()
+        amount.counts == Counts::Ordinal
+            && amount.at.end <= place
+            && draft.text[amount.at.end..place].trim().trim_matches('-').is_empty()
     });
     let ranks = |first: bool| -> Vec<usize> {
         let facts = ground.brief.facts.iter().enumerate();
-        let fits = facts.filter(|(_, fact)| fact.unit == Unit::Rank && fact.number().is_some_and(|rank| (rank == 1.0) == first));
+        let fits = facts.filter(|(_, fact)| {
+            fact.unit == Unit::Rank && fact.number().is_some_and(|rank| (rank == 1.0) == first)
+        });
         fits.map(|(at, _)| at).collect()
     };
     if ordinal {
         // The number was judged as a rank already.
         return draft.told[at].iter().any(|fact| ground.brief.facts[*fact].unit == Unit::Rank);
     }
-    let firsts: Vec<usize> = ranks(true).into_iter().filter(|fact| reaches(ground, *fact, sentence, before)).collect();
+    let firsts: Vec<usize> =
+        ranks(true).into_iter().filter(|fact| reaches(ground, *fact, sentence, before)).collect();
     ground.bind((&firsts, &ranks(false)), (place, place), (sentence, &[]), before).is_ok_and(|fact| {
         told.push(fact);
         true
@@ -285,22 +457,43 @@ fn is_ranked(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&
 fn reaches(ground: &Ground<'_>, fact: usize, sentence: &Sentence<'_>, before: Option<&Sentence<'_>>) -> bool {
     let label = ground.brief.facts[fact].label.to_lowercase();
     let text = format!("{} {}", before.map_or("", |before| before.text), sentence.text).to_lowercase();
-    let region = ground.brief.names.iter().any(|name| text.contains(&name.to_lowercase()) && Some(name.as_str()) != ground.brief.place());
+    let region = ground
+        .brief
+        .names
+        .iter()
+        .any(|name| text.contains(&name.to_lowercase()) && Some(name.as_str()) != ground.brief.place());
     if label.contains("within") {
         return text.contains("within");
     }
     if label.contains("county") {
         return text.contains("county");
     }
-    !label.contains("state") || text.contains("state") || region && !text.contains("county") && !text.contains("within")
+    !label.contains("state")
+        || text.contains("state")
+        || region && !text.contains("county") && !text.contains("within")
 }
 
 /// Whether a count of the facts, the one that the words speak of, is 1.
-fn is_one(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, before: Option<&Sentence<'_>>, place: usize) -> Option<usize> {
+fn is_one(
+    draft: &Draft<'_>,
+    at: usize,
+    ground: &Ground<'_>,
+    before: Option<&Sentence<'_>>,
+    place: usize,
+) -> Option<usize> {
     let counts = |one: bool| -> Vec<usize> {
         let facts = ground.brief.facts.iter().enumerate();
-        let fits = facts.filter(|(_, fact)| fact.unit == Unit::Count && matches!(&fact.holds, Holds::Numbers(n) if (n == &[1.0]) == one));
+        let fits = facts.filter(|(_, fact)| {
+            fact.unit == Unit::Count && matches!(&fact.holds, Holds::Numbers(n) if (n == &[1.0]) == one)
+        });
         fits.map(|(at, _)| at).collect()
     };
-    ground.bind((&counts(true), &counts(false)), (place, place), (&draft.sentences[at], &draft.amounts[at]), before).ok()
+    ground
+        .bind(
+            (&counts(true), &counts(false)),
+            (place, place),
+            (&draft.sentences[at], &draft.amounts[at]),
+            before,
+        )
+        .ok()
 }

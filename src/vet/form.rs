@@ -3,7 +3,7 @@
 use super::lists::Lists;
 use super::reading::sentences;
 use super::{Faults, Reason, Rules};
-use crate::brief::{Brief, hidden, orders};
+use crate::brief::{Brief, MASK, hidden, orders};
 use std::collections::BTreeSet;
 
 /// Words of a stretch that must not come from the instructions.
@@ -21,14 +21,26 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
     }
     let before = faults.0.len();
     if let Some(c) = trimmed.chars().find(|c| hidden(*c)) {
-        faults.add(Reason::Form, "", format!("it holds a character that cannot be seen (U+{:04X})", c as u32));
+        faults.add(
+            Reason::Form,
+            "",
+            format!("it holds a character that cannot be seen (U+{:04X})", c as u32),
+        );
+    }
+    if trimmed.contains(MASK) {
+        faults.add(
+            Reason::Personal,
+            "",
+            "it held an address, a number or a link by which somebody could be reached; it was not kept",
+        );
     }
     signs(trimmed, faults);
     let found = sentences(trimmed);
     for sentence in &found {
         for words in rules.lists.meta.find(sentence) {
             // A word of the trade: prompts, for somebody who builds with models.
-            let of_trade = words.len() == 1 && brief.background.iter().any(|(_, text)| text.to_lowercase().contains(&words[0].stem));
+            let of_trade = words.len() == 1
+                && brief.background.iter().any(|(_, text)| text.to_lowercase().contains(&words[0].stem));
             if of_trade {
                 continue;
             }
@@ -45,7 +57,11 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
     if let Some(words) = echoed(trimmed, rules.instructions) {
         faults.add(Reason::Echo, &words, "it repeats what it was told to do");
     }
-    if let Some((_, text)) = brief.background.iter().find(|(_, text)| echoed(trimmed, text).is_some_and(|words| words.split(' ').count() > STRETCH)) {
+    if let Some((_, text)) = brief
+        .background
+        .iter()
+        .find(|(_, text)| echoed(trimmed, text).is_some_and(|words| words.split(' ').count() > STRETCH))
+    {
         faults.add(Reason::Repeated, text, "it repeats what the service says of itself");
     }
     let count = found.iter().map(|s| s.text.split_whitespace().count()).sum::<usize>() as u32;
@@ -55,7 +71,12 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
     } else if count > most {
         faults.add(Reason::Length, "", format!("it has {count} words, and {most} are asked for at most"));
     }
-    if trimmed.chars().rev().find(|c| !matches!(c, '"' | '”' | ')' | '’')).is_some_and(|c| !matches!(c, '.' | '!' | '?')) {
+    if trimmed
+        .chars()
+        .rev()
+        .find(|c| !matches!(c, '"' | '”' | ')' | '’'))
+        .is_some_and(|c| !matches!(c, '.' | '!' | '?'))
+    {
         faults.add(Reason::CutShort, "", "its last sentence has no end");
     }
     let foreign = language(trimmed, rules.lists, faults);
@@ -63,7 +84,7 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
 }
 
 /// Signs of anything that is no prose.
-fn signs(text: &str, faults: &mut Faults) {
+pub(super) fn signs(text: &str, faults: &mut Faults) {
     let lines = || text.lines().map(str::trim_start);
     let lists = |line: &str| {
         let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -96,10 +117,14 @@ fn picture(c: char) -> bool {
 }
 
 /// A stretch of words of the instructions that came back.
-fn echoed(text: &str, instructions: &str) -> Option<String> {
+pub(super) fn echoed(text: &str, instructions: &str) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let words = text.to_lowercase();
-        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_string)
+            .collect()
     };
     let told = words(instructions);
     let told: BTreeSet<&[String]> = told.windows(STRETCH).collect();
@@ -135,7 +160,10 @@ fn language(text: &str, lists: &Lists, faults: &mut Faults) -> bool {
         faults.add(Reason::Language, "", "this is not English, or no prose");
         foreign = true;
     }
-    if text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '’')) {
+    if text.chars().any(|c| {
+        c.is_alphabetic()
+            && !matches!(c, 'a'..='z' | 'A'..='Z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '’')
+    }) {
         faults.add(Reason::Language, "", "it holds letters of another script");
         foreign = true;
     }

@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of labels that say nothing of what is counted.
 const SILENT: &[&str] = &[
-    "the", "of", "a", "an", "and", "or", "in", "to", "for", "with", "from", "by", "at", "that", "its", "their", "this", "was", "were",
-    "is", "more", "less", "number", "many", "other", "made", "same", "s", "km", "m", "they", "list", "used", "least", "how", "behind",
-    "it", "who", "than", "after", "those", "them", "each", "all", "half", "over", "under", "keep", "on",
+    "the", "of", "a", "an", "and", "or", "in", "to", "for", "with", "from", "by", "at", "that", "its",
+    "their", "this", "was", "were", "is", "more", "less", "number", "many", "other", "made", "same", "s",
+    "km", "m", "they", "list", "used", "least", "how", "behind", "it", "who", "than", "after", "those",
+    "them", "each", "all", "half", "over", "under", "keep", "on",
 ];
 
 /// Words for one thing: a sentence that has one of them speaks of the first.
@@ -104,7 +105,8 @@ pub enum Unbound {
 
 impl<'b> Ground<'b> {
     pub fn new(brief: &'b Brief) -> Ground<'b> {
-        let stems: Vec<BTreeSet<String>> = brief.facts.iter().map(|fact| words_of(&fact.label, &fact.key)).collect();
+        let stems: Vec<BTreeSet<String>> =
+            brief.facts.iter().map(|fact| words_of(&fact.label, &fact.key)).collect();
         let mut often: BTreeMap<&String, usize> = BTreeMap::new();
         stems.iter().flatten().for_each(|stem| *often.entry(stem).or_default() += 1);
         let about = brief.facts.iter().zip(&stems).map(|(fact, stems)| {
@@ -121,13 +123,29 @@ impl<'b> Ground<'b> {
             }
             let bare = fact.label.split('(').next().unwrap_or("").to_lowercase();
             let has = |word: &str| bare.split(|c: char| !c.is_alphanumeric()).any(|w| w == word);
-            let qualifiers = QUALIFIERS.iter().filter(|(word, _)| has(word) && !bare.contains("or over")).map(|(_, said)| *said).collect();
+            let qualifiers = QUALIFIERS
+                .iter()
+                .filter(|(word, _)| has(word) && !bare.contains("or over"))
+                .map(|(_, said)| *said)
+                .collect();
             let beside: Vec<Amount> = sentences(&fact.label).iter().flat_map(amounts).collect();
             let is_circle = bare.contains("of the centre") || bare.contains("of the center");
-            let km = |amount: &Amount| (amount.counts == Counts::Unit(Unit::Of("km".into()))).then(|| amount.values.first().map(|v| v.0)).flatten();
+            let km = |amount: &Amount| {
+                (amount.counts == Counts::Unit(Unit::Of("km".into())))
+                    .then(|| amount.values.first().map(|v| v.0))
+                    .flatten()
+            };
             let within = beside.iter().find_map(km).filter(|_| bare.contains("within"));
             let of_state = bare.contains("state’s") || bare.contains("state's");
-            About { words, qualifiers, circle: within.filter(|_| is_circle), within, of_state, counted: counted(&bare), beside }
+            About {
+                words,
+                qualifiers,
+                circle: within.filter(|_| is_circle),
+                within,
+                of_state,
+                counted: counted(&bare),
+                beside,
+            }
         });
         Ground { brief, about: about.collect() }
     }
@@ -136,19 +154,33 @@ impl<'b> Ground<'b> {
     pub fn candidates(&self, amount: &Amount, sentence: &Sentence<'_>) -> (Vec<usize>, Vec<usize>) {
         let (mut able, mut rivals) = (Vec::new(), Vec::new());
         for (at, fact) in self.brief.facts.iter().enumerate() {
-            let Holds::Numbers(values) = &fact.holds else { continue };
+            let values = match &fact.holds {
+                Holds::Numbers(values) => values,
+                // A code in digits is said as it stands.
+                Holds::Texts(texts) if amount.counts == Counts::Things => {
+                    let said = |text: &String| {
+                        amount
+                            .values
+                            .iter()
+                            .any(|(value, digits)| *digits == 0 && *text == format!("{value:.0}"))
+                    };
+                    if texts.iter().any(said) {
+                        able.push(at);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
             let says = |values: &[f64]| values.iter().any(|value| amount.says(*value));
             let fits = match (&amount.counts, &fact.unit) {
                 (Counts::Things, Unit::Count) => says(values),
                 (Counts::Ordinal, Unit::Rank) => says(values),
                 // "It ranks 4."
-                (Counts::Things, Unit::Rank) if sentence.words.iter().any(|w| w.stem == "rank" || w.stem == "number") => says(values),
+                (Counts::Things, Unit::Rank) if behind_rank(amount, sentence) => says(values),
                 (Counts::Unit(unit), of) if unit == of => says(values),
                 (Counts::Unit(Unit::Percent), Unit::Index) => self.index(amount, values, sentence),
                 (Counts::Things, Unit::Index) => says(values),
-                (Counts::Part, Unit::Percent) => {
-                    values.iter().any(|value| part(amount, *value))
-                }
+                (Counts::Part, Unit::Percent) => values.iter().any(|value| part(amount, *value)),
                 _ => continue,
             };
             if fits { able.push(at) } else { rivals.push(at) }
@@ -158,12 +190,17 @@ impl<'b> Ground<'b> {
 
     /// A share of the usual: "58% of that of the state", "42% below it".
     fn index(&self, amount: &Amount, values: &[f64], sentence: &Sentence<'_>) -> bool {
-        let behind: Vec<&Word<'_>> = sentence.words.iter().filter(|word| word.at.start >= amount.at.end).take(3).collect();
+        let behind: Vec<&Word<'_>> =
+            sentence.words.iter().filter(|word| word.at.start >= amount.at.end).take(3).collect();
         let has = |list: &[&str]| behind.iter().any(|word| list.contains(&word.lower.as_str()));
         values.iter().any(|value| {
             let less = has(&["below", "less", "lower", "under"]) && *value < 100.0;
             let more = has(&["above", "more", "higher", "over"]) && *value > 100.0;
-            if less || more { amount.says((value - 100.0).abs()) } else { has(&["of"]) && amount.says(*value) }
+            if less || more {
+                amount.says((value - 100.0).abs())
+            } else {
+                has(&["of"]) && amount.says(*value)
+            }
         })
     }
 
@@ -191,7 +228,9 @@ impl<'b> Ground<'b> {
     /// Whether the words behind a number count what the fact counts, if they count anything.
     fn counts(&self, fact: usize, noun: &[&Word<'_>]) -> bool {
         let counted = &self.about[fact].counted;
-        let said = noun.iter().find_map(|word| COUNTED.iter().find(|words| words.iter().any(|known| stem(known) == word.stem)));
+        let said = noun
+            .iter()
+            .find_map(|word| COUNTED.iter().find(|words| words.iter().any(|known| stem(known) == word.stem)));
         counted.is_empty() || said.is_none_or(|said| counted.contains(&said[0]))
     }
 
@@ -215,8 +254,14 @@ impl<'b> Ground<'b> {
             });
         }
         let in_scope = |scope: &std::ops::RangeInclusive<usize>| -> (Vec<&Word<'_>>, Vec<&Amount>) {
-            let words = sentence.words.iter().filter(|w| scope.contains(&w.clause));
-            let near = numbers.iter().filter(|n| n.at.start != at && scope.contains(&sentence.clause_at(n.at.start)));
+            // What a name says itself tells nothing of what it is.
+            let words = sentence
+                .words
+                .iter()
+                .filter(|w| scope.contains(&w.clause) && !(is_name && (at..end).contains(&w.at.start)));
+            let near = numbers
+                .iter()
+                .filter(|n| n.at.start != at && scope.contains(&sentence.clause_at(n.at.start)));
             (words.collect(), near.collect())
         };
         let mut scopes: Vec<(Vec<&Word<'_>>, Vec<&Amount>)> = scopes.iter().map(in_scope).collect();
@@ -224,36 +269,65 @@ impl<'b> Ground<'b> {
             let words = sentence.words.iter().chain(&before.words).collect();
             scopes.push((words, numbers.iter().collect()));
         }
+        if is_name {
+            let own = sentence.words.iter().filter(|w| (at..end).contains(&w.at.start)).collect();
+            scopes.push((own, Vec::new()));
+        }
         // The word behind a number is what it counts.
-        let behind = sentence.words.iter().filter(|word| word.at.start >= end && !["of", "the", "all"].contains(&word.lower.as_str()));
+        let behind = sentence
+            .words
+            .iter()
+            .filter(|word| word.at.start >= end && !["of", "the", "all"].contains(&word.lower.as_str()));
         let noun: Vec<&Word<'_>> = behind.take(2).filter(|word| !is_name && word.clause == own).collect();
         let qualified = |fact: usize| {
             let about = &self.about[fact];
             let near = || sentence.words.iter().chain(before.iter().flat_map(|before| &before.words));
             let says = |said: &&&[&str]| near().any(|w| said.contains(&w.lower.as_str()));
             let radius = about.within.is_none_or(|km| {
-                let radii: Vec<f64> = numbers.iter().filter(|n| n.at.start != at && n.counts == Counts::Unit(Unit::Of("km".into()))).filter_map(|n| n.values.first().map(|v| v.0)).collect();
+                let radii: Vec<f64> = numbers
+                    .iter()
+                    .filter(|n| n.at.start != at && n.counts == Counts::Unit(Unit::Of("km".into())))
+                    .filter_map(|n| n.values.first().map(|v| v.0))
+                    .collect();
                 let earlier = before.is_some_and(|before| before.text.contains(&format!("{km:.0} ")));
                 match about.circle {
                     // The whole draft must say that it speaks of the circle.
-                    Some(_) => radii.is_empty() || radii.contains(&km) || !sentence.words.iter().any(|w| ["within", "radius", "circle"].contains(&w.lower.as_str())),
+                    Some(_) => {
+                        radii.is_empty()
+                            || radii.contains(&km)
+                            || !sentence
+                                .words
+                                .iter()
+                                .any(|w| ["within", "radius", "circle"].contains(&w.lower.as_str()))
+                    }
                     None => radii.contains(&km) || earlier || able.contains(&fact) && spelled(sentence, km),
                 }
             });
             let place = self.brief.place().unwrap_or("");
-            let state = !about.of_state || sentence.words.iter().any(|w| w.stem == "state" || w.capital && !w.first && !place.contains(w.text));
+            let state = !about.of_state
+                || sentence
+                    .words
+                    .iter()
+                    .any(|w| w.stem == "state" || w.capital && !w.first && !place.contains(w.text));
             // Of a value that is said it is known which one is the nearest.
             let able = able.contains(&fact);
-            about.qualifiers.iter().filter(|said| !(able && said[0] == "nearest")).all(|said| says(&said)) && radius && state && self.counts(fact, &noun)
+            about.qualifiers.iter().filter(|said| !(able && said[0] == "nearest")).all(|said| says(&said))
+                && radius
+                && state
+                && self.counts(fact, &noun)
         };
         // What the sentence does not set apart is not spoken of.
         let rivals: Vec<usize> = rivals.iter().copied().filter(|fact| qualified(*fact)).collect();
         let best = |facts: &[usize], (words, near): &(Vec<&Word<'_>>, Vec<&Amount>)| {
-            let scored = facts.iter().map(|fact| (*fact, self.score(*fact, words, near) + self.words_score(*fact, &noun)));
+            let scored = facts
+                .iter()
+                .map(|fact| (*fact, self.score(*fact, words, near) + self.words_score(*fact, &noun)));
             scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
         };
         for words in &scopes {
-            let (Some((fact, mine)), other) = (best(able, words), best(&rivals, words)) else { return Err(Unbound::Nothing) };
+            let (Some((fact, mine)), other) = (best(able, words), best(&rivals, words)) else {
+                return Err(Unbound::Nothing);
+            };
             let theirs = other.map_or(0.0, |(_, score)| score);
             if mine == 0.0 && theirs == 0.0 {
                 continue;
@@ -262,7 +336,12 @@ impl<'b> Ground<'b> {
                 return Err(Unbound::Another(other.map_or(fact, |(rival, _)| rival)));
             }
             if mine > 0.0 {
-                return match able.iter().copied().filter(|f| self.score(*f, &words.0, &words.1) > 0.0).find(|f| qualified(*f)) {
+                return match able
+                    .iter()
+                    .copied()
+                    .filter(|f| self.score(*f, &words.0, &words.1) > 0.0)
+                    .find(|f| qualified(*f))
+                {
                     Some(found) => Ok(if qualified(fact) { fact } else { found }),
                     None => Err(Unbound::Unqualified(fact)),
                 };
@@ -282,7 +361,9 @@ impl<'b> Ground<'b> {
     pub fn measures(&self, number: usize, clause: &str) -> bool {
         self.brief.facts.iter().enumerate().any(|(name, fact)| match &fact.holds {
             Holds::Texts(texts) => {
-                let said = |text: &String| clause.contains(text.split(',').next().unwrap_or(text).to_lowercase().as_str());
+                let said = |text: &String| {
+                    clause.contains(text.split(',').next().unwrap_or(text).to_lowercase().as_str())
+                };
                 texts.iter().any(said) && self.is_measure_of(number, name)
             }
             _ => false,
@@ -294,7 +375,12 @@ impl<'b> Ground<'b> {
     pub fn is_measure_of(&self, number: usize, name: usize) -> bool {
         let (facts, about) = (&self.brief.facts, &self.about);
         let stem = facts[name].key.trim_end_matches("_name").trim_end_matches("_iata");
-        let shared = || about[name].words.keys().any(|word| word.len() > 4 && about[number].words.contains_key(word) && word != "nearest");
+        let shared = || {
+            about[name]
+                .words
+                .keys()
+                .any(|word| word.len() > 4 && about[number].words.contains_key(word) && word != "nearest")
+        };
         let next = number == name + 1 && facts[number].unit == Unit::Of("km".into()) && shared();
         facts[number].key != facts[name].key && facts[number].key.starts_with(stem) || next
     }
@@ -303,6 +389,12 @@ impl<'b> Ground<'b> {
     pub fn is_about(&self, fact: usize, word: &Word<'_>) -> bool {
         self.about[fact].words.contains_key(&word.stem)
     }
+}
+
+/// Whether a number stands right behind a word for a rank.
+fn behind_rank(amount: &Amount, sentence: &Sentence<'_>) -> bool {
+    let before = sentence.words.iter().rev().find(|word| word.at.end <= amount.at.start);
+    before.is_some_and(|word| ["rank", "ranks", "ranked", "number"].contains(&word.lower.as_str()))
 }
 
 /// Whether a radius is given in words: "within forty kilometres".
@@ -324,8 +416,13 @@ fn part(amount: &Amount, value: f64) -> bool {
 
 /// Whether two amounts are the same number of the same thing. Ages and limits stand without their unit in labels.
 pub fn same_number(said: &Amount, known: &Amount) -> bool {
-    let counts = said.counts == known.counts || known.counts == Counts::Things || said.counts == Counts::Things;
-    counts && known.values.iter().any(|(value, _)| said.values.iter().any(|(said, _)| (said - value).abs() < 1e-6))
+    let counts =
+        said.counts == known.counts || known.counts == Counts::Things || said.counts == Counts::Things;
+    counts
+        && known
+            .values
+            .iter()
+            .any(|(value, _)| said.values.iter().any(|(said, _)| (said - value).abs() < 1e-6))
 }
 
 /// What can be counted: the words of a group count the same.
@@ -342,7 +439,9 @@ const COUNTED: &[&[&str]] = &[
 /// What a label counts: the first thing that it names.
 fn counted(label: &str) -> Vec<&'static str> {
     let words: Vec<String> = label.split(|c: char| !c.is_alphabetic()).map(stem).collect();
-    let found = words.iter().find_map(|word| COUNTED.iter().find(|group| group.iter().any(|known| stem(known) == *word)));
+    let found = words
+        .iter()
+        .find_map(|word| COUNTED.iter().find(|group| group.iter().any(|known| stem(known) == *word)));
     found.map(|group| group[0]).into_iter().collect()
 }
 
@@ -356,8 +455,12 @@ fn group_of(word: &str) -> u64 {
 fn words_of(label: &str, key: &str) -> BTreeSet<String> {
     // What a label names, an area say, is no word for what is counted.
     let names = |(at, word): &(usize, &str)| *at == 0 || !word.starts_with(char::is_uppercase);
-    let words = label.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|word| !word.is_empty());
+    let words =
+        label.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|word| !word.is_empty());
     let words = words.enumerate().filter(names).map(|(_, word)| word).chain(key.split(['_', '.']));
-    let told = words.filter(|word| word.len() > 1).map(str::to_lowercase).filter(|word| !SILENT.contains(&word.as_str()));
+    let told = words
+        .filter(|word| word.len() > 1)
+        .map(str::to_lowercase)
+        .filter(|word| !SILENT.contains(&word.as_str()));
     told.map(|word| stem(&word)).filter(|word| !SILENT.contains(&word.as_str())).collect()
 }

@@ -71,9 +71,12 @@ impl List {
 
     fn at(&self, words: &[Word<'_>]) -> Option<usize> {
         // A plain form stands for all its forms; any other one for itself.
-        let is = |word: &Word<'_>, said: &str| word.lower == said || word.stem == said && stem(said) == said && said.len() > 3;
+        let is = |word: &Word<'_>, said: &str| {
+            word.lower == said || word.stem == said && stem(said) == said && said.len() > 3
+        };
         let first = words.first()?;
-        let by_stem = self.phrases.get(&first.stem).filter(|_| stem(&first.stem) == first.stem && first.stem.len() > 3);
+        let by_stem =
+            self.phrases.get(&first.stem).filter(|_| stem(&first.stem) == first.stem && first.stem.len() > 3);
         let starts = [self.phrases.get(&first.lower), by_stem];
         let fits = |phrase: &&Vec<String>| {
             words.len() > phrase.len() && phrase.iter().zip(&words[1..]).all(|(said, word)| is(word, said))
@@ -128,7 +131,9 @@ impl Lists {
     pub fn is_word(&self, word: &Word<'_>) -> bool {
         let lists = [&self.evaluation, &self.promise, &self.advice, &self.testimonial, &self.superlative];
         let one = std::slice::from_ref(word);
-        self.is_known(word) || self.comparison.contains_key(&word.lower) || lists.iter().any(|list| list.at(one) == Some(1))
+        self.is_known(word)
+            || self.comparison.contains_key(&word.lower)
+            || lists.iter().any(|list| list.at(one) == Some(1))
     }
 
     pub fn is_known(&self, word: &Word<'_>) -> bool {

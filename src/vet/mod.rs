@@ -18,9 +18,11 @@ mod numbers;
 mod quotes;
 mod reading;
 mod stem;
+mod wording;
 
 pub use alike::{Around, Others};
 pub use lists::Lists;
+pub use wording::vet_wording;
 
 use crate::brief::Brief;
 use amounts::{Amount, amounts};
@@ -59,10 +61,30 @@ pub enum Reason {
 
 impl Reason {
     pub const ALL: [Reason; 24] = [
-        Reason::Empty, Reason::CutShort, Reason::Tool, Reason::Form, Reason::Echo, Reason::Length, Reason::Language,
-        Reason::Number, Reason::Unit, Reason::Date, Reason::Name, Reason::Quote, Reason::Comparison, Reason::Superlative,
-        Reason::Claim, Reason::Negation, Reason::Promise, Reason::Advice, Reason::Testimonial, Reason::Personal,
-        Reason::Nothing, Reason::Repeated, Reason::Alike, Reason::Slot,
+        Reason::Empty,
+        Reason::CutShort,
+        Reason::Tool,
+        Reason::Form,
+        Reason::Echo,
+        Reason::Length,
+        Reason::Language,
+        Reason::Number,
+        Reason::Unit,
+        Reason::Date,
+        Reason::Name,
+        Reason::Quote,
+        Reason::Comparison,
+        Reason::Superlative,
+        Reason::Claim,
+        Reason::Negation,
+        Reason::Promise,
+        Reason::Advice,
+        Reason::Testimonial,
+        Reason::Personal,
+        Reason::Nothing,
+        Reason::Repeated,
+        Reason::Alike,
+        Reason::Slot,
     ];
 
     pub fn word(self) -> &'static str {
@@ -170,7 +192,11 @@ pub fn vet(text: &str, brief: &Brief, rules: &Rules<'_>) -> Verdict {
     claims::judge(&draft, &ground, rules.lists, &mut faults);
     let told: BTreeSet<usize> = draft.told.iter().flatten().copied().collect();
     if told.is_empty() && faults.0.is_empty() {
-        faults.add(Reason::Nothing, "", "it tells no fact of the brief: a text that fits every page helps nobody on this one");
+        faults.add(
+            Reason::Nothing,
+            "",
+            "it tells no fact of the brief: a text that fits every page helps nobody on this one",
+        );
     }
     alike::judge(text, brief, &told, rules.around, &mut faults);
     Verdict { faults: faults.0, told }
@@ -189,18 +215,43 @@ impl<'t> Draft<'t> {
     /// Says which sentences speak of facts: those that tell one, name something, or point at the place.
     fn mark(&mut self, ground: &Ground<'_>, named: &[bool]) {
         const HERE: &[&str] = &[
-            "here", "local", "locally", "city", "town", "region", "area", "state", "metro", "resident", "inhabitant", "nearby",
-            "county", "neighbourhood", "neighborhood", "population", "community", "place", "market",
+            "here",
+            "local",
+            "locally",
+            "city",
+            "town",
+            "region",
+            "area",
+            "state",
+            "metro",
+            "resident",
+            "inhabitant",
+            "nearby",
+            "county",
+            "neighbourhood",
+            "neighborhood",
+            "population",
+            "community",
+            "place",
+            "market",
         ];
         let places = ground.brief.rows.iter().filter(|row| row.kind == "place");
         let places: Vec<String> = places.map(|row| row.name.to_lowercase()).collect();
         for (at, sentence) in self.sentences.iter().enumerate() {
-            let points = sentence.words.iter().any(|word| HERE.contains(&word.lower.as_str()) || HERE.contains(&word.stem.as_str()));
+            let points = sentence
+                .words
+                .iter()
+                .any(|word| HERE.contains(&word.lower.as_str()) || HERE.contains(&word.stem.as_str()));
             let names = sentence.text.to_lowercase();
             let place = places.iter().any(|place| !place.is_empty() && names.contains(place.as_str()));
             // The story of a match is all about facts, but for what a reader can do.
             let story = ground.brief.rows.iter().any(|row| row.kind == "story");
-            let told = story && !sentence.words.iter().any(|word| ["you", "your", "reader", "if", "should", "may", "helps", "agree", "ask"].contains(&word.lower.as_str()) || word.stem == "reader");
+            let told = story
+                && !sentence.words.iter().any(|word| {
+                    ["you", "your", "reader", "if", "should", "may", "helps", "agree", "ask"]
+                        .contains(&word.lower.as_str())
+                        || word.stem == "reader"
+                });
             self.of_facts[at] = told || points || place || named[at] || !self.told[at].is_empty();
         }
     }

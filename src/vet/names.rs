@@ -20,7 +20,12 @@ struct Known {
 }
 
 /// Judges every name; says of each sentence whether it names something of the world.
-pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) -> Vec<bool> {
+pub(super) fn judge(
+    draft: &mut Draft<'_>,
+    ground: &Ground<'_>,
+    lists: &Lists,
+    faults: &mut Faults,
+) -> Vec<bool> {
     let known = known(ground.brief);
     let short = acronyms(ground.brief);
     let mut bound: BTreeSet<Vec<String>> = BTreeSet::new();
@@ -31,7 +36,9 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
         for run in runs(sentence) {
             let mut run = run;
             // A sentence begins with a capital whatever its first word is.
-            let opens = |word: &Word<'_>| word.first && (lists.is_word(word) || is_number_word(&word.lower) || word.lower == "one");
+            let opens = |word: &Word<'_>| {
+                word.first && (lists.is_word(word) || is_number_word(&word.lower) || word.lower == "one")
+            };
             let silent = run.len() == 1 && run[0].first && lists.function.contains(&run[0].lower);
             if silent || matching(run, &known).is_empty() && run.first().is_some_and(opens) {
                 run = &run[1..];
@@ -59,11 +66,13 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
             // A fact whose own value stands in the same clause is told there, too, and claims nothing of this name.
             let clause = clause_text(draft.text, sentence, run[0].at.start);
             let is_text = |fact: &usize| match &ground.brief.facts[*fact].holds {
-                Holds::Texts(texts) => !able.contains(fact) && !texts.iter().any(|text| clause.contains(&text.to_lowercase())),
+                Holds::Texts(texts) => {
+                    !able.contains(fact) && !texts.iter().any(|text| clause.contains(&text.to_lowercase()))
+                }
                 _ => false,
             };
             let rivals: Vec<usize> = (0..ground.brief.facts.len()).filter(is_text).collect();
-            if measured(draft, at, ground, &able) {
+            if measured(draft, (at, sentence.clause_at(run[0].at.start)), ground, &able) {
                 bound.insert(words);
                 draft.told[at].extend(able);
                 continue;
@@ -77,22 +86,61 @@ pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, f
                 // It was said before what it is.
                 Err(Unbound::Nothing) if bound.contains(&words) => {}
                 Err(Unbound::Nothing | Unbound::Unqualified(_)) => {
-                    faults.add(Reason::Name, &shown, format!("the sentence does not say what it is: {}", what(ground, &able)));
+                    faults.add(
+                        Reason::Name,
+                        &shown,
+                        format!("the sentence does not say what it is: {}", what(ground, &able)),
+                    );
                 }
                 Err(Unbound::Another(rival)) => {
                     let fact = &ground.brief.facts[rival];
-                    faults.add(Reason::Name, &shown, format!("the sentence speaks of “{}”, which is {}", fact.label, fact.text));
+                    faults.add(
+                        Reason::Name,
+                        &shown,
+                        format!("the sentence speaks of “{}”, which is {}", fact.label, fact.text),
+                    );
                 }
             }
         }
     }
+    weekdays(draft, ground, faults);
     named
 }
 
-/// Whether a number of the sentence is the distance to what has the name, or another measure of it.
-fn measured(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, able: &[usize]) -> bool {
-    let mut told = draft.bound[at].iter().flatten();
-    told.any(|number| able.iter().any(|name| ground.is_measure_of(*number, *name)))
+/// A day of the week beside a date is that of the date.
+fn weekdays(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
+    for (at, sentence) in draft.sentences.iter().enumerate() {
+        let days: Vec<usize> = draft.told[at]
+            .iter()
+            .filter_map(|fact| match &ground.brief.facts[*fact].holds {
+                Holds::Day(day) => Some(day.weekday().to_monday_zero_offset() as usize),
+                _ => None,
+            })
+            .collect();
+        let dated = !days.is_empty()
+            || ground.brief.facts.iter().any(|fact| matches!(fact.holds, Holds::Day(_)))
+                && !draft.told[at].is_empty();
+        for word in sentence.words.iter().filter(|_| dated) {
+            let weekday = DAYS.iter().position(|day| *day == word.lower);
+            if weekday.is_some_and(|weekday| !days.contains(&weekday)) {
+                faults.add(
+                    Reason::Date,
+                    word.text,
+                    "no date in the facts of the sentence falls on that day of the week",
+                );
+            }
+        }
+    }
+}
+
+/// Whether a number of the clause is the distance to what has the name, or another measure of it.
+fn measured(draft: &Draft<'_>, (at, clause): (usize, usize), ground: &Ground<'_>, able: &[usize]) -> bool {
+    let near = draft.amounts[at]
+        .iter()
+        .zip(&draft.bound[at])
+        .filter(|(amount, _)| draft.sentences[at].clause_at(amount.at.start) == clause);
+    near.filter_map(|(_, fact)| fact.as_ref())
+        .any(|number| able.iter().any(|name| ground.is_measure_of(*number, *name)))
 }
 
 /// The clause of a place, in small letters.
@@ -121,7 +169,8 @@ fn plain(word: &str) -> String {
 }
 
 fn words_of(name: &str) -> Vec<String> {
-    let words = name.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+    let words =
+        name.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty());
     words.map(|word| plain(&word.to_lowercase().replace('’', "'"))).collect()
 }
 
@@ -131,12 +180,17 @@ fn known(brief: &Brief) -> Vec<Known> {
     let mut all: Vec<Known> = Vec::new();
     for name in &brief.names {
         let words = words_of(name);
-        let points = !services.iter().any(|service| words.starts_with(&service[..service.len().min(words.len())]));
+        let points =
+            !services.iter().any(|service| words.starts_with(&service[..service.len().min(words.len())]));
         all.push(Known { words, fact: None, points });
     }
     for (at, fact) in brief.facts.iter().enumerate() {
         if let Holds::Texts(texts) = &fact.holds {
-            all.extend(texts.iter().map(|text| Known { words: words_of(text), fact: Some(at), points: true }));
+            all.extend(texts.iter().map(|text| Known {
+                words: words_of(text),
+                fact: Some(at),
+                points: true,
+            }));
         }
         // What a label or a source names may be said beside the fact.
         let inner = fact.label.split_whitespace().skip(1).filter(|word| word.starts_with(char::is_uppercase));
@@ -151,10 +205,17 @@ fn known(brief: &Brief) -> Vec<Known> {
 
 /// Capitals that are no names of anybody: of the service itself, in what it says of its work, in labels.
 fn acronyms(brief: &Brief) -> BTreeSet<String> {
-    let texts = brief.background.iter().map(|(_, text)| text.as_str()).chain(brief.facts.iter().map(|fact| fact.label.as_str()));
+    let texts = brief
+        .background
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .chain(brief.facts.iter().map(|fact| fact.label.as_str()));
     let texts = texts.chain(brief.rows.iter().map(|row| row.name.as_str()));
     let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| word.len() > 1 && word.chars().all(char::is_uppercase)).map(str::to_lowercase).collect()
+    words
+        .filter(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// What a capital always has and what names nothing of the world.
@@ -163,7 +224,11 @@ fn is_plain(word: &Word<'_>, short: &BTreeSet<String>) -> bool {
     let month = MONTHS.contains(&lower.as_str()) && word.capital;
     let says_i = word.lower == "i" || word.lower.starts_with("i'");
     let us = matches!(word.text, "US" | "U" | "S" | "USA" | "USD" | "ZIP");
-    month || says_i || us || DAYS.contains(&lower.as_str()) || word.text.chars().all(char::is_uppercase) && short.contains(&lower)
+    month
+        || says_i
+        || us
+        || DAYS.contains(&lower.as_str())
+        || word.text.chars().all(char::is_uppercase) && short.contains(&lower)
 }
 
 /// The words with capitals, as far as they stand beside each other.
@@ -174,8 +239,11 @@ fn runs<'s, 't>(sentence: &'s Sentence<'t>) -> Vec<&'s [Word<'t>]> {
     for at in 0..=words.len() {
         let joins = at < words.len() && words[at].capital;
         let touches = at > 0 && at < words.len() && {
-            let gap = &sentence.text[words[at - 1].at.end - sentence.at.start..words[at].at.start - sentence.at.start];
-            gap.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '-' | '&' | '–')) && !gap.contains(". ") || gap == ". " && words[at - 1].lower.len() <= 2
+            let gap = &sentence.text
+                [words[at - 1].at.end - sentence.at.start..words[at].at.start - sentence.at.start];
+            gap.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '-' | '&' | '–'))
+                && !gap.contains(". ")
+                || gap == ". " && words[at - 1].lower.len() <= 2
         };
         match start {
             Some(from) if !joins || !touches => {
@@ -192,7 +260,8 @@ fn runs<'s, 't>(sentence: &'s Sentence<'t>) -> Vec<&'s [Word<'t>]> {
 /// The names of the brief that have these words, one after the other.
 fn matching<'k>(run: &[Word<'_>], known: &'k [Known]) -> Vec<&'k Known> {
     let words: Vec<String> = run.iter().map(|word| plain(&word.lower)).collect();
-    let plural = |a: &str, b: &str| a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a);
+    let plural =
+        |a: &str, b: &str| a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a);
     let has = |known: &&Known| {
         known.words.windows(words.len().max(1)).any(|part| part.iter().zip(&words).all(|(a, b)| plural(a, b)))
     };

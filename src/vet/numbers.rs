@@ -32,7 +32,12 @@ pub(super) fn bind(draft: &mut Draft<'_>, ground: &Ground<'_>) -> Open {
                 draft.bound[at][n] = Some(fact);
                 continue;
             }
-            match ground.bind((&able, &rivals), (amount.at.start, amount.at.end), (sentence, &draft.amounts[at]), before) {
+            match ground.bind(
+                (&able, &rivals),
+                (amount.at.start, amount.at.end),
+                (sentence, &draft.amounts[at]),
+                before,
+            ) {
                 Ok(fact) => {
                     draft.told[at].insert(fact);
                     draft.bound[at][n] = Some(fact);
@@ -72,7 +77,8 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
     for (at, n, why) in open {
         let (sentence, amount) = (&draft.sentences[at], &draft.amounts[at][n]);
         // A month without a year, in a sentence that speaks of no fact, is any such month.
-        if matches!(amount.counts, Counts::Date(_, None)) && amount.values[0].0 == 0.0 && !draft.of_facts[at] {
+        if matches!(amount.counts, Counts::Date(_, None)) && amount.values[0].0 == 0.0 && !draft.of_facts[at]
+        {
             continue;
         }
         // Steps of the work are counted by whoever plans them.
@@ -80,8 +86,16 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
             continue;
         }
         // "Both states": the place's own and the one that a fact names.
-        let two_states = amount.counts == Counts::Things && amount.values[0].0 == 2.0 && draft.text[amount.at.end..].trim_start().starts_with("states");
-        let other_state = || draft.told.iter().flatten().any(|fact| ground.brief.facts[*fact].label.to_lowercase().contains("other state"));
+        let two_states = amount.counts == Counts::Things
+            && amount.values[0].0 == 2.0
+            && draft.text[amount.at.end..].trim_start().starts_with("states");
+        let other_state = || {
+            draft
+                .told
+                .iter()
+                .flatten()
+                .any(|fact| ground.brief.facts[*fact].label.to_lowercase().contains("other state"))
+        };
         if two_states && other_state() {
             continue;
         }
@@ -92,22 +106,31 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
         let fact = |fact: usize| &ground.brief.facts[fact];
         let (reason, why) = match (&amount.counts, why) {
             (Counts::Date(..), _) => (Reason::Date, "no fact has this date".to_string()),
-            (Counts::Part, _) => (Reason::Number, "no share in the facts is that part of the whole".to_string()),
+            (Counts::Part, _) => {
+                (Reason::Number, "no share in the facts is that part of the whole".to_string())
+            }
             (Counts::Times, _) => (Reason::Comparison, "no fact says so many times as much".to_string()),
             (_, Unbound::Another(rival)) => {
-                let why = format!("the sentence speaks of “{}”, which is {}", fact(rival).label, fact(rival).text);
+                let why =
+                    format!("the sentence speaks of “{}”, which is {}", fact(rival).label, fact(rival).text);
                 (Reason::Number, why)
             }
             (_, Unbound::Unqualified(near)) => {
-                let why = format!("it is the value of “{}”, and the sentence does not say that", fact(near).label);
+                let why =
+                    format!("it is the value of “{}”, and the sentence does not say that", fact(near).label);
                 (Reason::Number, why)
             }
             (counts, Unbound::Nothing) => match elsewhere(ground, amount, counts) {
-                Some(other) => (Reason::Unit, format!("the fact “{}” is {}: another unit", fact(other).label, fact(other).text)),
+                Some(other) => (
+                    Reason::Unit,
+                    format!("the fact “{}” is {}: another unit", fact(other).label, fact(other).text),
+                ),
                 None if holds(ground, amount, sentence) => {
                     (Reason::Number, "the sentence does not say what this number is".to_string())
                 }
-                None if year(amount) => (Reason::Date, "no fact that the draft tells is of this year".to_string()),
+                None if year(amount) => {
+                    (Reason::Date, "no fact that the draft tells is of this year".to_string())
+                }
                 None => (Reason::Number, "no fact has this number".to_string()),
             },
         };
@@ -119,15 +142,22 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
 
 /// An amount of money for another time than its fact says: "a month".
 fn periods(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
-    const TIMES: &[&str] = &["month", "week", "day", "hour", "monthly", "weekly", "daily", "hourly", "session"];
+    const TIMES: &[&str] =
+        &["month", "week", "day", "hour", "monthly", "weekly", "daily", "hourly", "session"];
     for (at, sentence) in draft.sentences.iter().enumerate() {
         for (amount, fact) in draft.amounts[at].iter().zip(&draft.bound[at]) {
             let (Counts::Unit(Unit::Money(_)), Some(fact)) = (&amount.counts, fact) else { continue };
             let fact = &ground.brief.facts[*fact];
             let behind = sentence.words.iter().filter(|word| word.at.start >= amount.at.end).take(3);
-            let wrong = behind.filter(|word| TIMES.contains(&word.lower.as_str()) && !fact.label.to_lowercase().contains(&word.lower));
+            let wrong = behind.filter(|word| {
+                TIMES.contains(&word.lower.as_str()) && !fact.label.to_lowercase().contains(&word.lower)
+            });
             for word in wrong {
-                faults.add(Reason::Unit, &draft.text[amount.at.start..word.at.end], format!("“{}” is {}, and for no {}", fact.label, fact.text, word.lower));
+                faults.add(
+                    Reason::Unit,
+                    &draft.text[amount.at.start..word.at.end],
+                    format!("“{}” is {}, and for no {}", fact.label, fact.text, word.lower),
+                );
             }
         }
     }
@@ -136,10 +166,14 @@ fn periods(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
 /// What is known for a circle around the centre must not be told of a city within its limits.
 fn circles(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
     const AROUND: &[&str] = &["around", "circle", "centre", "center", "radius", "surrounding", "vicinity"];
-    let around = draft.sentences.iter().any(|s| s.words.iter().any(|word| AROUND.contains(&word.lower.as_str())));
+    let around =
+        draft.sentences.iter().any(|s| s.words.iter().any(|word| AROUND.contains(&word.lower.as_str())));
     for fact in draft.told.iter().flatten() {
         let Some(km) = ground.about[*fact].circle else { continue };
-        let has = |amount: &Amount| amount.values.iter().any(|(value, _)| *value == km) && amount.counts == Counts::Unit(Unit::Of("km".into()));
+        let has = |amount: &Amount| {
+            amount.values.iter().any(|(value, _)| *value == km)
+                && amount.counts == Counts::Unit(Unit::Of("km".into()))
+        };
         if !around && !draft.amounts.iter().flatten().any(has) {
             let label = &ground.brief.facts[*fact].label;
             let why = format!("“{label}” is about a circle around the centre, and the draft does not say so");
@@ -150,20 +184,30 @@ fn circles(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
 
 /// Whether a number stands beside a fact that is told: in its label, its year, or the name that is its value.
 fn beside(draft: &Draft<'_>, ground: &Ground<'_>, at: usize, amount: &Amount) -> bool {
-    let near = draft.told[at].iter().chain(draft.told.iter().take(at).flatten()).chain(draft.told.iter().skip(at + 1).flatten());
+    let near = draft.told[at]
+        .iter()
+        .chain(draft.told.iter().take(at).flatten())
+        .chain(draft.told.iter().skip(at + 1).flatten());
     let is_year = year(amount);
     near.copied().any(|fact| {
         let (about, fact) = (&ground.about[fact], &ground.brief.facts[fact]);
         let same = |known: &Amount| {
             let counts = known.counts == amount.counts
-                || known.counts == Counts::Things && matches!(&amount.counts, Counts::Unit(Unit::Of(unit)) if unit == "year");
+                || known.counts == Counts::Things
+                    && matches!(&amount.counts, Counts::Unit(Unit::Of(unit)) if unit == "year");
             counts && same_number(amount, known)
         };
         let label = about.beside.iter().any(same);
         let part = amount.counts == Counts::Part && amount.values[0].0 == 50.0 && fact.label.contains("half");
-        let number = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|part| amount.values.iter().any(|(value, _)| part == format!("{value:.0}")));
-        let in_year = is_year && number(&fact.year) || is_year && matches!(&fact.holds, Holds::Day(day) if f64::from(day.year()) == amount.values[0].0);
-        let in_name = matches!(&fact.holds, Holds::Texts(_)) && amount.counts == Counts::Things && number(&fact.text);
+        let number = |text: &str| {
+            text.split(|c: char| !c.is_ascii_digit())
+                .any(|part| amount.values.iter().any(|(value, _)| part == format!("{value:.0}")))
+        };
+        let in_year = is_year && number(&fact.year)
+            || is_year
+                && matches!(&fact.holds, Holds::Day(day) if f64::from(day.year()) == amount.values[0].0);
+        let in_name =
+            matches!(&fact.holds, Holds::Texts(_)) && amount.counts == Counts::Things && number(&fact.text);
         label || part || in_year || in_name
     })
 }
@@ -178,7 +222,9 @@ fn elsewhere(ground: &Ground<'_>, amount: &Amount, counts: &Counts) -> Option<us
     let said = !matches!(counts, Counts::Things | Counts::Part | Counts::Times | Counts::Date(..));
     let facts = ground.brief.facts.iter();
     facts.enumerate().filter(|_| said).find_map(|(at, fact)| match &fact.holds {
-        Holds::Numbers(values) if fact.unit != Unit::Rank => values.iter().any(|value| amount.says(*value)).then_some(at),
+        Holds::Numbers(values) if fact.unit != Unit::Rank => {
+            values.iter().any(|value| amount.says(*value)).then_some(at)
+        }
         _ => None,
     })
 }

@@ -18,7 +18,8 @@ pub(super) fn judge(draft: &Draft<'_>, brief: &Brief, faults: &mut Faults) {
         }
     }
     // A single sign of a pair quotes to the end.
-    let lone = draft.text.matches('"').count() % 2 == 1 || draft.text.contains('“') != draft.text.contains('”') && !draft.text.contains('„');
+    let lone = draft.text.matches('"').count() % 2 == 1
+        || draft.text.contains('“') != draft.text.contains('”') && !draft.text.contains('„');
     if lone {
         faults.add(Reason::Quote, "", "a quotation begins or ends, and the other mark is missing");
     }
@@ -59,7 +60,9 @@ fn quoted(text: &str) -> Vec<String> {
 mod tests {
     #[test]
     fn what_is_quoted_is_found_and_an_apostrophe_is_no_quotation() {
-        let found = super::quoted("It’s “the best” of 'em all, \"they say\", the city's and its people's own 'word of mouth'.");
+        let found = super::quoted(
+            "It’s “the best” of 'em all, \"they say\", the city's and its people's own 'word of mouth'.",
+        );
         assert_eq!(found, ["the best", "they say", "word of mouth"]);
     }
 }

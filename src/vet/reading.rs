@@ -29,8 +29,10 @@ pub struct Sentence<'t> {
 /// Words that end a clause; the word itself belongs to the next one.
 const JOINS: &[&str] = &["and", "but", "while", "whereas", "where", "against", "although", "though", "or"];
 /// Points behind these end no sentence.
-const SHORTENED: &[&str] =
-    &["st", "mt", "ft", "dr", "mr", "mrs", "ms", "inc", "vs", "approx", "no", "u.s", "d.c", "e.g", "i.e", "a.m", "p.m"];
+const SHORTENED: &[&str] = &[
+    "st", "mt", "ft", "dr", "mr", "mrs", "ms", "inc", "vs", "approx", "no", "u.s", "d.c", "e.g", "i.e",
+    "a.m", "p.m",
+];
 
 /// The sentences of a draft.
 pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
@@ -43,10 +45,13 @@ pub fn sentences(text: &str) -> Vec<Sentence<'_>> {
             '\n' => true,
             '!' | '?' | '…' => next.is_none_or(|(_, c)| c.is_whitespace()),
             '.' => {
-                let before = text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+                let before =
+                    text[start..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
                 let lone = before.chars().count() == 1 && before.chars().all(char::is_uppercase);
                 let short = lone || SHORTENED.contains(&before.to_lowercase().as_str());
-                let begins = chars[n + 1..].iter().find(|(_, c)| !c.is_whitespace() && !matches!(c, '"' | '”' | '“' | '’' | ')' | '('));
+                let begins = chars[n + 1..]
+                    .iter()
+                    .find(|(_, c)| !c.is_whitespace() && !matches!(c, '"' | '”' | '“' | '’' | ')' | '('));
                 let begins = begins.is_none_or(|(_, c)| c.is_uppercase() || c.is_ascii_digit());
                 next.is_none_or(|(_, c)| c.is_whitespace()) && begins && (!short || next.is_none())
             }
@@ -68,12 +73,15 @@ fn push<'t>(text: &'t str, at: Range<usize>, found: &mut Vec<Sentence<'t>>) {
     if whole.is_empty() {
         return;
     }
-    let mut sentence = Sentence { text: whole, at: begin..begin + whole.len(), words: Vec::new(), clauses: 1 };
+    let mut sentence =
+        Sentence { text: whole, at: begin..begin + whole.len(), words: Vec::new(), clauses: 1 };
     let mut from = None;
     let bytes: Vec<(usize, char)> = whole.char_indices().chain([(whole.len(), ' ')]).collect();
     for (n, &(here, c)) in bytes.iter().enumerate() {
         let inside = c.is_alphabetic()
-            || matches!(c, '\'' | '’') && from.is_some() && bytes.get(n + 1).is_some_and(|(_, c)| c.is_alphabetic());
+            || matches!(c, '\'' | '’')
+                && from.is_some()
+                && bytes.get(n + 1).is_some_and(|(_, c)| c.is_alphabetic());
         match (inside, from) {
             (true, None) => from = Some(here),
             (false, Some(start)) => {
@@ -123,7 +131,9 @@ impl Sentence<'_> {
     pub fn find(&self, phrase: &[&str]) -> Option<usize> {
         let all = self.words.windows(phrase.len().max(1));
         let mut all = all.enumerate();
-        all.find_map(|(at, words)| words.iter().zip(phrase).all(|(word, said)| word.lower == *said).then_some(at))
+        all.find_map(|(at, words)| {
+            words.iter().zip(phrase).all(|(word, said)| word.lower == *said).then_some(at)
+        })
     }
 
     /// Which clause a place of the draft lies in.
@@ -157,7 +167,14 @@ mod tests {
         let text = "St. Paul is 218.4 km away, the county seat and more. Ask early!\nU.S. figures: 1,234 people; 5 km.";
         let found = sentences(text);
         let texts: Vec<&str> = found.iter().map(|s| s.text).collect();
-        assert_eq!(texts, ["St. Paul is 218.4 km away, the county seat and more.", "Ask early!", "U.S. figures: 1,234 people; 5 km."]);
+        assert_eq!(
+            texts,
+            [
+                "St. Paul is 218.4 km away, the county seat and more.",
+                "Ask early!",
+                "U.S. figures: 1,234 people; 5 km."
+            ]
+        );
         let words: Vec<(&str, usize)> = found[0].words.iter().map(|w| (w.text, w.clause)).collect();
         assert_eq!(words[..4], [("St", 0), ("Paul", 0), ("is", 0), ("km", 0)]);
         assert_eq!((words[5], words[8]), (("the", 1), ("and", 2)));

@@ -17,14 +17,19 @@ pub fn stem(word: &str) -> String {
         word.push('y');
     } else if word.len() > 4 && ["sses", "shes", "ches", "xes", "zes"].iter().any(|end| word.ends_with(end)) {
         word.truncate(word.len() - 2);
-    } else if word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+    } else if word.len() > 3
+        && word.ends_with('s')
+        && !["ss", "us", "is"].iter().any(|end| word.ends_with(end))
+    {
         word.pop();
     }
     if word.len() > 5 && word.ends_with("ly") && !word.ends_with("ily") {
         word.truncate(word.len() - 2);
     }
     for end in ["ing", "ed"] {
-        if let Some(cut) = word.strip_suffix(end).filter(|cut| cut.len() > 2 && has_vowel(cut) && !cut.ends_with('e')) {
+        if let Some(cut) =
+            word.strip_suffix(end).filter(|cut| cut.len() > 2 && has_vowel(cut) && !cut.ends_with('e'))
+        {
             word = cut.to_string();
             break;
         }
@@ -60,7 +65,11 @@ mod tests {
             &["write", "writes", "writing"],
             &["class", "classes"],
         ] {
-            assert!(words.iter().all(|word| stem(word) == stem(words[0])), "{words:?}: {:?}", words.iter().map(|w| stem(w)).collect::<Vec<_>>());
+            assert!(
+                words.iter().all(|word| stem(word) == stem(words[0])),
+                "{words:?}: {:?}",
+                words.iter().map(|w| stem(w)).collect::<Vec<_>>()
+            );
         }
         assert_ne!(stem("this"), "thi");
         assert_ne!(stem("capital"), stem("capitol"));

@@ -32,7 +32,11 @@ impl Desk {
     }
 
     pub fn environment(&self) -> [(&'static str, String); 3] {
-        [("OPENAI_BASE_URL", format!("{}/v1", self.model.url())), ("OPENAI_MODEL", "model-by-example".into()), ("OPENAI_API_KEY", KEY.into())]
+        [
+            ("OPENAI_BASE_URL", format!("{}/v1", self.model.url())),
+            ("OPENAI_MODEL", "model-by-example".into()),
+            ("OPENAI_API_KEY", KEY.into()),
+        ]
     }
 
     pub fn options(&self) -> DraftOptions {
@@ -40,6 +44,8 @@ impl Desk {
             site: self.site.path().to_path_buf(),
             pages: Vec::new(),
             families: vec!["landing".into()],
+            statements: Vec::new(),
+            count: 2,
             limit: 20,
             apply: true,
             again: false,
@@ -77,7 +83,13 @@ pub fn states(drafts: &Drafts) -> Vec<(String, String)> {
         let state = match &judged.state {
             Outcome::Planned => "planned".to_string(),
             Outcome::Drafted(_) => "drafted".to_string(),
-            Outcome::Refused(faults) => faults.iter().map(|f| f.reason.word()).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "),
+            Outcome::Refused(faults) => faults
+                .iter()
+                .map(|f| f.reason.word())
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(" "),
             Outcome::Unknown(_) => "unknown".to_string(),
             Outcome::Never(_) => "never".to_string(),
             Outcome::Left => "left".to_string(),

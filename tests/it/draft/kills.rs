@@ -11,7 +11,11 @@ fn judge(desk: &Desk, what: &str) {
     for _ in 0..3 {
         let drafts = desk.run(&desk.options()).unwrap_or_else(|why| panic!("{what}: {why}"));
         unknown = states(&drafts).iter().filter(|(_, state)| state == "unknown").count();
-        assert!(states(&drafts).iter().all(|(_, state)| ["drafted", "unknown"].contains(&state.as_str())), "{what}: {:?}", states(&drafts));
+        assert!(
+            states(&drafts).iter().all(|(_, state)| ["drafted", "unknown"].contains(&state.as_str())),
+            "{what}: {:?}",
+            states(&drafts)
+        );
     }
     let counts = desk.counts();
     assert!(counts.iter().all(|count| *count == 1), "{what}: a question was answered {counts:?} times");
@@ -19,7 +23,12 @@ fn judge(desk: &Desk, what: &str) {
     assert_eq!(desk.files().len() + unknown, 6, "{what}");
     // Who knows better asks once more, and only what nobody knew.
     let again = desk.run(&flywheel::draft::DraftOptions { again: true, ..desk.options() }).unwrap();
-    assert_eq!((again.judged.len() >= unknown, desk.files().len()), (true, 6), "{what}: {:?}", states(&again));
+    assert_eq!(
+        (again.judged.len() >= unknown, desk.files().len()),
+        (true, 6),
+        "{what}: {:?}",
+        states(&again)
+    );
 }
 
 #[test]
@@ -46,7 +55,13 @@ fn the_program_is_killed_at_every_call_and_no_draft_is_paid_for_twice() {
         for at in 0.. {
             let desk = Desk::new();
             let environment = desk.environment();
-            let struck = killed_with(&desk.model, desk.site.path(), &["draft", "notes", "--family", "landing", "--apply"], &environment, (at, moment));
+            let struck = killed_with(
+                &desk.model,
+                desk.site.path(),
+                &["draft", "notes", "--family", "landing", "--apply"],
+                &environment,
+                (at, moment),
+            );
             judge(&desk, &format!("killed at call {at}, {moment:?}"));
             if !struck {
                 assert_eq!(at, 6);

@@ -31,12 +31,24 @@ pub const USAGE: (u64, u64) = (900, 100);
 /// A good note of each place of tests/sites/draft, each in words of its own.
 pub fn good(place: &str) -> &'static str {
     match place {
-        "Elm Harbour" => "Elm Harbour has 48,210 people (2026) and ranks first by population in the province. The nearest airport, Cape Field, is 16 km away. If a coach travels to you, agree beforehand who pays for the journey and which meetings can be held by video.",
-        "Oakmere" => "The mean journey to work in Oakmere takes 19 minutes (2025). Ask whether a first conversation fits into a lunch hour, and write down what it should settle. Of the adults, 22% have a degree.",
-        "Ashby" => "In Ashby 40% of adults have a degree, by the count of 2025. Mill Point Airport is the nearest airport, 9 km off. Before you sign, let two candidates describe how they would begin, and compare what they leave out.",
-        "Firbank" => "Firbank lies at an elevation of 412 m and holds its fair on 9 August 2027. Keep that day free of appointments. With 9,120 people it ranks fourth by population in the province, so a coach may know your colleagues: say early what has to stay in the room.",
-        "Yewton" => "North Lake Airport, the nearest one, is 23 km from Yewton, and the mean journey to work takes 15 minutes. Decide which of the meetings need a room. The others can take place on a screen, on a weekday that suits both of you.",
-        _ => "Boxwood counts 6,050 people (2026). Adults with a degree are 35% of all. A written goal of one page is a fair thing to ask for; read it again after a month and change what no longer fits.",
+        "Elm Harbour" => {
+            "Elm Harbour has 48,210 people (2026) and ranks first by population in the province. The nearest airport, Cape Field, is 16 km away. If a coach travels to you, agree beforehand who pays for the journey and which meetings can be held by video."
+        }
+        "Oakmere" => {
+            "The mean journey to work in Oakmere takes 19 minutes (2025). Ask whether a first conversation fits into a lunch hour, and write down what it should settle. Of the adults, 22% have a degree."
+        }
+        "Ashby" => {
+            "In Ashby 40% of adults have a degree, by the count of 2025. Mill Point Airport is the nearest airport, 9 km off. Before you sign, let candidates describe how they would begin, and compare what they leave out."
+        }
+        "Firbank" => {
+            "Firbank lies at an elevation of 412 m and holds its fair on 9 August 2027. Keep that day free of appointments. With 9,120 people it ranks fourth by population in the province, so a coach may know your colleagues: say early what has to stay in the room."
+        }
+        "Yewton" => {
+            "North Lake Airport, the nearest one, is 23 km from Yewton, and the mean journey to work takes 15 minutes. Decide which of the meetings need a room. The others can take place on a screen, on a weekday that suits both of you."
+        }
+        _ => {
+            "Boxwood counts 6,050 people (2026). Adults with a degree are 35% of all. A written goal of one page is a fair thing to ask for; read it again after a month and change what no longer fits."
+        }
     }
 }
 

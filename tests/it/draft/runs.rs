@@ -52,7 +52,8 @@ fn what_is_wrong_is_refused_with_its_reason_and_written_nowhere() {
         let desk = Desk::new();
         desk.model.with(|model| model.instead.insert(place.into(), Answer::Text(text.clone())));
         let drafts = desk.run(&desk.options()).unwrap();
-        let refused: Vec<(String, String)> = states(&drafts).into_iter().filter(|(_, state)| state != "drafted").collect();
+        let refused: Vec<(String, String)> =
+            states(&drafts).into_iter().filter(|(_, state)| state != "drafted").collect();
         assert_eq!(refused.len(), 1, "{place}: {refused:?}");
         assert_eq!(refused[0].1, reason, "{text}\n{:#?}", drafts.judged);
         assert_eq!(desk.files().len(), 5);
@@ -78,7 +79,12 @@ fn half_an_answer_a_tool_call_a_refusal_and_what_is_no_answer_are_refused_and_we
         (Answer::Text(String::new()), "empty"),
         (Answer::Whole(json!({"choices": []})), "empty"),
         (Answer::Whole(json!(["what?"])), "empty"),
-        (Answer::Whole(json!({"choices": [{"message": {"content": null, "refusal": "I would rather not."}, "finish_reason": "stop"}]})), "empty"),
+        (
+            Answer::Whole(
+                json!({"choices": [{"message": {"content": null, "refusal": "I would rather not."}, "finish_reason": "stop"}]}),
+            ),
+            "empty",
+        ),
     ];
     for (answer, reason) in cases {
         let desk = Desk::new();
@@ -99,11 +105,21 @@ fn what_a_model_thinks_aloud_is_no_part_of_its_answer() {
 
 #[test]
 fn a_busy_server_is_waited_for_as_long_as_it_asks() {
-    for (fault, least) in [(Fault::retry_after(40), 40), (Fault::refuse(500), 2), (Fault::refuse(503), 2), (Fault::refuse(529), 2), (Fault::SlowBody(Duration::from_millis(60)), 0)] {
+    for (fault, least) in [
+        (Fault::retry_after(40), 40),
+        (Fault::refuse(500), 2),
+        (Fault::refuse(503), 2),
+        (Fault::refuse(529), 2),
+        (Fault::SlowBody(Duration::from_millis(60)), 0),
+    ] {
         let desk = Desk::new();
         desk.model.fault(2, fault.clone());
         let drafts = desk.run(&desk.options()).unwrap();
-        assert!(states(&drafts).iter().all(|(_, state)| state == "drafted"), "{fault:?} {:?}", drafts.stopped);
+        assert!(
+            states(&drafts).iter().all(|(_, state)| state == "drafted"),
+            "{fault:?} {:?}",
+            drafts.stopped
+        );
         assert!(desk.clock.now_waited() >= least, "{fault:?}: {}", desk.clock.now_waited());
         assert_eq!(desk.counts(), vec![1; 6]);
     }
@@ -114,8 +130,22 @@ fn a_server_that_never_answers_ends_the_run_and_nothing_is_lost() {
     for (fault, said) in [
         (Fault::retry_after(7200), "asks to wait 120 minutes"),
         (Fault::refuse(500), "did not answer 5 times"),
-        (Fault::Refuse { status: 401, headers: Vec::new(), body: json!({"error": {"message": "wrong key"}}).to_string() }, "takes no questions"),
-        (Fault::Refuse { status: 429, headers: Vec::new(), body: json!({"error": {"code": "insufficient_quota", "message": "no money"}}).to_string() }, "takes no questions"),
+        (
+            Fault::Refuse {
+                status: 401,
+                headers: Vec::new(),
+                body: json!({"error": {"message": "wrong key"}}).to_string(),
+            },
+            "takes no questions",
+        ),
+        (
+            Fault::Refuse {
+                status: 429,
+                headers: Vec::new(),
+                body: json!({"error": {"code": "insufficient_quota", "message": "no money"}}).to_string(),
+            },
+            "takes no questions",
+        ),
     ] {
         let desk = Desk::new();
         (3..8).for_each(|at| desk.model.fault(at, fault.clone()));
@@ -155,13 +185,22 @@ fn the_budget_is_never_passed_and_counts_thirty_days() {
     let settings = desk.site.read("site.yaml");
     let forecast = desk.run(&DraftOptions { apply: false, ..desk.options() }).unwrap().forecast;
     let one = (forecast.input + forecast.output) / 6 + 100;
-    desk.site.write("site.yaml", settings.replace("tokens: 100000, money: 5", &format!("tokens: {}", one + 1000)));
+    desk.site
+        .write("site.yaml", settings.replace("tokens: 100000, money: 5", &format!("tokens: {}", one + 1000)));
     let drafts = desk.run(&desk.options()).unwrap();
     // The first was forecast with more than it cost, so that a second one fitted.
     let done = states(&drafts).iter().filter(|(_, state)| state == "drafted").count();
     assert!((1..6).contains(&done) && drafts.stopped.unwrap().contains("budget"), "{done}");
     assert!(desk.counts().len() == done);
-    assert_eq!(desk.run(&desk.options()).unwrap().judged.iter().filter(|j| matches!(j.state, Outcome::Drafted(_))).count(), 0);
+    assert_eq!(
+        desk.run(&desk.options())
+            .unwrap()
+            .judged
+            .iter()
+            .filter(|j| matches!(j.state, Outcome::Drafted(_)))
+            .count(),
+        0
+    );
     desk.clock.pass(31 * 24 * 60 * 60);
     let later = desk.run(&desk.options()).unwrap();
     assert!(states(&later).iter().any(|(_, state)| state == "drafted"));
@@ -169,7 +208,9 @@ fn the_budget_is_never_passed_and_counts_thirty_days() {
     let desk = Desk::new();
     desk.site.write("site.yaml", settings.replace("money: 5", "money: 0.0001"));
     let drafts = desk.run(&desk.options()).unwrap();
-    assert!(drafts.stopped.unwrap().contains("budget") && desk.counts().is_empty() && !drafts.forecast.fits());
+    assert!(
+        drafts.stopped.unwrap().contains("budget") && desk.counts().is_empty() && !drafts.forecast.fits()
+    );
 }
 
 #[test]
@@ -188,7 +229,8 @@ fn several_at_a_time_make_the_same_files_as_one() {
 #[test]
 fn not_more_is_asked_in_a_minute_than_is_allowed() {
     let desk = Desk::new();
-    desk.site.write("site.yaml", desk.site.read("site.yaml").replace("at_once: 1", "at_once: 1\n  per_minute: 2"));
+    desk.site
+        .write("site.yaml", desk.site.read("site.yaml").replace("at_once: 1", "at_once: 1\n  per_minute: 2"));
     desk.run(&desk.options()).unwrap();
     assert!(desk.clock.now_waited() >= 100, "{}", desk.clock.now_waited());
 }
@@ -196,7 +238,11 @@ fn not_more_is_asked_in_a_minute_than_is_allowed() {
 #[test]
 fn equal_notes_with_other_names_are_refused() {
     let desk = Desk::new();
-    let same = |place: &str, people: &str| format!("{place} counts {people} people (2026). A written goal of one page is a fair thing to ask for; read it again after a month and change what no longer fits. Ask who pays for the journey.");
+    let same = |place: &str, people: &str| {
+        format!(
+            "{place} counts {people} people (2026). A written goal of one page is a fair thing to ask for; read it again after a month and change what no longer fits. Ask who pays for the journey."
+        )
+    };
     desk.model.with(|model| {
         model.instead.insert("Ashby".into(), Answer::Text(same("Ashby", "11,870")));
         model.instead.insert("Yewton".into(), Answer::Text(same("Yewton", "7,340")));

@@ -8,8 +8,17 @@ use serde_json::json;
 
 /// Everything private in tests/sites/draft.
 const PRIVATE: &[&str] = &[
-    "wren@people.example", "lark@people.example", "555 0123", "555 0199", "12 Secret Lane", "14 Secret Lane", "clerk1@town1.example",
-    "clerk6@town6.example", "555 0101", "555 0106", "Secret Lane",
+    "wren@people.example",
+    "lark@people.example",
+    "555 0123",
+    "555 0199",
+    "12 Secret Lane",
+    "14 Secret Lane",
+    "clerk1@town1.example",
+    "clerk6@town6.example",
+    "555 0101",
+    "555 0106",
+    "Secret Lane",
 ];
 
 fn searched(desk: &Desk, printed: &str) {
@@ -20,7 +29,9 @@ fn searched(desk: &Desk, printed: &str) {
     });
     for folder in ["content", ".ledger", ".flywheel", "output"] {
         if desk.site.exists(folder) {
-            places.extend(desk.site.tree(folder).into_iter().map(|(file, bytes)| (format!("{folder}/{file}"), String::from_utf8_lossy(&bytes).into_owned())));
+            places.extend(desk.site.tree(folder).into_iter().map(|(file, bytes)| {
+                (format!("{folder}/{file}"), String::from_utf8_lossy(&bytes).into_owned())
+            }));
         }
     }
     assert!(places.iter().any(|(place, _)| place.contains("drafts.jsonl")) && places.len() > 12);
@@ -37,16 +48,28 @@ fn searched(desk: &Desk, printed: &str) {
 fn keys_and_personal_values_are_in_no_prompt_file_journal_or_message() {
     let desk = Desk::new();
     // A server that repeats the key, and one that knows a private value from elsewhere.
-    let parrot = format!("{} Your key is {KEY}. Call wren@people.example or +1 506 555 0123, 12 Secret Lane.", good("Ashby"));
+    let parrot = format!(
+        "{} Your key is {KEY}. Call wren@people.example or +1 506 555 0123, 12 Secret Lane.",
+        good("Ashby")
+    );
     desk.model.with(|model| model.instead.insert("Ashby".into(), Answer::Text(parrot)));
-    desk.model.with(|model| model.instead.insert("Yewton".into(), Answer::Text(format!("{} Write to clerk1@town1.example.", good("Yewton")))));
+    desk.model.with(|model| {
+        model.instead.insert(
+            "Yewton".into(),
+            Answer::Text(format!("{} Write to clerk1@town1.example.", good("Yewton"))),
+        )
+    });
     let echo = json!({"error": {"message": format!("the key {KEY} is busy")}}).to_string();
     desk.model.fault(1, Fault::Refuse { status: 500, headers: Vec::new(), body: echo });
     let pairs = desk.environment();
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut printed = String::new();
     for format in ["text", "json"] {
-        let run = run_with(desk.site.path(), &["draft", "notes", "--family", "landing", "--apply", "--format", format], &pairs);
+        let run = run_with(
+            desk.site.path(),
+            &["draft", "notes", "--family", "landing", "--apply", "--format", format],
+            &pairs,
+        );
         assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
         printed.push_str(&run.stdout);
         printed.push_str(&run.stderr);
@@ -64,13 +87,34 @@ fn a_key_that_could_leak_is_refused_before_anything_is_sent() {
     for (pairs, said) in [
         (vec![], "OPENAI_BASE_URL is not set"),
         (vec![("OPENAI_BASE_URL", "https://models.example/v1")], "OPENAI_MODEL is not set"),
-        (vec![("OPENAI_BASE_URL", "http://models.example/v1"), ("OPENAI_MODEL", "m"), ("OPENAI_API_KEY", KEY)], "plain sight"),
-        (vec![("OPENAI_BASE_URL", "https://user:pass@models.example/v1"), ("OPENAI_MODEL", "m")], "name or password"),
+        (
+            vec![
+                ("OPENAI_BASE_URL", "http://models.example/v1"),
+                ("OPENAI_MODEL", "m"),
+                ("OPENAI_API_KEY", KEY),
+            ],
+            "plain sight",
+        ),
+        (
+            vec![("OPENAI_BASE_URL", "https://user:pass@models.example/v1"), ("OPENAI_MODEL", "m")],
+            "name or password",
+        ),
         (vec![("OPENAI_BASE_URL", "ftp://models.example"), ("OPENAI_MODEL", "m")], "begins with ftp:"),
-        (vec![("OPENAI_BASE_URL", "https://models.example/sk-the-key-of-the-tests/1234"), ("OPENAI_MODEL", "m"), ("OPENAI_API_KEY", KEY)], "belongs into"),
+        (
+            vec![
+                ("OPENAI_BASE_URL", "https://models.example/sk-the-key-of-the-tests/1234"),
+                ("OPENAI_MODEL", "m"),
+                ("OPENAI_API_KEY", KEY),
+            ],
+            "belongs into",
+        ),
     ] {
         let run = run(&pairs);
-        assert!(run.code == 1 && run.stderr.contains("FW720") && run.stderr.contains(said), "{said}: {}", run.stderr);
+        assert!(
+            run.code == 1 && run.stderr.contains("FW720") && run.stderr.contains(said),
+            "{said}: {}",
+            run.stderr
+        );
         assert!(!run.stderr.contains(KEY) && !run.stdout.contains(KEY));
     }
 }
@@ -92,10 +136,18 @@ fn what_reads_like_an_order_is_told_to_nobody_and_supports_nothing() {
         assert!(!["drafted", "left"].contains(&state.as_str()), "{page}: {state}: {text}");
     }
     desk.model.with(|model| {
-        assert!(model.heard.iter().all(|(body, _)| !body.contains("Acme") && !body.contains("Ignore all") && !body.contains("555-0147")));
+        assert!(model.heard.iter().all(|(body, _)| !body.contains("Acme")
+            && !body.contains("Ignore all")
+            && !body.contains("555-0147")));
     });
     let told = desk.site.run(&["draft", "notes", "--family", "landing"]);
-    assert!(told.stderr.contains("FW722") && told.stderr.contains("reads like an instruction") && told.stderr.contains("data/places.csv:7"), "{}", told.stderr);
+    assert!(
+        told.stderr.contains("FW722")
+            && told.stderr.contains("reads like an instruction")
+            && told.stderr.contains("data/places.csv:7"),
+        "{}",
+        told.stderr
+    );
     assert!(!told.stderr.contains("Acme"), "{}", told.stderr);
 }
 
@@ -119,7 +171,10 @@ fn orders_in_every_text_of_the_data_change_no_prompt_and_no_verdict() {
         let rows = desk.site.read("data/places.csv").replace("Cape Field", &format!("\"{order}\""));
         desk.site.write("data/places.csv", rows);
         let told = desk.site.run(&["draft", "brief", "/coach/elm-harbour/", "--prompt"]).ok().stdout;
-        assert!(!told.contains("Acme") && !told.contains("salesman") && !told.contains("Cape"), "{order}: {told}");
+        assert!(
+            !told.contains("Acme") && !told.contains("salesman") && !told.contains("Cape"),
+            "{order}: {told}"
+        );
         // The draft that was right without it now names an airport that nobody knows.
         desk.run(&desk.options()).unwrap();
         assert!(!desk.site.exists("content/notes/coach-elm-harbour.md"), "{order}");
