@@ -10,7 +10,7 @@ mod story;
 mod suspect;
 
 pub use fact::{Fact, Holds, Unit};
-pub use page::{Refused, brief};
+pub use page::{Refused, brief, is_of_people};
 pub use suspect::{MASK, mask_contacts, suspect};
 pub(crate) use suspect::{contacts, hidden, orders};
 

@@ -31,6 +31,11 @@ impl Refused {
     }
 }
 
+/// Whether rows of a kind are people, or what people did and said.
+pub fn is_of_people(kind: Kind) -> bool {
+    matches!(kind, Kind::Provider | Kind::Match | Kind::Review | Kind::Consent | Kind::Referral)
+}
+
 /// What the rows of a page say.
 pub fn brief(world: &World, tree: usize, key: &Key) -> Result<Brief, Refused> {
     let t = &world.graph.trees[tree];
@@ -42,10 +47,7 @@ pub fn brief(world: &World, tree: usize, key: &Key) -> Result<Brief, Refused> {
         return Err(Refused::NoRows);
     }
     let rows: Vec<RowView<'_>> = t.rows(key).collect();
-    let of_people = |row: &RowView<'_>| {
-        matches!(row.kind(), Kind::Provider | Kind::Match | Kind::Review | Kind::Consent | Kind::Referral)
-    };
-    if rows.iter().any(of_people) {
+    if rows.iter().any(|row| is_of_people(row.kind())) {
         return Err(Refused::Person);
     }
     let words = &world.themes[tree].words;

@@ -43,7 +43,7 @@ pub(super) fn facts(row: RowView<'_>, at: usize, words: &Words) -> Vec<Fact> {
     add("budget", "Budget", told::budget(row, words), ends(row.text("budget")), money);
     let format = match row.text("format") {
         "remote" => "by video",
-        "on-site" => "in person",
+        "on-site" => "on site, in person",
         "hybrid" => "partly by video, partly in person",
         _ => "",
     };

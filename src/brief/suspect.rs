@@ -119,7 +119,10 @@ pub fn suspect(text: &str, short: bool) -> Option<&'static str> {
     if text.chars().any(hidden) {
         return Some("it holds characters that cannot be seen");
     }
-    if ORDERS.iter().any(|order| plain.contains(order)) {
+    // A long text has words that people use among themselves.
+    let ordered =
+        if short { ORDERS.iter().any(|order| plain.contains(order)) } else { orders(text).is_some() };
+    if ordered {
         return Some("it reads like an instruction to whoever reads it");
     }
     if short && sentences(text) > 1 {
@@ -176,7 +179,9 @@ pub(crate) fn contacts(text: &str, known: &str) -> Vec<Range<usize>> {
         let at = byte(hit.at.start)..byte(hit.at.end);
         let counted =
             matches!(hit.kind, Kind::Phone | Kind::Account | Kind::LongNumber | Kind::Card | Kind::TaxNumber);
-        if counted && numbers(&text[at.clone()]).is_subset(&told) {
+        // What was told may be said: a slot of a wording looks like an address.
+        let told_so = !known.is_empty() && known.contains(&text[at.clone()]);
+        if told_so || counted && numbers(&text[at.clone()]).is_subset(&told) {
             continue;
         }
         match found.last_mut().filter(|last| at.start < last.end) {

@@ -5,7 +5,8 @@ use crate::brief::{Brief, Holds};
 use crate::deliver::clock::System;
 use crate::diag::{Report, thousands};
 use crate::draft::{
-    BASE, DraftOptions, Drafts, Forecast, Judged, MODEL, Outcome, Prompt, brief_at, draft, judge_text, world,
+    BASE, DraftOptions, Drafts, Forecast, Hears, Judged, MODEL, Outcome, Prompt, brief_at, draft, judge_text,
+    world,
 };
 use crate::manifest::Interrupt;
 use crate::vet::Verdict;
@@ -144,7 +145,12 @@ fn ask(shell: &Shell, options: &DraftOptions, what: &str) -> ExitCode {
             bar.suspend(|| shell.printer.aside(&format!("{}\n", costs(forecast))));
         }
     };
-    let drafts = draft(options, (&System, &|name| std::env::var(name)), (&begun, &progress), &mut report);
+    let drafts = draft(
+        options,
+        (&System, &|name| std::env::var(name)),
+        &Hears { begun: &begun, progress: &progress },
+        &mut report,
+    );
     bar.finish_and_clear();
     let is_fine = report.faults() == 0;
     shell.print(site, report);

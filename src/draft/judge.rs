@@ -161,7 +161,7 @@ impl<'w> Bench<'w> {
             prints: job.prints.clone(),
             text: text.clone(),
         };
-        match file::write(site, (&file.notes, &job.stem, "md"), &note.to_markdown(), replaces.as_ref()) {
+        match file::write(site, (&file.notes, &job.stem, "md"), &note.to_markdown(), replaces.as_deref()) {
             Ok(name) => {
                 self.around.add(name.clone(), &text);
                 judged(Outcome::Drafted(name))

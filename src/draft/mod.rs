@@ -55,6 +55,14 @@ pub struct DraftOptions {
     pub interrupt: Arc<Interrupt>,
 }
 
+/// Who hears how a run goes.
+pub struct Hears<'h> {
+    /// Before anything is asked: what it will cost at most.
+    pub begun: &'h dyn Fn(&Forecast),
+    /// How many questions are done, of how many.
+    pub progress: &'h (dyn Fn(usize, usize) + Sync),
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Drafts {
@@ -72,7 +80,7 @@ pub struct Drafts {
 pub fn draft(
     options: &DraftOptions,
     (clock, environment): (&dyn Clock, Environment<'_>),
-    (begun, progress): (&dyn Fn(&Forecast), &(dyn Fn(usize, usize) + Sync)),
+    hears: &Hears<'_>,
     report: &mut Report,
 ) -> Option<Drafts> {
     let world = world(&options.site, report)?;
@@ -101,13 +109,8 @@ pub fn draft(
         false => journal::Journal::read(&folder),
     };
     let journal = journal.map_err(|error| report.push(unusable(&error))).ok()?;
-    let drafts = work::run(
-        &world,
-        &mut plan,
-        (options, endpoint.as_ref(), &journal),
-        (clock, begun, progress),
-        report,
-    )?;
+    let drafts =
+        work::run(&world, &mut plan, (options, endpoint.as_ref(), &journal), (clock, hears), report)?;
     Some(Drafts { model, ..drafts })
 }
 

@@ -3,12 +3,12 @@
 use super::file::{changed, is_untouched, stem};
 use super::prompt::{self, Prompt};
 use super::{DraftOptions, Report};
-use crate::brief::{Brief, Refused, brief};
+use crate::brief::{Brief, Refused, brief, is_of_people};
 use crate::config::FamilyKind;
 use crate::data::content::{WrittenNote, written_notes};
 use crate::deck::{StatementDef, drafted_files};
 use crate::diag::{Code, Diagnostic, Level, Place, did_you_mean};
-use crate::graph::{Key, note_target};
+use crate::graph::{Key, Status, note_target};
 use crate::produce::World;
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub enum Task {
     Note {
         brief: Box<Brief>,
         /// The draft that it replaces: its rows have changed, and nobody worked on it.
-        replaces: Option<WrittenNote>,
+        replaces: Option<Box<WrittenNote>>,
     },
     Wordings {
         statement: Box<StatementDef>,
@@ -40,7 +40,7 @@ impl Job {
     /// The draft that it replaces.
     pub fn replaces(&self) -> Option<&WrittenNote> {
         match &self.task {
-            Task::Note { replaces, .. } => replaces.as_ref(),
+            Task::Note { replaces, .. } => replaces.as_deref(),
             Task::Wordings { .. } => None,
         }
     }
@@ -162,30 +162,32 @@ fn every(
     noted: &BTreeMap<(usize, Key), &WrittenNote>,
     plan: &mut Plan,
 ) {
-    for (tree, t) in world.graph.trees.iter().enumerate() {
-        if !is_english(t.locale.tag()) {
-            continue;
-        }
+    // Pages that search engines are offered come first: more people read them.
+    let mut found: Vec<(bool, usize, Key)> = Vec::new();
+    for (tree, t) in world.graph.trees.iter().enumerate().filter(|(_, t)| is_english(t.locale.tag())) {
         for (at, family) in t.families.iter().enumerate() {
-            let wanted =
-                options.families.is_empty() || options.families.iter().any(|name| *name == *family.name);
-            if !wanted
-                || family.axes.is_empty()
-                || matches!(family.kind, FamilyKind::Document | FamilyKind::File)
-            {
+            let named = options.families.iter().any(|name| *name == *family.name);
+            let wanted = options.families.is_empty() || named;
+            let of_rows =
+                !family.axes.is_empty() && !matches!(family.kind, FamilyKind::Document | FamilyKind::File);
+            if !wanted || !of_rows || family.axes.iter().any(|axis| is_of_people(t.axes[*axis].kind())) {
                 continue;
             }
             t.each_page(&world.graph, at, &mut |key, decision| {
-                if !decision.is_made() || noted.get(&(tree, key)).is_some_and(|note| !is_untouched(note)) {
-                    return;
+                let free = noted.get(&(tree, key)).is_none_or(|note| is_untouched(note));
+                if decision.is_made() && free {
+                    found.push((decision.status != Status::Index, tree, key));
                 }
-                if plan.jobs.len() >= options.limit {
-                    // What is left is counted as far as that costs nothing.
-                    plan.beyond += usize::from(!noted.contains_key(&(tree, key)));
-                    return;
-                }
-                plan.jobs.extend(job(world, (tree, key), noted));
             });
+        }
+    }
+    found.sort_by_key(|(unlisted, ..)| *unlisted);
+    for (_, tree, key) in found {
+        if plan.jobs.len() < options.limit {
+            plan.jobs.extend(job(world, (tree, key), noted));
+        } else {
+            // Whether its rows say enough is not looked at.
+            plan.beyond += usize::from(!noted.contains_key(&(tree, key)));
         }
     }
 }
@@ -216,7 +218,7 @@ fn job(
             if !stale {
                 return Err(format!("it has a draft already: {}", note.file));
             }
-            Some((*note).clone())
+            Some(Box::new((*note).clone()))
         }
     };
     let prompt = prompt::note(&brief, &world.graph.config.file.drafts);

@@ -8,7 +8,7 @@ use super::endpoint::{Endpoint, Reply};
 use super::journal::{Answered, Asked, Error, Journal, State};
 use super::judge::{Bench, Judged, Outcome};
 use super::plan::{Job, Plan};
-use super::{DraftOptions, Drafts};
+use super::{DraftOptions, Drafts, Hears};
 use crate::config::DraftRules;
 use crate::deliver::clock::Clock;
 use crate::deliver::pace::Pace;
@@ -50,14 +50,14 @@ pub fn run(
     world: &World,
     plan: &mut Plan,
     (options, endpoint, journal): (&DraftOptions, Option<&Endpoint>, &Journal),
-    (clock, begun, progress): (&dyn Clock, &dyn Fn(&Forecast), &(dyn Fn(usize, usize) + Sync)),
+    (clock, hears): (&dyn Clock, &Hears<'_>),
     report: &mut Report,
 ) -> Option<Drafts> {
     let rules = &world.graph.config.file.drafts;
     let questions: Vec<Question> =
         plan.jobs.iter().map(|job| question(job, endpoint, rules, journal, options.again)).collect();
     let forecast = forecast(&questions, journal.spent(clock.now()), rules);
-    begun(&forecast);
+    (hears.begun)(&forecast);
     let mut drafts = Drafts { forecast, beyond: plan.beyond, ..Drafts::default() };
     let Some(endpoint) = endpoint.filter(|_| options.apply) else {
         let planned = |(job, question): (&Job, &Question)| Judged {
@@ -120,7 +120,7 @@ pub fn run(
         let mut waiting: BTreeMap<usize, Came> = BTreeMap::new();
         let mut judged: Vec<Judged> = Vec::new();
         for (done, (at, came)) in receive.iter().enumerate() {
-            progress(done + 1, plan.jobs.len());
+            (hears.progress)(done + 1, plan.jobs.len());
             waiting.insert(at, came);
             while let Some(came) = waiting.remove(&judged.len()) {
                 let job = &plan.jobs[judged.len()];

@@ -1,7 +1,7 @@
 //! Whether a draft says something of its own: not what its page says already, and not what another note says of another place.
 
 use super::{Faults, Reason};
-use crate::brief::Brief;
+use crate::brief::{Brief, Holds};
 use crate::sameness::{Names, Sketch};
 use std::collections::BTreeSet;
 
@@ -51,7 +51,8 @@ pub(super) fn judge(text: &str, brief: &Brief, told: &BTreeSet<usize>, around: &
     let known: BTreeSet<&str> =
         brief.said.iter().flat_map(|(_, facts)| facts.iter().map(String::as_str)).collect();
     let new = told.iter().any(|fact| !known.contains(brief.facts[*fact].key.as_str()));
-    if told.len() >= 3 && !new {
+    let figures = told.iter().filter(|fact| matches!(brief.facts[**fact].holds, Holds::Numbers(_))).count();
+    if figures >= 3 && !new {
         faults.add(
             Reason::Repeated,
             "",

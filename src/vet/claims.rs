@@ -1,6 +1,8 @@
 //! Claims without a number: praise, characterisations, causes, what is not so, and any word about the place that is known
 //! neither from the facts nor as an ordinary one.
 
+mod bare;
+
 use super::ground::Ground;
 use super::lists::Lists;
 use super::reading::{Sentence, Word};
@@ -157,56 +159,6 @@ const TRENDS: &[&str] = &[
     "becoming",
     "became",
 ];
-/// Words by which something is denied.
-const NOT: &[&str] = &[
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "lack", "lacks",
-    "hardly", "barely", "cannot",
-];
-/// What may be denied of a figure: that it is about something else.
-const OF_FIGURES: &[&str] = &[
-    "city",
-    "limits",
-    "describe",
-    "say",
-    "tell",
-    "mean",
-    "count",
-    "show",
-    "measure",
-    "cover",
-    "matter",
-    "guide",
-    "need",
-    "any",
-    "describes",
-    "says",
-    "tells",
-    "know",
-    "judge",
-    "give",
-    "rule",
-    "one",
-    "enough",
-    "stop",
-    "cost",
-    "everything",
-    "leave",
-    "be",
-    "your",
-    "better",
-    "a",
-    "wait",
-    "itself",
-    "rest",
-    "averages",
-    "report",
-    "reveal",
-    "decide",
-    "replace",
-    "prove",
-    "speak",
-    "the",
-];
 
 pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
     for at in 0..draft.sentences.len() {
@@ -273,9 +225,7 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
         for cause in CAUSES.iter().filter(|cause| sentence.says(cause)) {
             faults.add(Reason::Claim, &cause.join(" "), "it says why something is so, and no fact does");
         }
-        negations(draft, at, ground, faults);
-        bare(draft, at, ground, faults);
-        roles(draft, at, ground, faults);
+        bare::judge(draft, at, ground, faults);
     }
 }
 
@@ -355,151 +305,4 @@ fn of_brief(word: &Word<'_>, ground: &Ground<'_>) -> bool {
     };
     ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text))
         || ground.brief.background.iter().any(|(_, text)| has(text))
-}
-
-/// A sentence about the place, or about those who work there, that tells no fact and asks nothing of the reader.
-fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
-    const ADVICE: &[&str] = &[
-        "you", "your", "yours", "ask", "agree", "may", "can", "could", "should", "might", "would", "need",
-        "needs", "if", "whether", "must", "depends",
-    ];
-    const ORDERS: &[&str] = &[
-        "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix", "judge",
-        "talk", "meet", "keep", "put", "look", "take", "make", "use", "bring", "name", "find", "read",
-        "call", "think", "remember", "have", "let", "do", "start", "begin", "note", "give", "get", "set",
-        "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss", "clarify",
-        "confirm", "request", "allow",
-    ];
-    let sentence = &draft.sentences[at];
-    let advice = sentence
-        .words
-        .iter()
-        .any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
-    // A sentence about the figures themselves: "Both describe a circle."
-    let of_figures = sentence.words.iter().any(|word| {
-        [
-            "figure", "number", "circle", "estimate", "describe", "survey", "census", "source", "radius",
-            "story", "list", "count",
-        ]
-        .iter()
-        .any(|said| super::stem::stem(said) == word.stem)
-    });
-    let begins = |n: usize| n == 0 || sentence.words[n].clause != sentence.words[n - 1].clause;
-    let mut words = sentence.words.iter().enumerate();
-    let order = words.any(|(n, word)| begins(n) && ORDERS.contains(&word.lower.as_str()));
-    let named = sentence.words.iter().any(|word| word.capital && !word.first && word.text.len() > 1);
-    let story = ground.brief.rows.iter().any(|row| row.kind == "story");
-    let valued = story && ground.brief.facts.iter().any(|fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|text| sentence.text.contains(text.as_str()))));
-    if draft.told[at].is_empty()
-        && !valued
-        && named
-        && !advice
-        && !order
-        && !of_figures
-        && !sentence.text.ends_with('?')
-    {
-        faults.add(Reason::Claim, sentence.text, "it says something of a place or a name, and tells no fact");
-    }
-}
-
-fn negations(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
-    let sentence = &draft.sentences[at];
-    for (n, word) in sentence.words.iter().enumerate() {
-        if !NOT.contains(&word.lower.as_str()) && !word.lower.ends_with("n't") {
-            continue;
-        }
-        let near = &sentence.words[n + 1..(n + 5).min(sentence.words.len())];
-        let of_figures = near.iter().any(|word| {
-            OF_FIGURES.contains(&word.lower.as_str()) || OF_FIGURES.contains(&word.stem.as_str())
-        });
-        let told = draft.told[at].iter().map(|fact| &ground.brief.facts[*fact]);
-        let held = told.clone().any(|fact| {
-            fact.label.to_lowercase().contains("without")
-                || fact.holds == Holds::YesNo(false)
-                || fact.number() == Some(0.0)
-        });
-        let conditional = sentence.words[..n].iter().any(|word| {
-            ["if", "should", "may", "when", "where", "whether", "may"].contains(&word.lower.as_str())
-        });
-        // What speaks of a fact without its value denies it.
-        let speaks = (0..ground.brief.facts.len()).any(|fact| {
-            !draft.told[at].contains(&fact)
-                && near.iter().any(|word| ground.near(fact, word.at.start, sentence) > 0.55)
-        });
-        let denies = near.iter().any(|near| is_thing(near, ground));
-        if !held
-            && !conditional
-            && (denies && !near.iter().take(1).any(|w| w.lower == "guide") || speaks && !of_figures)
-        {
-            let to = near.last().map_or(word.at.end, |word| word.at.end);
-            faults.add(
-                Reason::Negation,
-                &draft.text[word.at.start..to],
-                "it says that something is not so, and no fact does",
-            );
-        }
-    }
-}
-
-/// A thing that facts count: what is denied of it would have to be known.
-fn is_thing(word: &Word<'_>, ground: &Ground<'_>) -> bool {
-    const THINGS: &[&str] = &[
-        "airport",
-        "flight",
-        "college",
-        "university",
-        "school",
-        "student",
-        "institution",
-        "county",
-        "capital",
-        "seat",
-        "poverty",
-        "vehicle",
-        "car",
-        "commute",
-        "holiday",
-        "match",
-    ];
-    THINGS.contains(&word.stem.as_str())
-        && (0..ground.brief.facts.len())
-            .any(|fact| ground.brief.facts[fact].label.to_lowercase().contains(word.stem.as_str()))
-}
-
-/// Roles that one place alone has: who says that it has one says which.
-fn roles(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
-    let sentence = &draft.sentences[at];
-    for role in ["capital", "seat"] {
-        let Some(word) = sentence.words.iter().find(|word| word.lower == role) else { continue };
-        let facts: Vec<_> = ground
-            .brief
-            .facts
-            .iter()
-            .filter(|fact| {
-                fact.label.to_lowercase().split(' ').any(|w| w == role)
-                    && matches!(fact.holds, Holds::Texts(_))
-            })
-            .collect();
-        let text = sentence.text.to_lowercase();
-        let says = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| text.contains(&name.to_lowercase())));
-        // "its capital": the place of the sentence before.
-        let pronoun =
-            sentence.words.iter().any(|w| ["its", "it", "itself", "there"].contains(&w.lower.as_str()));
-        let place = ground.brief.place().unwrap_or("");
-        let own = |fact: &&crate::brief::Fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(|name| name == place));
-        if let Some(fact) = facts.iter().find(|fact| !says(fact) && !(pronoun && own(fact))) {
-            faults.add(
-                Reason::Name,
-                word.text,
-                format!("the fact “{}” is {}, and the sentence does not say so", fact.label, fact.text),
-            );
-        }
-        let county = |fact: &&crate::brief::Fact| fact.label.to_lowercase().contains("distance");
-        if facts.is_empty()
-            && !ground.brief.facts.iter().any(|fact| county(&fact) && fact.label.contains(role))
-            && place.is_empty()
-        {
-            faults.add(Reason::Claim, word.text, "no fact says so");
-        }
-    }
 }

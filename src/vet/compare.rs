@@ -283,7 +283,7 @@ fn is_turned(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compa
             && !text.contains("state line")
             || usual.iter().any(|name| text.contains(name.as_str()))
     };
-    let follows = after.split(|c: char| matches!(c, ',' | ';' | ':' | '.')).next().unwrap_or("");
+    let follows = after.split([',', ';', ':', '.']).next().unwrap_or("");
     names(&before) && !names(follows) && !before.contains(place.as_str())
 }
 

@@ -113,7 +113,7 @@ pub(super) fn signs(text: &str, faults: &mut Faults) {
 }
 
 fn picture(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{2122}' | '\u{a9}' | '\u{ae}')
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{2122}' | '\u{a9}' | '\u{ae}')
 }
 
 /// A stretch of words of the instructions that came back.

@@ -180,6 +180,9 @@ impl<'b> Ground<'b> {
                 (Counts::Unit(unit), of) if unit == of => says(values),
                 (Counts::Unit(Unit::Percent), Unit::Index) => self.index(amount, values, sentence),
                 (Counts::Things, Unit::Index) => says(values),
+                // "The hours from New York time are +3."
+                (Counts::Things, Unit::Of(unit)) if says_unit(amount, sentence, unit) => says(values),
+                (Counts::Things, Unit::Points) if says_unit(amount, sentence, "point") => says(values),
                 (Counts::Part, Unit::Percent) => values.iter().any(|value| part(amount, *value)),
                 _ => continue,
             };
@@ -308,7 +311,7 @@ impl<'b> Ground<'b> {
                 || sentence
                     .words
                     .iter()
-                    .any(|w| w.stem == "state" || w.capital && !w.first && !place.contains(w.text));
+                    .any(|w| w.stem == stem("state") || w.capital && !w.first && !place.contains(w.text));
             // Of a value that is said it is known which one is the nearest.
             let able = able.contains(&fact);
             about.qualifiers.iter().filter(|said| !(able && said[0] == "nearest")).all(|said| says(&said))
@@ -395,6 +398,15 @@ impl<'b> Ground<'b> {
 fn behind_rank(amount: &Amount, sentence: &Sentence<'_>) -> bool {
     let before = sentence.words.iter().rev().find(|word| word.at.end <= amount.at.start);
     before.is_some_and(|word| ["rank", "ranks", "ranked", "number"].contains(&word.lower.as_str()))
+}
+
+/// Whether a sentence names a unit before it says a number: "the hours from New York time are +3".
+fn says_unit(amount: &Amount, sentence: &Sentence<'_>, unit: &str) -> bool {
+    let before = || sentence.words.iter().filter(|word| word.at.end <= amount.at.start);
+    let is = before()
+        .next_back()
+        .is_some_and(|word| ["is", "are", "was", "were", "at"].contains(&word.lower.as_str()));
+    is && before().any(|word| word.stem == stem(unit))
 }
 
 /// Whether a radius is given in words: "within forty kilometres".

@@ -29,8 +29,9 @@ pub(super) fn judge(
     let known = known(ground.brief);
     let short = acronyms(ground.brief);
     let mut bound: BTreeSet<Vec<String>> = BTreeSet::new();
-    let mut named = vec![false; draft.sentences.len()];
+    let mut named = Vec::new();
     for at in 0..draft.sentences.len() {
+        let mut points = false;
         let sentence = &draft.sentences[at];
         let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
         for run in runs(sentence) {
@@ -54,10 +55,10 @@ pub(super) fn judge(
                     _ => "the brief has no such name as a whole",
                 };
                 faults.add(Reason::Name, &shown, why);
-                named[at] = true;
+                points = true;
                 continue;
             }
-            named[at] |= found.iter().any(|known| known.points);
+            points |= found.iter().any(|known| known.points);
             if found.iter().any(|known| known.fact.is_none()) {
                 continue;
             }
@@ -102,6 +103,7 @@ pub(super) fn judge(
                 }
             }
         }
+        named.push(points);
     }
     weekdays(draft, ground, faults);
     named

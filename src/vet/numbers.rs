@@ -203,9 +203,8 @@ fn beside(draft: &Draft<'_>, ground: &Ground<'_>, at: usize, amount: &Amount) ->
             text.split(|c: char| !c.is_ascii_digit())
                 .any(|part| amount.values.iter().any(|(value, _)| part == format!("{value:.0}")))
         };
-        let in_year = is_year && number(&fact.year)
-            || is_year
-                && matches!(&fact.holds, Holds::Day(day) if f64::from(day.year()) == amount.values[0].0);
+        let of_day = matches!(&fact.holds, Holds::Day(day) if f64::from(day.year()) == amount.values[0].0);
+        let in_year = is_year && (number(&fact.year) || of_day);
         let in_name =
             matches!(&fact.holds, Holds::Texts(_)) && amount.counts == Counts::Things && number(&fact.text);
         label || part || in_year || in_name

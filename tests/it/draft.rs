@@ -11,7 +11,7 @@ use crate::deliver::servers::http::Server;
 use crate::deliver::shop::Still;
 use crate::support::Site;
 use flywheel::diag::Report;
-use flywheel::draft::{DraftOptions, Drafts, Outcome, draft};
+use flywheel::draft::{DraftOptions, Drafts, Hears, Outcome, draft};
 use flywheel::manifest::Interrupt;
 use model::Model;
 use std::env::VarError;
@@ -61,7 +61,12 @@ impl Desk {
             found.map(|(_, value)| value.clone()).ok_or(VarError::NotPresent)
         };
         let mut report = Report::new();
-        let drafts = draft(options, (&self.clock, &environment), (&|_| {}, &|_, _| {}), &mut report);
+        let drafts = draft(
+            options,
+            (&self.clock, &environment),
+            &Hears { begun: &|_| {}, progress: &|_, _| {} },
+            &mut report,
+        );
         drafts.filter(|_| report.faults() == 0).ok_or_else(|| crate::deliver::shop::said(&report))
     }
 

@@ -57,7 +57,8 @@ pub fn place(body: &str) -> &'static str {
     const PLACES: [&str; 6] = ["Elm Harbour", "Oakmere", "Ashby", "Firbank", "Yewton", "Boxwood"];
     let body: Value = serde_json::from_str(body).unwrap();
     let user: Value = serde_json::from_str(body["messages"][1]["content"].as_str().unwrap()).unwrap();
-    let page = user["page"].as_str().unwrap().to_string();
+    // A statement is about no place.
+    let page = user["page"].as_str().unwrap_or("").to_string();
     PLACES.into_iter().find(|place| page.contains(place)).unwrap_or("")
 }
 

@@ -252,3 +252,80 @@ fn equal_notes_with_other_names_are_refused() {
     // Boxwood's own note has most of these words, too, and comes in between.
     assert_eq!(alike.len(), 2, "{:?}", states(&drafts));
 }
+
+#[test]
+fn wordings_of_a_statement_are_drafted_accepted_and_told_when_they_are_stale() {
+    let desk = Desk::new();
+    desk.site.write("data/copy/deck.yaml", DECK);
+    desk.model.with(|model| {
+        let lines = [
+            "below: People in {place.name} travel for {value} minutes to work, and elsewhere in the province for {median}.",
+            "below: Only {value} minutes is the journey to work in {place.name}, the best of the province, where {median} is usual.",
+            "above: To work it is {value} minutes in {place.name}, and {median} minutes elsewhere in the province.",
+            "sideways: {value} minutes.",
+        ];
+        model.instead.insert("".into(), Answer::Text(lines.join("\n")));
+    });
+    let options = DraftOptions { statements: vec!["commute".into()], ..desk.options() };
+    let dry = desk.run(&DraftOptions { apply: false, ..options.clone() }).unwrap();
+    assert_eq!((dry.judged.len(), dry.forecast.ask), (1, 1));
+    let drafts = desk.run(&options).unwrap();
+    let dropped: Vec<&str> = drafts.judged[0].dropped.iter().map(|fault| fault.reason.word()).collect();
+    assert!(
+        matches!(&drafts.judged[0].state, Outcome::Drafted(file) if file == "data/copy/drafted-commute.yaml"),
+        "{:#?}",
+        drafts.judged
+    );
+    assert_eq!(dropped, ["superlative", "superlative", "form"], "{:#?}", drafts.judged[0].dropped);
+    let file = desk.site.read("data/copy/drafted-commute.yaml");
+    desk.site.run(&["build"]).ok();
+    let before = desk.site.tree("output");
+    desk.site.write("data/copy/drafted-commute.yaml", file.replace("draft: true\n", ""));
+    desk.site.run(&["build"]).ok();
+    let pages: Vec<String> = ["oakmere", "yewton", "ashby", "firbank", "elm-harbour", "boxwood"]
+        .map(|place| desk.site.read(&format!("output/coach/{place}/index.html")))
+        .into();
+    assert_ne!(desk.site.tree("output"), before);
+    assert!(
+        pages.iter().any(|page| page.contains("travel for") || page.contains("To work it is")),
+        "{pages:#?}"
+    );
+    assert!(!desk.site.run(&["check"]).stderr.contains("FW621"));
+    // The statement says something else now.
+    desk.site.write("data/copy/deck.yaml", DECK.replace("every day in", "each day in"));
+    desk.site.run(&["build"]).ok();
+    let check = desk.site.run(&["check"]);
+    assert!(
+        check.stderr.contains("FW621") && check.stderr.contains("data/copy/drafted-commute.yaml:2"),
+        "{}",
+        check.stderr
+    );
+    // Wordings of no statement, and of a band that it has not, are told with their line.
+    desk.site.write(
+        "data/copy/drafted-commute.yaml",
+        file.replace("draft: true\n", "").replace("statement: \"commute\"", "statement: \"comute\""),
+    );
+    let run = desk.site.run(&["build"]);
+    assert!(run.code == 1 && run.stderr.contains("did you mean `commute`?"), "{}", run.stderr);
+    let unknown =
+        desk.run(&DraftOptions { statements: vec!["comute".into()], ..desk.options() }).unwrap_err();
+    assert!(unknown.contains("did you mean"), "{unknown}");
+}
+
+const DECK: &str = "\
+slots: {place: {take: 2}}
+statements:
+  - id: commute
+    slot: place
+    fact: commute
+    compare: median
+    say:
+      below:
+        - \"In {place.name} the journey to work takes {value} minutes, where {median} is usual in the province.\"
+        - \"{value} minutes, every day in {place.name}: elsewhere in the province people travel for {median}.\"
+        - \"People of {place.name} travel for {value} minutes to work; in the province it is {median}.\"
+      above:
+        - \"In {place.name} the journey to work takes {value} minutes; {median} is usual in the province.\"
+        - \"{value} minutes, every day in {place.name}, against {median} elsewhere in the province.\"
+        - \"People of {place.name} need {value} minutes to work, and elsewhere in the province {median}.\"
+";
