@@ -7,7 +7,6 @@ use super::ground::Ground;
 use super::lists::Lists;
 use super::reading::{Sentence, Word};
 use super::{Draft, Faults, Reason};
-use crate::brief::Holds;
 
 /// Words that measure the work as often as they praise it; about the place they need a fact.
 const OF_WORK: &[&str] = &[

@@ -5,7 +5,7 @@
 
 use crate::brief::Holds;
 use crate::vet::ground::Ground;
-use crate::vet::reading::{Sentence, Word};
+use crate::vet::reading::Word;
 use crate::vet::{Draft, Faults, Reason};
 
 /// Words by which something is denied.
