@@ -43,11 +43,20 @@ pub struct Call<'c> {
     pub body: Vec<u8>,
     /// How long the answer may take, if that is not the usual time.
     pub within: Option<Duration>,
+    /// How many bytes of an answer are read.
+    pub most: u64,
 }
 
 impl<'c> Call<'c> {
     pub fn new(method: Method, url: impl Into<String>) -> Call<'c> {
-        Call { method, url: url.into(), headers: Vec::new(), body: Vec::new(), within: None }
+        Call {
+            method,
+            url: url.into(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            within: None,
+            most: MOST_BYTES,
+        }
     }
     pub fn header(mut self, name: &'c str, value: impl Into<String>) -> Call<'c> {
         self.headers.push((name, value.into()));
@@ -55,6 +64,10 @@ impl<'c> Call<'c> {
     }
     pub fn body(mut self, body: Vec<u8>) -> Call<'c> {
         self.body = body;
+        self
+    }
+    pub fn most(mut self, bytes: u64) -> Call<'c> {
+        self.most = bytes;
         self
     }
     pub fn within(mut self, time: Duration) -> Call<'c> {
@@ -133,7 +146,7 @@ impl<'w> Wire<'w> {
         let response = request.send().map_err(|error| self.lost(&error))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
-        let whole = response.take(MOST_BYTES).read_to_end(&mut body).is_ok();
+        let whole = response.take(call.most).read_to_end(&mut body).is_ok();
         if step == Step::Half {
             return Err(Lost::Unanswered("the process was ended".into()));
         }

@@ -19,6 +19,10 @@ pub struct Endpoint {
     key: Option<Secret>,
 }
 
+/// More than this no note takes, whatever a server sends.
+const MOST_BYTES: u64 = 4 << 20;
+const MOST_CHARS: usize = 20_000;
+
 /// The variables of the environment.
 pub const BASE: &str = "OPENAI_BASE_URL";
 pub const MODEL: &str = "OPENAI_MODEL";
@@ -106,7 +110,8 @@ impl Endpoint {
             .header("content-type", "application/json")
             .header("accept", "application/json")
             .body(body)
-            .within(timeout);
+            .within(timeout)
+            .most(MOST_BYTES);
         if let Some(key) = &self.key {
             call = call.header("authorization", format!("Bearer {}", key.expose()));
         }
@@ -169,7 +174,11 @@ fn read(wire: &Wire<'_>, json: Option<&Json>, prompt: &str, (input, output): (u6
         Some(Json::Array(parts)) => parts.iter().filter_map(|part| part.get("text")?.as_str()).collect(),
         _ => String::new(),
     };
-    answered(without_thoughts(&text), finish)
+    let text = without_thoughts(&text);
+    match text.char_indices().nth(MOST_CHARS) {
+        Some((end, _)) => answered(&text[..end], "length"),
+        None => answered(text, finish),
+    }
 }
 
 /// Models that think aloud do so between marks, before they answer.

@@ -113,6 +113,10 @@ fn opinion(draft: &Draft<'_>, sentence: &Sentence<'_>, faults: &mut Faults) {
         "neighbour",
         "participant",
     ];
+    const SPEAKERS: &[&str] = &[
+        "client", "customer", "leader", "founder", "resident", "user", "employer", "owner", "director",
+        "pastor",
+    ];
     const FEEL: &[&str] = &[
         "pleased",
         "happy",
@@ -137,11 +141,19 @@ fn opinion(draft: &Draft<'_>, sentence: &Sentence<'_>, faults: &mut Faults) {
         .iter()
         .any(|word| PEOPLE.contains(&word.stem.as_str()) || PEOPLE.contains(&word.lower.as_str()));
     let feels = sentence.words.iter().find(|word| FEEL.contains(&word.lower.as_str()));
+    let spoke = sentence.words.iter().enumerate().find(|(n, word)| {
+        let said =
+            ["said", "says", "told", "wrote", "writes", "reported", "recalls", "recalled", "remembers"]
+                .contains(&word.lower.as_str());
+        let near = &sentence.words[n.saturating_sub(3)..(n + 4).min(sentence.words.len())];
+        said && near.iter().any(|w| SPEAKERS.contains(&w.stem.as_str()))
+    });
     let told = sentence.words.windows(2).find(|two| {
         ["tell", "tells", "told", "say", "said"].contains(&two[0].lower.as_str())
             && ["us", "that"].contains(&two[1].lower.as_str())
     });
-    if let Some(word) = feels.or_else(|| told.map(|two| &two[0])).filter(|_| people) {
+    let word = feels.or_else(|| told.map(|two| &two[0])).filter(|_| people).or(spoke.map(|(_, word)| word));
+    if let Some(word) = word {
         faults.add(
             Reason::Testimonial,
             &draft.text[word.at.clone()],

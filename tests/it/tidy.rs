@@ -180,7 +180,8 @@ fn files_are_whole_short_and_say_what_they_are() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let lines = text.lines().count();
-        if lines > 500 {
+        // A list of words has no ideas in it.
+        if lines > 500 && !path.starts_with("vet/words/") {
             wrong.push(format!("{path} has {lines} lines; a file of more than 500 is two"));
         }
         // Markup and styles open with what their form asks for.
