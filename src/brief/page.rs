@@ -214,9 +214,6 @@ fn statistic(figure: &Published<'_>, period: &str, site: &str, brief: &mut Brief
     let key = format!("proof.{}", figure.row.statistic.name());
     add(&key, format!("{what}, {area}"), value, &unit, sign);
     if figure.row.statistic != Statistic::Matches {
-        let label =
-            format!("How many matches stand behind the number of {}, {area}", figure.row.statistic.name());
-        add(&format!("{key}.n"), label, figure.row.count() as f64, &Unit::Count, "");
         if let Some(overall) = figure.overall.and_then(|row| row.value()) {
             add(
                 &format!("{key}.overall"),

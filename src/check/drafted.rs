@@ -20,17 +20,21 @@ pub fn judge(ground: &Ground, rules: &Rules<'_>, options: &CheckOptions) -> Vec<
     let mut found = Vec::new();
     for note in written_notes(&options.site, folder) {
         let Some(drafted) = &note.front.drafted else { continue };
-        let changed = match prints(ground, &note) {
-            Some(prints) => {
-                let others = drafted.rows.iter().filter(|(row, print)| prints.get(*row) != Some(print));
-                others.map(|(row, _)| format!("`{row}`")).collect::<Vec<_>>()
-            }
-            None => vec!["its page".to_string()],
+        let what = if note.front.draft { "a draft" } else { "an accepted note" };
+        let Some(prints) = prints(ground, &note) else {
+            let message = format!("{what} of a model is about a page that is not made any more");
+            found.push(
+                Diagnostic::new(Code::DraftStale, level, message)
+                    .at(note.place.clone())
+                    .hint("delete the file"),
+            );
+            continue;
         };
+        let changed: Vec<String> =
+            drafted.changed(&prints).into_iter().map(|row| format!("`{row}`")).collect();
         if changed.is_empty() {
             continue;
         }
-        let what = if note.front.draft { "a draft" } else { "an accepted note" };
         let verb = if changed.len() == 1 { "says" } else { "say" };
         let message = format!(
             "{what} of a model is older than its rows: {} {verb} something else now",

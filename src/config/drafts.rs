@@ -124,6 +124,10 @@ impl DraftRules {
                 "take it out; the model is named by the environment variable OPENAI_MODEL",
             );
         }
+        if MOST_TOKENS.iter().all(|name| self.request.contains_key(*name)) {
+            let message = "`max_tokens` and `max_completion_tokens` limit the same thing".to_string();
+            fault(&["drafts", "request", "max_tokens"], message, "keep the one that your endpoint asks for");
+        }
         for name in MOST_TOKENS {
             if self
                 .request

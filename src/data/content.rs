@@ -88,6 +88,14 @@ pub struct Drafted {
     pub text: String,
 }
 
+impl Drafted {
+    /// The rows that say something else now than when the text was drafted, or that are gone.
+    pub fn changed(&self, prints: &BTreeMap<String, String>) -> Vec<&str> {
+        let others = self.rows.iter().filter(|(row, print)| prints.get(*row) != Some(print));
+        others.map(|(row, _)| row.as_str()).collect()
+    }
+}
+
 /// A document, ready to be a page.
 #[derive(Clone, Debug)]
 pub struct Document {

@@ -130,10 +130,20 @@ impl<'w> Wire<'w> {
     }
 
     pub fn call(&self, call: Call<'_>) -> Result<Answer, Lost> {
+        self.wait();
+        self.call_now(call)
+    }
+
+    /// Waits until there may be another call, which counts as begun then.
+    pub fn wait(&self) {
         let wait = self.pace.next(self.begun.elapsed());
         if !wait.is_zero() {
             self.clock.sleep(wait);
         }
+    }
+
+    /// Makes a call without waiting: [`Wire::wait`] was asked before.
+    pub fn call_now(&self, call: Call<'_>) -> Result<Answer, Lost> {
         let step = self.interrupt.step();
         if step == Step::Nothing {
             return Err(Lost::Unanswered("the process was ended".into()));

@@ -3,7 +3,7 @@
 //! Invariant: what is under way counts with the most that it can cost, so the budget is never passed by what was begun.
 
 use crate::config::DraftRules;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex};
 
 /// What a run would cost, at most.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,37 +40,52 @@ impl Forecast {
 /// The budget while questions are asked.
 pub struct Budget<'r> {
     rules: &'r DraftRules,
+    used: Mutex<Used>,
+    settled: Condvar,
+}
+
+struct Used {
     /// Tokens in and out: spent, and under way at most.
-    used: Mutex<(u64, u64)>,
+    input: u64,
+    output: u64,
+    under_way: u32,
 }
 
 impl<'r> Budget<'r> {
-    pub fn new(rules: &'r DraftRules, spent: (u64, u64)) -> Budget<'r> {
-        Budget { rules, used: Mutex::new(spent) }
+    pub fn new(rules: &'r DraftRules, (input, output): (u64, u64)) -> Budget<'r> {
+        Budget { rules, used: Mutex::new(Used { input, output, under_way: 0 }), settled: Condvar::new() }
     }
 
-    /// Sets so much aside; false if it is more than there is.
+    /// Sets so much aside; false if it is more than there is. What is under way may cost less than was set aside for it, so
+    /// that is waited for. Whoever took settles.
     pub fn take(&self, input: u64, output: u64) -> bool {
         let Ok(mut used) = self.used.lock() else { return false };
-        let next = (used.0.saturating_add(input), used.1.saturating_add(output));
-        let tokens = next.0.saturating_add(next.1) <= self.rules.budget.tokens;
-        let money = self
-            .rules
-            .budget
-            .money
-            .zip(self.rules.cost(next.0, next.1))
-            .is_none_or(|(most, cost)| cost <= most + 1e-9);
-        if tokens && money {
-            *used = next;
+        loop {
+            let next = (used.input.saturating_add(input), used.output.saturating_add(output));
+            let tokens = next.0.saturating_add(next.1) <= self.rules.budget.tokens;
+            let cost = self.rules.budget.money.zip(self.rules.cost(next.0, next.1));
+            if tokens && cost.is_none_or(|(most, cost)| cost <= most + 1e-9) {
+                (used.input, used.output) = next;
+                used.under_way += 1;
+                return true;
+            }
+            if used.under_way == 0 {
+                return false;
+            }
+            match self.settled.wait(used) {
+                Ok(again) => used = again,
+                Err(_) => return false,
+            }
         }
-        tokens && money
     }
 
     /// What was set aside cost so much in truth.
     pub fn settle(&self, aside: (u64, u64), cost: (u64, u64)) {
         if let Ok(mut used) = self.used.lock() {
-            used.0 = used.0.saturating_sub(aside.0).saturating_add(cost.0);
-            used.1 = used.1.saturating_sub(aside.1).saturating_add(cost.1);
+            used.input = used.input.saturating_sub(aside.0).saturating_add(cost.0);
+            used.output = used.output.saturating_sub(aside.1).saturating_add(cost.1);
+            used.under_way = used.under_way.saturating_sub(1);
+            self.settled.notify_all();
         }
     }
 }

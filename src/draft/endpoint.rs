@@ -44,12 +44,16 @@ pub enum Reply {
 impl Endpoint {
     /// Reads the environment; or says what is to be done.
     pub fn of(environment: Environment<'_>) -> Result<Endpoint, String> {
+        let fits = |text: &str| !text.chars().any(char::is_control);
         let text = |name: &str| Secret::of(name, environment).map(|text| text.expose().to_string());
         let base = text(BASE).map_err(|why| {
             format!("{why}; set it to where models are asked, like http://127.0.0.1:8080/v1")
         })?;
         let model =
             text(MODEL).map_err(|why| format!("{why}; set it to the model's name at that address"))?;
+        if !fits(&base) || !fits(&model) {
+            return Err(format!("{BASE} or {MODEL} holds a control character"));
+        }
         let base = base.trim_end_matches('/').trim_end_matches("/chat/completions").to_string();
         let Ok(url) = reqwest::Url::parse(&base) else {
             return Err(format!(
@@ -115,17 +119,21 @@ impl Endpoint {
         if let Some(key) = &self.key {
             call = call.header("authorization", format!("Bearer {}", key.expose()));
         }
-        match wire.call(call) {
+        match wire.call_now(call) {
             Ok(answer) => self.read(wire, &answer, &prompt, bounds),
             Err(Lost::NotSent(why)) => Reply::Later(format!("it cannot be reached: {why}"), None),
-            Err(Lost::Unanswered(why)) => Reply::Unknown(why),
+            Err(Lost::Unanswered(why)) => Reply::Unknown(mask_contacts(&why, "")),
         }
     }
 
     fn read(&self, wire: &Wire<'_>, answer: &Answer, prompt: &str, bounds: (u64, u64)) -> Reply {
         if !answer.is_success() {
-            let said = wire.said(answer);
+            let said = mask_contacts(&wire.said(answer), "");
             return match answer.status {
+                // Somebody in between gave up waiting: the model may have answered, and been paid.
+                408 | 502 | 504 | 520..=524 if answer.retry_after(wire.clock().now()).is_none() => {
+                    Reply::Unknown(said)
+                }
                 408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 529 => {
                     // A quota that is used up answers 429 too, and waiting does not help.
                     let text = String::from_utf8_lossy(&answer.body);
@@ -153,7 +161,7 @@ fn read(wire: &Wire<'_>, json: Option<&Json>, prompt: &str, (input, output): (u6
     let answered = |text: &str, finish: &str| {
         // Neither a key that a server repeats nor what reaches a person is kept.
         let text = mask_contacts(&wire.clean(text), prompt);
-        Answered { text, finish: wire.shown(finish), input, output }
+        Answered { text, finish: mask_contacts(&wire.shown(finish), ""), input, output }
     };
     let choice = json.and_then(|json| json.get("choices")?.get(0));
     let Some(message) = choice.and_then(|choice| choice.get("message")) else {

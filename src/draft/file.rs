@@ -2,11 +2,12 @@
 //!
 //! Invariant: a file that a person wrote or worked on is never written over, and no file lies outside of the notes folder.
 
-use crate::data::content::{Drafted, WrittenNote};
+use crate::data::content::{WrittenNote, written_notes};
 use crate::deck::Band;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// What is to be written.
 pub struct Note<'n> {
@@ -99,25 +100,47 @@ pub fn write(
 ) -> io::Result<String> {
     let whole = site.join(folder);
     std::fs::create_dir_all(&whole)?;
-    let name = match replace {
-        Some(note) => {
-            note.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    if let Some(note) = replace {
+        // Somebody may have accepted or changed it since it was read.
+        let now = written_notes(site, folder).into_iter().find(|now| now.path == note.path);
+        if !now.is_some_and(|now| is_untouched(&now) && now.body == note.body) {
+            return Err(io::Error::other(format!("{} was changed meanwhile", note.file)));
         }
-        None => {
-            let free = |name: &String| !whole.join(name).exists();
-            let names =
-                (1..1000).map(|n| if n == 1 { format!("{stem}.{end}") } else { format!("{stem}-{n}.{end}") });
-            names
-                .into_iter()
-                .find(free)
-                .ok_or_else(|| io::Error::other("there are too many files of this name"))?
+        let beside = beside(&whole, text)?;
+        std::fs::rename(&beside, &note.path)?;
+        return Ok(note.file.clone());
+    }
+    let beside = beside(&whole, text)?;
+    for n in 1..1000 {
+        let name = if n == 1 { format!("{stem}.{end}") } else { format!("{stem}-{n}.{end}") };
+        // A link is made only where nothing is.
+        match std::fs::hard_link(&beside, whole.join(&name)) {
+            Ok(()) => {
+                std::fs::remove_file(&beside)?;
+                return Ok(format!("{}/{name}", folder.trim_end_matches('/')));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            // A file system without links.
+            Err(_) if !whole.join(&name).exists() => {
+                std::fs::rename(&beside, whole.join(&name))?;
+                return Ok(format!("{}/{name}", folder.trim_end_matches('/')));
+            }
+            Err(error) => return Err(error),
         }
-    };
-    let target = replace.map_or_else(|| whole.join(&name), |note| note.path.clone());
-    let beside = target.with_extension(format!("{end}.new"));
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, &target)?;
-    Ok(replace.map_or_else(|| format!("{}/{name}", folder.trim_end_matches('/')), |note| note.file.clone()))
+    }
+    std::fs::remove_file(&beside)?;
+    Err(io::Error::other("there are too many files of this name"))
+}
+
+/// A file of the text beside those that people see, whole and on the disk.
+fn beside(folder: &Path, text: &str) -> io::Result<PathBuf> {
+    let path = folder.join(format!(".draft-{}.new", std::process::id()));
+    // What a run left that was killed is nobody's.
+    _ = std::fs::remove_file(&path);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(path)
 }
 
 /// The name of a page's note, from its address.
@@ -129,12 +152,6 @@ pub fn stem(page: &str) -> String {
         .collect();
     let plain: String = plain.trim_matches('-').chars().take(120).collect();
     if plain.is_empty() { "note".into() } else { plain }
-}
-
-/// The rows that say something else than when a text was drafted, or that are gone.
-pub fn changed<'d>(drafted: &'d Drafted, prints: &BTreeMap<String, String>) -> Vec<&'d str> {
-    let others = drafted.rows.iter().filter(|(row, print)| prints.get(*row) != Some(print));
-    others.map(|(row, _)| row.as_str()).collect()
 }
 
 #[cfg(test)]

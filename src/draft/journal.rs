@@ -85,6 +85,8 @@ pub enum Error {
     /// Another `flywheel draft` is at work.
     ByAnother,
     Io(io::Error),
+    /// A line that nobody can read: what it says may have been paid for.
+    Unreadable(usize),
     /// The process was ended (in tests).
     Ended,
 }
@@ -114,7 +116,13 @@ impl Journal {
         std::fs::create_dir_all(folder)?;
         let lock = lock(&folder.join("drafts.lock"))?.ok_or(Error::ByAnother)?;
         let path = folder.join(FILE);
+        let is_new = !path.exists();
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        if is_new {
+            // The name is on the disk, too, before anything is asked. Not every system lets a folder be synced.
+            file.sync_all()?;
+            _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
         let (known, whole) = load(&mut file)?;
         // A line that was cut short by the end of a process is none.
         if file.metadata()?.len() != whole {
@@ -156,15 +164,20 @@ impl Journal {
         text.push(b'\n');
         let mut file = file.lock().map_err(|_| Error::Ended)?;
         match self.interrupt.step() {
-            Step::Whole => file.write_all(&text)?,
+            Step::Whole => {
+                let before = file.metadata()?.len();
+                // Half a line must not stand before the next one.
+                if let Err(error) = file.write_all(&text).and_then(|()| file.sync_data()) {
+                    _ = file.set_len(before);
+                    return Err(error.into());
+                }
+            }
             Step::Half => {
                 file.write_all(&text[..text.len() / 2])?;
                 return Err(Error::Ended);
             }
             Step::Nothing => return Err(Error::Ended),
         }
-        // What was asked must not be forgotten by a power failure.
-        file.sync_data()?;
         if let Ok(mut known) = self.known.lock() {
             known.take(line);
         }
@@ -192,21 +205,22 @@ impl Known {
     }
 }
 
-/// Reads all whole lines; and how many bytes they take.
-fn load(file: &mut File) -> io::Result<(Known, u64)> {
+/// Reads all whole lines; and how many bytes they take. A line of a later version, or one that somebody spoiled, is an error:
+/// what it says may have been paid for.
+fn load(file: &mut File) -> Result<(Known, u64), Error> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     let mut known = Known::default();
     let mut whole = 0;
-    for line in bytes.split_inclusive(|b| *b == b'\n') {
+    for (n, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
         if line.last() != Some(&b'\n') {
             break;
         }
         whole += line.len() as u64;
-        // A line of a later version, or one that somebody spoiled, is not understood and left as it is.
-        if let Ok(line) = serde_json::from_slice::<Line>(line) {
-            known.take(line);
+        if line.trim_ascii().is_empty() {
+            continue;
         }
+        known.take(serde_json::from_slice::<Line>(line).map_err(|_| Error::Unreadable(n + 1))?);
     }
     Ok((known, whole))
 }

@@ -98,6 +98,18 @@ impl<'w> Bench<'w> {
         vet(text, brief, &rules)
     }
 
+    /// Whether an answer passes as things stand. Of wordings whoever asks again wants more.
+    pub fn passes(&self, job: &Job, answer: &Answered) -> bool {
+        let ended = ["stop", "", "end_turn", "eos"].contains(&answer.finish.as_str());
+        match &job.task {
+            Task::Note { brief, .. } => {
+                let rules = &self.world.graph.config.file.drafts;
+                ended && self.vet(&tidy(&answer.text), brief, &job.prompt, rules).faults.is_empty()
+            }
+            Task::Wordings { .. } => false,
+        }
+    }
+
     /// Judges an answer, and writes what passes.
     pub fn judge(&mut self, job: &Job, answer: &Answered, model: &str, site: &Path, cached: bool) -> Judged {
         let rules = &self.world.graph.config.file.drafts;

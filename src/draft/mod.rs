@@ -19,7 +19,6 @@ mod work;
 
 pub use budget::Forecast;
 pub use endpoint::{BASE, KEY, MODEL};
-pub use file::changed;
 pub use journal::FILE as JOURNAL;
 pub use judge::{Judged, Outcome, judge_text};
 pub use prompt::Prompt;
@@ -96,19 +95,22 @@ pub fn draft(
             return None;
         }
     };
-    let mut plan = match options.statements.is_empty() {
-        true => plan::plan(&world, options, report)?,
-        false => plan::wordings(&world, options, report)?,
-    };
     let model = endpoint.as_ref().map_or("", |endpoint| endpoint.model.as_str()).to_string();
-    plan.left_out(report);
-    let folder = options.site.join(&world.graph.config.file.ledger);
+    let file = &world.graph.config.file;
+    let folder = options.site.join(&file.ledger);
     let folder = folder.parent().unwrap_or(&options.site).to_path_buf();
     let journal = match options.apply {
         true => journal::Journal::open(&folder, options.interrupt.clone()),
         false => journal::Journal::read(&folder),
     };
     let journal = journal.map_err(|error| report.push(unusable(&error))).ok()?;
+    // What is there is read under the lock, so that two runs never make two notes for one page.
+    let known = |job: &plan::Job| work::is_known(job, endpoint.as_ref(), &file.drafts, &journal);
+    let mut plan = match options.statements.is_empty() {
+        true => plan::plan(&world, options, &known, report)?,
+        false => plan::wordings(&world, options, report)?,
+    };
+    plan.left_out(report);
     let drafts =
         work::run(&world, &mut plan, (options, endpoint.as_ref(), &journal), (clock, hears), report)?;
     Some(Drafts { model, ..drafts })
@@ -140,6 +142,16 @@ pub fn brief_at(world: &World, address: &str) -> Result<(Brief, Prompt), String>
 
 fn unusable(error: &journal::Error) -> Diagnostic {
     let (why, hint) = match error {
+        journal::Error::Unreadable(line) => {
+            let why = format!(
+                "line {line} of the journal of drafts cannot be read, and what it says may have been paid for"
+            );
+            return Diagnostic::new(Code::DraftJournal, Level::File, why)
+                .at(Place::at(JOURNAL, *line as u32, 1))
+                .hint(
+                    "mend or delete the line; what was asked in it and not answered may then be asked again",
+                );
+        }
         journal::Error::ByAnother => {
             ("another `flywheel draft` is at work here".to_string(), "wait until it has ended")
         }

@@ -1,6 +1,6 @@
 //! What could be drafted: pages that are made, are about rows, and have no note yet.
 
-use super::file::{changed, is_untouched, stem};
+use super::file::{is_untouched, stem};
 use super::prompt::{self, Prompt};
 use super::{DraftOptions, Report};
 use crate::brief::{Brief, Refused, brief, is_of_people};
@@ -65,18 +65,27 @@ pub fn at(world: &World, address: &str) -> Result<(usize, Key), String> {
     Ok((usize::from(artifact.tree), artifact.key))
 }
 
-pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Option<Plan> {
+pub fn plan(
+    world: &World,
+    options: &DraftOptions,
+    known: &dyn Fn(&Job) -> bool,
+    report: &mut Report,
+) -> Option<Plan> {
     let file = &world.graph.config.file;
     let notes = written_notes(&options.site, &file.notes);
     // Pages that have a note, with the draft that may be replaced.
     let mut noted: BTreeMap<(usize, Key), &WrittenNote> = BTreeMap::new();
     for note in &notes {
         if let Some(target) = note_target(&world.graph, &note.front) {
-            noted.entry(target).or_insert(note);
+            // A person's note counts before a draft that nobody touched.
+            let held = noted.entry(target).or_insert(note);
+            if is_untouched(held) {
+                *held = note;
+            }
         }
     }
-    let known = |name: &String| file.families.get(name).is_some();
-    if let Some(name) = options.families.iter().find(|name| !known(name)) {
+    let is_family = |name: &String| file.families.get(name).is_some();
+    if let Some(name) = options.families.iter().find(|name| !is_family(name)) {
         let near = did_you_mean(name, file.families.names());
         let hint = near.map_or("site.yaml declares them under `families`".to_string(), |near| {
             format!("did you mean `{near}`?")
@@ -91,7 +100,7 @@ pub fn plan(world: &World, options: &DraftOptions, report: &mut Report) -> Optio
     let mut plan = Plan { notes: notes.clone(), ..Plan::default() };
     let before = report.faults();
     if options.pages.is_empty() {
-        every(world, options, &noted, &mut plan);
+        every(world, options, (&noted, known), &mut plan);
     }
     for page in &options.pages {
         match at(world, page).and_then(|(tree, key)| job(world, (tree, key), &noted)) {
@@ -159,7 +168,7 @@ pub fn wordings(world: &World, options: &DraftOptions, report: &mut Report) -> O
 fn every(
     world: &World,
     options: &DraftOptions,
-    noted: &BTreeMap<(usize, Key), &WrittenNote>,
+    (noted, known): (&BTreeMap<(usize, Key), &WrittenNote>, &dyn Fn(&Job) -> bool),
     plan: &mut Plan,
 ) {
     // Pages that search engines are offered come first: more people read them.
@@ -182,12 +191,15 @@ fn every(
         }
     }
     found.sort_by_key(|(unlisted, ..)| *unlisted);
+    // What is known from earlier runs costs nothing, and takes nobody's place.
+    let mut left = options.limit;
     for (_, tree, key) in found {
-        if plan.jobs.len() < options.limit {
-            plan.jobs.extend(job(world, (tree, key), noted));
-        } else {
+        if left == 0 {
             // Whether its rows say enough is not looked at.
             plan.beyond += usize::from(!noted.contains_key(&(tree, key)));
+        } else if let Ok(job) = job(world, (tree, key), noted) {
+            left -= usize::from(options.again || !known(&job));
+            plan.jobs.push(job);
         }
     }
 }
@@ -214,7 +226,7 @@ fn job(
                 .front
                 .drafted
                 .as_ref()
-                .is_some_and(|drafted| !changed(drafted, &brief.prints()).is_empty());
+                .is_some_and(|drafted| !drafted.changed(&brief.prints()).is_empty());
             if !stale {
                 return Err(format!("it has a draft already: {}", note.file));
             }

@@ -54,8 +54,10 @@ pub fn run(
     report: &mut Report,
 ) -> Option<Drafts> {
     let rules = &world.graph.config.file.drafts;
+    let mut bench = Bench::new(world, plan);
+    let again = options.again.then_some(&bench);
     let questions: Vec<Question> =
-        plan.jobs.iter().map(|job| question(job, endpoint, rules, journal, options.again)).collect();
+        plan.jobs.iter().map(|job| question(job, endpoint, rules, journal, again)).collect();
     let forecast = forecast(&questions, journal.spent(clock.now()), rules);
     (hears.begun)(&forecast);
     let mut drafts = Drafts { forecast, beyond: plan.beyond, ..Drafts::default() };
@@ -97,7 +99,6 @@ pub fn run(
         stop: Mutex::new(None),
         not_before: AtomicI64::new(0),
     };
-    let mut bench = Bench::new(world, plan);
     let next = AtomicUsize::new(0);
     let (send, receive) = mpsc::channel::<(usize, Came)>();
     let threads = usize::from(rules.at_once).clamp(1, questions.len().max(1));
@@ -148,36 +149,53 @@ pub fn run(
     Some(drafts)
 }
 
-/// What would be sent, and what is known of it.
+/// What would be sent, and the key of each attempt.
+fn sent<'q>(
+    job: &'q Job,
+    endpoint: Option<&Endpoint>,
+    rules: &DraftRules,
+) -> (Vec<u8>, impl Fn(u32) -> String + 'q) {
+    let body = endpoint
+        .map_or_else(Vec::new, |endpoint| endpoint.body(&job.prompt, &rules.request, rules.most_tokens()));
+    let prints: Vec<String> = job.prints.iter().map(|(row, print)| format!("{row}={print}")).collect();
+    let mut hash = blake3::Hasher::new();
+    for part in [VERSION.as_bytes(), job.about.as_bytes(), prints.join("\n").as_bytes(), &body] {
+        hash.update(&(part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let key = move |attempt: u32| {
+        let mut hash = hash.clone();
+        hash.update(&attempt.to_le_bytes());
+        hash.finalize().to_hex()[..32].to_string()
+    };
+    (body, key)
+}
+
+/// Whether something is known of a job already, so that asking for it costs nothing.
+pub fn is_known(job: &Job, endpoint: Option<&Endpoint>, rules: &DraftRules, journal: &Journal) -> bool {
+    endpoint.is_some() && journal.state(&sent(job, endpoint, rules).1(0)).is_some()
+}
+
+/// What is to be asked for a job, and what is known of that. Asked again is only what was refused or has no answer.
 fn question(
     job: &Job,
     endpoint: Option<&Endpoint>,
     rules: &DraftRules,
     journal: &Journal,
-    again: bool,
+    again: Option<&Bench<'_>>,
 ) -> Question {
-    let most = rules.most_tokens();
-    let body = endpoint.map_or_else(Vec::new, |endpoint| endpoint.body(&job.prompt, &rules.request, most));
-    let prints: Vec<String> = job.prints.iter().map(|(row, print)| format!("{row}={print}")).collect();
-    let key = |attempt: u32| {
-        let mut hash = blake3::Hasher::new();
-        for part in [
-            VERSION.as_bytes(),
-            job.about.as_bytes(),
-            prints.join("\n").as_bytes(),
-            &body,
-            &attempt.to_le_bytes(),
-        ] {
-            hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
-        hash.finalize().to_hex()[..32].to_string()
+    let (body, key) = sent(job, endpoint, rules);
+    let known = (0..).map(|attempt| journal.state(&key(attempt))).take_while(Option::is_some).flatten();
+    let known: Vec<State> = known.collect();
+    let settled = match (known.last(), again) {
+        (Some(State::Answered(answer)), Some(bench)) => bench.passes(job, answer),
+        (Some(_), None) => true,
+        _ => false,
     };
-    // The last attempt that there was, or the one behind it.
-    let known = (0..).take_while(|attempt| journal.state(&key(*attempt)).is_some()).count() as u32;
-    let attempt = if again { known } else { known.saturating_sub(1) };
+    let attempt = known.len() as u32 - u32::from(settled);
     let key = key(attempt);
-    Question { state: journal.state(&key), key, body, input: job.prompt.tokens(), output: most.1 }
+    let output = rules.most_tokens().1;
+    Question { state: journal.state(&key), key, body, input: job.prompt.tokens(), output }
 }
 
 fn forecast(questions: &[Question], spent: (u64, u64), rules: &DraftRules) -> Forecast {
@@ -234,7 +252,7 @@ impl Asking<'_> {
     fn failed(&self, error: &Error) -> Came {
         self.stop(match error {
             Error::Io(error) => format!("the journal of drafts cannot be written: {error}"),
-            Error::ByAnother | Error::Ended => "the process was ended".into(),
+            Error::ByAnother | Error::Ended | Error::Unreadable(_) => "the process was ended".into(),
         })
     }
 
@@ -250,6 +268,8 @@ impl Asking<'_> {
         }
         for tries in 1..=TRIES {
             self.wait();
+            // What is written down as asked leaves at once.
+            self.wire.wait();
             if self.stopped() {
                 return Came::Left;
             }
@@ -264,6 +284,7 @@ impl Asking<'_> {
                 output: question.output,
             };
             if let Err(error) = self.journal.ask(&question.key, asked, self.clock.now()) {
+                self.budget.settle(aside, (0, 0));
                 return self.failed(&error);
             }
             let timeout = Duration::from_secs(u64::from(self.rules.timeout));
@@ -280,10 +301,19 @@ impl Asking<'_> {
                 }
                 Reply::Later(why, _) | Reply::Never(why) | Reply::Stop(why) => unpaid(why),
                 // It counts with the most that it can have cost.
-                Reply::Unknown(_) => Ok(()),
+                Reply::Unknown(_) => {
+                    self.budget.settle(aside, aside);
+                    Ok(())
+                }
             };
             if let Err(error) = written {
-                return self.failed(&error);
+                let left = self.failed(&error);
+                // An answer that is in hand is not thrown away because it could not be written down.
+                return match reply {
+                    Reply::Answered(answer) => Came::Answered(answer, false),
+                    Reply::Unknown(why) => Came::Unknown(why),
+                    _ => left,
+                };
             }
             match reply {
                 Reply::Answered(answer) => return Came::Answered(answer, false),
@@ -310,7 +340,8 @@ impl Asking<'_> {
     fn wait(&self) {
         let wait = self.not_before.load(Ordering::SeqCst) - self.clock.now();
         if wait > 0 {
-            self.clock.sleep(Duration::from_secs(wait as u64));
+            // A clock that was set back makes nobody wait longer.
+            self.clock.sleep(Duration::from_secs(wait as u64).min(PATIENCE));
         }
     }
 }

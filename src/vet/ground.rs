@@ -176,7 +176,11 @@ impl<'b> Ground<'b> {
                 (Counts::Things, Unit::Count) => says(values),
                 (Counts::Ordinal, Unit::Rank) => says(values),
                 // "It ranks 4."
-                (Counts::Things, Unit::Rank) if behind_rank(amount, sentence) => says(values),
+                (Counts::Things, Unit::Rank)
+                    if behind_rank(amount, sentence) || says_unit(amount, sentence, "rank") =>
+                {
+                    says(values)
+                }
                 (Counts::Unit(unit), of) if unit == of => says(values),
                 (Counts::Unit(Unit::Percent), Unit::Index) => self.index(amount, values, sentence),
                 (Counts::Things, Unit::Index) => says(values),
