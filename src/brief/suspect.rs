@@ -194,8 +194,9 @@ pub(crate) fn contacts(text: &str, known: &str) -> Vec<Range<usize>> {
 
 /// Characters without a picture that can hide a text from people or turn it around.
 pub(crate) fn hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e007f}')
-        || c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+    let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{34f}' | '\u{2800}');
+    let selects = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{180b}'..='\u{180f}' | '\u{e0000}'..='\u{e01ef}');
+    invisible || selects || c.is_control() && !matches!(c, '\n' | '\r' | '\t')
 }
 
 /// How many ends of sentences a text has, each before another word: "St. Louis" has none.

@@ -120,6 +120,73 @@ const CAUSES: &[&[&str]] = &[
     &["attracts"],
     &["explains"],
     &["results", "from"],
+    &["so", "people"],
+    &["so", "they"],
+    &["so", "residents"],
+    &["so", "most"],
+    &["as", "they"],
+    &["as", "people"],
+    &["as", "both"],
+    &["as", "most"],
+    &["since", "they"],
+];
+/// What a place may have or not have: who names it says that it is there. As stems.
+const AMENITIES: &[&str] = &[
+    "bus",
+    "buses",
+    "train",
+    "tram",
+    "subway",
+    "metro",
+    "taxi",
+    "ferry",
+    "road",
+    "highway",
+    "motorway",
+    "freeway",
+    "bridg",
+    "lak",
+    "river",
+    "hill",
+    "mountain",
+    "beach",
+    "sea",
+    "ocean",
+    "coast",
+    "park",
+    "forest",
+    "museum",
+    "hotel",
+    "restaurant",
+    "caf",
+    "stadium",
+    "hospital",
+    "theatre",
+    "theater",
+    "harbour",
+    "harbor",
+    "port",
+    "mall",
+    "market",
+    "downtown",
+    "suburb",
+    "district",
+    "factory",
+    "mill",
+    "station",
+    "rail",
+    "railway",
+    "tourist",
+    "startup",
+    "industry",
+    "employer",
+    "headquarter",
+    "library",
+    "cathedral",
+    "festival",
+    "weather",
+    "climat",
+    "winter",
 ];
 /// Changes over time.
 const TRENDS: &[&str] = &[
@@ -215,8 +282,16 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
                 "neither the facts nor the list of ordinary words have this word, so it may claim something",
             );
         }
+        bare::everywhere(draft, at, ground, faults);
         if !of_facts {
             continue;
+        }
+        for word in sentence
+            .words
+            .iter()
+            .filter(|word| AMENITIES.contains(&word.stem.as_str()) && !of_label(word, ground))
+        {
+            faults.add(Reason::Claim, word.text, "it tells of something at the place that no fact tells of");
         }
         for word in sentence.words.iter().filter(|word| TRENDS.contains(&word.lower.as_str())) {
             faults.add(Reason::Claim, word.text, "it tells of a change, and every fact is of one time");
@@ -270,6 +345,13 @@ fn of_work(sentence: &Sentence<'_>, word: &Word<'_>, ground: &Ground<'_>) -> boo
         (0..ground.brief.facts.len()).any(|fact| ground.near(fact, word.at.start, sentence) > 0.5)
     };
     next.is_some_and(|next| !known(next))
+}
+
+/// Whether a fact's label or value has the word.
+fn of_label(word: &Word<'_>, ground: &Ground<'_>) -> bool {
+    let has =
+        |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|w| super::stem::stem(w) == word.stem);
+    ground.brief.facts.iter().any(|fact| has(&fact.label) || has(&fact.text))
 }
 
 /// Whether a word is known for what it is; what it claims is judged elsewhere. A word that nobody knows could claim anything.

@@ -71,9 +71,55 @@ const OF_NUMBERS: &[&str] = &[
 pub(super) fn judge(draft: &mut Draft<'_>, ground: &Ground<'_>, lists: &Lists, faults: &mut Faults) {
     for at in 0..draft.sentences.len() {
         comparisons(draft, at, ground, lists, faults);
+        directions(draft, at, ground, faults);
         let mut told = Vec::new();
         superlatives(draft, at, ground, lists, &mut told, faults);
         draft.told[at].extend(told);
+    }
+}
+
+/// A number that is a difference says in which direction it goes.
+fn directions(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
+    const UP: &[&str] = &[
+        "ahead", "later", "above", "more", "higher", "over", "up", "plus", "larger", "greater", "add",
+        "exceeds",
+    ];
+    const DOWN: &[&str] = &[
+        "behind", "earlier", "below", "less", "lower", "under", "down", "minus", "fewer", "smaller",
+        "subtract", "short",
+    ];
+    let sentence = &draft.sentences[at];
+    for (amount, fact) in draft.amounts[at].iter().zip(&draft.bound[at]) {
+        let Some(fact) = fact.map(|fact| &ground.brief.facts[fact]) else { continue };
+        let differs = fact.unit == Unit::Points
+            || fact.unit == Unit::Of("hour".into()) && fact.label.starts_with("Hours from");
+        let Some(value) = fact.number().filter(|value| differs && *value != 0.0) else { continue };
+        let sign = draft.text[..amount.at.end].contains(['+', '−', '-'])
+            && draft.text[amount.at.clone()].starts_with(['+', '−', '-']);
+        let signed = draft.text[amount.at.clone()].starts_with('+') == (value > 0.0);
+        let clause = sentence.clause_at(amount.at.start);
+        let words: Vec<&str> = sentence
+            .words
+            .iter()
+            .filter(|word| word.clause == clause)
+            .map(|word| word.lower.as_str())
+            .collect();
+        let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+        let (up, down) = (has(UP), has(DOWN));
+        // Which way a word points that compares was judged above.
+        let wrong = ["up", "plus", "add"].iter().any(|word| words.contains(word)) && value < 0.0
+            || ["down", "minus", "subtract"].iter().any(|word| words.contains(word)) && value > 0.0;
+        if sign && !signed || wrong || !(sign || up || down) {
+            let why = match wrong || sign {
+                true => {
+                    format!("the fact “{}” is {}, and that is the other way round", fact.label, fact.text)
+                }
+                false => {
+                    format!("it does not say whether it is more or less: “{}” is {}", fact.label, fact.text)
+                }
+            };
+            faults.add(Reason::Comparison, &draft.text[amount.at.clone()], why);
+        }
     }
 }
 
@@ -121,7 +167,9 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
         let lower = compared.word.lower.as_str();
         let clause: Vec<&Word<'_>> =
             sentence.words.iter().filter(|word| word.clause == compared.word.clause).collect();
-        let in_time = ["earlier", "later", "sooner"].contains(&lower);
+        let clocks =
+            draft.told[at].iter().any(|fact| ground.brief.facts[*fact].label.starts_with("Hours from"));
+        let in_time = ["earlier", "later", "sooner"].contains(&lower) && !clocks;
         let of_data = draft.of_facts[at]
             && !in_time
             && (0..ground.brief.facts.len())
@@ -129,7 +177,8 @@ fn comparisons(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, lists: &Lists,
         let spatial = clause.iter().any(|word| {
             ["circle", "area", "city", "town", "region", "search"].contains(&word.lower.as_str())
         }) && ["wider", "larger", "closer"].contains(&lower);
-        if SOFT.contains(&lower) && !than && (!of_data || spatial) || !draft.of_facts[at] && !than {
+        if SOFT.contains(&lower) && !clocks && !than && (!of_data || spatial) || !draft.of_facts[at] && !than
+        {
             continue;
         }
         // "Nothing in a map tells you more than a conversation": of the work, and not of the place.
@@ -242,7 +291,7 @@ fn signed(ground: &Ground<'_>, told: impl Iterator<Item = usize>, direction: i8,
             -1 => said < 0.0,
             _ => said.abs() <= 6.0,
         };
-        answer = Some(answer.unwrap_or(false) || agrees || ["earlier", "later"].contains(&word));
+        answer = Some(answer.unwrap_or(false) || agrees);
     }
     answer
 }
@@ -284,7 +333,7 @@ fn is_turned(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Compa
             || usual.iter().any(|name| text.contains(name.as_str()))
     };
     let follows = after.split([',', ';', ':', '.']).next().unwrap_or("");
-    names(&before) && !names(follows) && !before.contains(place.as_str())
+    names(&before) && !before.contains("from ") && !names(follows) && !before.contains(place.as_str())
 }
 
 /// Two values of one unit in the sentence, the first compared with the second; nothing if there are not two.

@@ -6,6 +6,8 @@ use super::{Faults, Reason, Rules};
 use crate::brief::{Brief, MASK, hidden, orders};
 use std::collections::BTreeSet;
 
+/// Bytes that no note has; what is longer is not read.
+const LONGEST: usize = 20_000;
 /// Words of a stretch that must not come from the instructions.
 const STRETCH: usize = 7;
 /// Of the words of a text, and of a longer sentence, so many are function words in English.
@@ -17,6 +19,10 @@ pub(super) fn judge(text: &str, brief: &Brief, rules: &Rules<'_>, faults: &mut F
     let trimmed = text.trim();
     if trimmed.is_empty() {
         faults.add(Reason::Empty, "", "the answer is empty");
+        return false;
+    }
+    if trimmed.len() > LONGEST {
+        faults.add(Reason::Length, "", "it is far longer than a note");
         return false;
     }
     let before = faults.0.len();

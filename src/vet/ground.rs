@@ -7,7 +7,7 @@
 use super::amounts::{Amount, Counts, Exact, amounts};
 use super::reading::{Sentence, Word, sentences};
 use super::stem::stem;
-use crate::brief::{Brief, Holds, Unit};
+use crate::brief::{Brief, Fact, Holds, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of labels that say nothing of what is counted.
@@ -23,7 +23,7 @@ const SAME: &[&[&str]] = &[
     &["population", "people", "resident", "inhabitant", "live", "person", "home to", "populous", "counts"],
     &["income", "earn", "earning"],
     &["age", "aged", "old", "older", "year-old"],
-    &["journey", "commute", "commut", "travel", "trip", "ride"],
+    &["journey", "commute", "commut", "travel"],
     &["work", "job", "workplace", "commute"],
     &["bachelor", "degree", "graduate", "bachelor's"],
     &["vehicle", "car", "vehicl"],
@@ -84,6 +84,8 @@ pub struct About {
     within: Option<f64>,
     /// It speaks of the whole state.
     of_state: bool,
+    /// The area that a published number speaks of, in small letters.
+    area: Option<String>,
     /// What it counts: people, households, students.
     counted: Vec<&'static str>,
 }
@@ -143,6 +145,7 @@ impl<'b> Ground<'b> {
                 circle: within.filter(|_| is_circle),
                 within,
                 of_state,
+                area: area(fact),
                 counted: counted(&bare),
                 beside,
             }
@@ -318,7 +321,16 @@ impl<'b> Ground<'b> {
                     .any(|w| w.stem == stem("state") || w.capital && !w.first && !place.contains(w.text));
             // Of a value that is said it is known which one is the nearest.
             let able = able.contains(&fact);
-            about.qualifiers.iter().filter(|said| !(able && said[0] == "nearest")).all(|said| says(&said))
+            let said = |area: &String| {
+                sentence.text.to_lowercase().contains(area)
+                    || before.is_some_and(|b| b.text.to_lowercase().contains(area))
+            };
+            let area = about.area.as_ref().is_none_or(said);
+            area && about
+                .qualifiers
+                .iter()
+                .filter(|said| !(able && said[0] == "nearest"))
+                .all(|said| says(&said))
                 && radius
                 && state
                 && self.counts(fact, &noun)
@@ -439,6 +451,12 @@ pub fn same_number(said: &Amount, known: &Amount) -> bool {
             .values
             .iter()
             .any(|(value, _)| said.values.iter().any(|(said, _)| (said - value).abs() < 1e-6))
+}
+
+/// The area of a published number, without its state.
+fn area(fact: &Fact) -> Option<String> {
+    let (_, area) = fact.label.rsplit_once(", in ").filter(|_| fact.key.starts_with("proof."))?;
+    Some(area.split(',').next().unwrap_or(area).to_lowercase())
 }
 
 /// What can be counted: the words of a group count the same.

@@ -17,6 +17,8 @@ struct Known {
     fact: Option<usize>,
     /// Whether it names a place or a thing of the world, and not only the service.
     points: bool,
+    /// The fact whose label has it: it may be said beside that fact alone.
+    beside: Option<usize>,
 }
 
 /// Judges every name; says of each sentence whether it names something of the world.
@@ -59,7 +61,17 @@ pub(super) fn judge(
                 continue;
             }
             points |= found.iter().any(|known| known.points);
-            if found.iter().any(|known| known.fact.is_none()) {
+            let near =
+                |fact: usize| draft.told[at].contains(&fact) || at > 0 && draft.told[at - 1].contains(&fact);
+            if found.iter().any(|known| known.fact.is_none() && known.beside.is_none_or(near)) {
+                continue;
+            }
+            if found.iter().all(|known| known.fact.is_none()) {
+                faults.add(
+                    Reason::Name,
+                    &shown,
+                    "it stands in the label of a fact that the sentence does not tell",
+                );
                 continue;
             }
             let words: Vec<String> = run.iter().map(|word| plain(&word.lower)).collect();
@@ -184,7 +196,7 @@ fn known(brief: &Brief) -> Vec<Known> {
         let words = words_of(name);
         let points =
             !services.iter().any(|service| words.starts_with(&service[..service.len().min(words.len())]));
-        all.push(Known { words, fact: None, points });
+        all.push(Known { words, fact: None, points, beside: None });
     }
     for (at, fact) in brief.facts.iter().enumerate() {
         if let Holds::Texts(texts) = &fact.holds {
@@ -192,13 +204,19 @@ fn known(brief: &Brief) -> Vec<Known> {
                 words: words_of(text),
                 fact: Some(at),
                 points: true,
+                beside: None,
             }));
         }
         // What a label or a source names may be said beside the fact.
         let inner = fact.label.split_whitespace().skip(1).filter(|word| word.starts_with(char::is_uppercase));
         let names: Vec<&str> = inner.collect();
         if !names.is_empty() {
-            all.push(Known { words: words_of(&names.join(" ")), fact: None, points: false });
+            all.push(Known {
+                words: words_of(&names.join(" ")),
+                fact: None,
+                points: false,
+                beside: Some(at),
+            });
         }
     }
     all.retain(|known| !known.words.is_empty());

@@ -189,7 +189,16 @@ fn beside(draft: &Draft<'_>, ground: &Ground<'_>, at: usize, amount: &Amount) ->
         .chain(draft.told.iter().take(at).flatten())
         .chain(draft.told.iter().skip(at + 1).flatten());
     let is_year = year(amount);
-    near.copied().any(|fact| {
+    // A year is that of the numbers in its own clause, if there are any.
+    let sentence = &draft.sentences[at];
+    let clause = sentence.clause_at(amount.at.start);
+    let own: Vec<usize> = draft.amounts[at]
+        .iter()
+        .zip(&draft.bound[at])
+        .filter(|(other, _)| sentence.clause_at(other.at.start) == clause)
+        .filter_map(|(_, fact)| *fact)
+        .collect();
+    near.copied().filter(|fact| !is_year || own.is_empty() || own.contains(fact)).any(|fact| {
         let (about, fact) = (&ground.about[fact], &ground.brief.facts[fact]);
         let same = |known: &Amount| {
             let counts = known.counts == amount.counts

@@ -7,6 +7,7 @@ use super::amounts::is_number_word;
 use super::lists::{List, Lists};
 use super::reading::{Sentence, sentences};
 use super::{Fault, Faults, Reason, form};
+use crate::brief::hidden;
 use crate::sameness::{Names, Sketch};
 use crate::text::{Pattern, Stretch};
 use std::collections::BTreeSet;
@@ -26,6 +27,14 @@ pub fn vet_wording(text: &str, known: &[&str], lists: &Lists, instructions: &str
         faults.add(Reason::Empty, "", "the wording is empty");
         return faults.0;
     }
+    if let Some(c) = text.chars().find(|c| hidden(*c)) {
+        faults.add(
+            Reason::Form,
+            "",
+            format!("it holds a character that cannot be seen (U+{:04X})", c as u32),
+        );
+        return faults.0;
+    }
     let pattern = match Pattern::parse(text) {
         Ok(pattern) => pattern,
         Err(error) => {
@@ -35,6 +44,8 @@ pub fn vet_wording(text: &str, known: &[&str], lists: &Lists, instructions: &str
     };
     let models: Vec<Pattern> = known.iter().filter_map(|text| Pattern::parse(text).ok()).collect();
     slots(&pattern, &models, &mut faults);
+    plurals(text, known, &mut faults);
+    order(text, known, &mut faults);
     for reading in pattern.readings() {
         let plain = plain(&reading);
         let models: Vec<String> =
@@ -76,6 +87,58 @@ fn slots(pattern: &Pattern, models: &[Pattern], faults: &mut Faults) {
     }
     for slot in every.difference(&own) {
         faults.add(Reason::Slot, slot, "every wording of this statement has this slot, and it is missing");
+    }
+}
+
+/// A plural stands as it stands in a wording of the band: its unit is part of it.
+fn plurals(text: &str, known: &[&str], faults: &mut Faults) {
+    for (at, _) in text.match_indices(", plural,") {
+        let start = text[..at].rfind('{').unwrap_or(0);
+        let mut depth = 0;
+        let end = text[start..].char_indices().find_map(|(n, c)| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            (depth == 0).then_some(start + n + 1)
+        });
+        let plural = &text[start..end.unwrap_or(text.len())];
+        if !known.iter().any(|model| model.contains(plural)) {
+            faults.add(Reason::Slot, plural, "no wording of the statement has this plural as it stands");
+        }
+    }
+}
+
+/// What stands before another thing in every wording stands before it in a new one: two values that change places, or a
+/// comparison that is turned around, say something else.
+fn order(text: &str, known: &[&str], faults: &mut Faults) {
+    const FIXED: [&str; 12] = [
+        "{value",
+        "{median",
+        "{overall",
+        "{neighbour.value",
+        "{neighbour.name",
+        "{area",
+        "{place.name",
+        "elsewhere",
+        "everywhere",
+        "usual",
+        "{low",
+        "{high",
+    ];
+    let at = |text: &str, part: &str| text.find(part);
+    for first in FIXED {
+        for second in FIXED.iter().filter(|second| **second != first) {
+            let (Some(a), Some(b)) = (at(text, first), at(text, second)) else { continue };
+            let both: Vec<bool> =
+                known.iter().filter_map(|model| Some(at(model, first)? < at(model, second)?)).collect();
+            if a > b && !both.is_empty() && both.iter().all(|before| *before) {
+                let name = |part: &str| part.trim_start_matches('{').to_string();
+                let why = format!(
+                    "in every wording of the statement {} stands before {}",
+                    name(first),
+                    name(second)
+                );
+                faults.add(Reason::Slot, second, why);
+            }
+        }
     }
 }
 

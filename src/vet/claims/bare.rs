@@ -112,12 +112,71 @@ fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) 
     if !told && (named || story) && !advice && !order && !of_figures && !sentence.text.ends_with('?') {
         faults.add(Reason::Claim, sentence.text, "it says something of a place or a name, and tells no fact");
     }
-    if let Some(words) = of_experts(draft, at, ground).filter(|_| !advice) {
+}
+
+/// What is judged in every sentence, whether it speaks of the place or not.
+pub(super) fn everywhere(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
+    deeds(draft, at, faults);
+    if let Some(words) = of_experts(draft, at, ground) {
         faults.add(
             Reason::Claim,
             words,
             "it says what those who offer the service are, know or do, and no fact does",
         );
+    }
+}
+
+/// Who has, pays, opens or offers something: what a body does or what we do is known from no fact.
+fn deeds(draft: &Draft<'_>, at: usize, faults: &mut Faults) {
+    const BODIES: &[&str] = &[
+        "city",
+        "county",
+        "state",
+        "office",
+        "government",
+        "town",
+        "council",
+        "agency",
+        "employer",
+        "everybody",
+        "everyone",
+    ];
+    const DEEDS: &[&str] = &[
+        "has", "pays", "gives", "opens", "offers", "provides", "supports", "charges", "requires", "runs",
+        "helps", "wants", "asks", "funds", "lends", "covers", "expects", "knows", "serves", "welcomes",
+        "rewards", "answers", "closes", "sends", "hires", "needs", "likes", "prefers",
+    ];
+    let sentence = &draft.sentences[at];
+    if sentence.text.ends_with('?') {
+        return;
+    }
+    for (n, word) in sentence.words.iter().enumerate() {
+        let next = sentence.words.get(n + 1).map_or("", |word| word.lower.as_str());
+        let told = draft.amounts[at]
+            .iter()
+            .zip(&draft.bound[at])
+            .any(|(amount, fact)| fact.is_some() && sentence.clause_at(amount.at.start) == word.clause);
+        let conditional = sentence.words[..n].iter().rev().take(5).any(|w| {
+            ["if", "whether", "when", "what", "which", "should", "ask", "where"].contains(&w.lower.as_str())
+        });
+        let behind = sentence.words[n + 1..].iter().take(4).take_while(|w| w.clause == word.clause);
+        let mut behind = behind
+            .map(|w| w.lower.as_str())
+            .take_while(|w| !["may", "can", "should", "that", "who", "which"].contains(w));
+        let acts = behind.any(|word| DEEDS.contains(&word));
+        let body = BODIES.contains(&word.lower.as_str()) && acts && !told && !conditional;
+        let records =
+            ["records", "list", "figures", "data"].contains(&next) || next == "use" || next == "used";
+        let ours =
+            word.text != "US" && ["we", "our", "us", "ours"].contains(&word.lower.as_str()) && !records;
+        if body || ours {
+            let to = sentence.words.get(n + 2).or(sentence.words.last()).map_or(word.at.end, |w| w.at.end);
+            faults.add(
+                Reason::Claim,
+                &draft.text[word.at.start..to],
+                "it says what somebody does or has, and no fact does",
+            );
+        }
     }
 }
 
@@ -127,9 +186,16 @@ fn of_experts<'t>(draft: &Draft<'t>, at: usize, ground: &Ground<'_>) -> Option<&
     let services = ground.brief.rows.iter().filter(|row| row.kind == "service");
     let roles: Vec<String> =
         services.filter_map(|row| row.name.split(' ').next_back()).map(crate::vet::stem::stem).collect();
+    let determined = sentence
+        .words
+        .first()
+        .is_some_and(|word| ["every", "each", "your", "our", "its"].contains(&word.lower.as_str()));
+    let modal = |n: usize| {
+        let modals = ["may", "can", "could", "should", "might", "would", "must", "will"];
+        sentence.words.get(n).is_some_and(|word| modals.contains(&word.lower.as_str()))
+    };
     let plural = |word: &Word<'_>| {
-        roles.contains(&word.stem) && word.lower.ends_with('s')
-            || ["experts", "they"].contains(&word.lower.as_str())
+        roles.contains(&word.stem) && (word.lower.ends_with('s') || determined) || word.lower == "experts"
     };
     let first = sentence.words.iter().take(4).position(plural)?;
     let story = ground.brief.rows.iter().any(|row| row.kind == "story");
@@ -137,9 +203,20 @@ fn of_experts<'t>(draft: &Draft<'t>, at: usize, ground: &Ground<'_>) -> Option<&
     if story || sentence.words.first().is_some_and(|word| other.contains(&word.lower.as_str())) {
         return None;
     }
-    let leads = sentence.words[..first]
-        .iter()
-        .all(|word| word.capital || ["all", "our", "the", "most", "many"].contains(&word.lower.as_str()));
+    // "Your coach should …" asks for something; "your writer can get you" promises.
+    if modal(first + 1)
+        && !sentence
+            .words
+            .get(first + 2)
+            .is_some_and(|word| ["get", "bring", "win", "give"].contains(&word.lower.as_str()))
+    {
+        return None;
+    }
+    let leads = sentence.words[..first].iter().all(|word| {
+        word.capital
+            || ["all", "our", "the", "most", "many", "every", "each", "your", "its", "both"]
+                .contains(&word.lower.as_str())
+    });
     let last = sentence.words.get(first + 4).or(sentence.words.last())?;
     leads.then(|| &draft.text[sentence.words[0].at.start..last.at.end])
 }

@@ -112,7 +112,13 @@ fn a_row_that_changed_makes_a_draft_stale_and_the_check_says_so() {
             .map(|line| format!("{line}\n"))
             .collect::<String>(),
     );
-    site.write("data/experts.csv", "id,name,services,place,years,consent_public\n");
+    site.write(
+        "data/experts.csv",
+        "id,name,services,place,years,consent_public\ne-3,Example Finch,coach,oak,2,yes\n",
+    );
+    site.run(&["build", "--allow-churn"]).ok();
+    let check = site.run(&["check"]);
+    assert!(check.stderr.contains("is about a page that is not made any more"), "{}", check.stderr);
 }
 
 #[test]

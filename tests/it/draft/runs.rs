@@ -168,7 +168,14 @@ fn a_server_that_never_answers_ends_the_run_and_nothing_is_lost() {
 
 #[test]
 fn an_answer_that_breaks_off_is_not_asked_for_again_by_itself() {
-    for fault in [Fault::Truncated, Fault::LostReply] {
+    // A gateway that gave up says nothing of the model behind it.
+    for fault in [
+        Fault::Truncated,
+        Fault::LostReply,
+        Fault::AfterCommit(504),
+        Fault::AfterCommit(524),
+        Fault::AfterCommit(502),
+    ] {
         let desk = Desk::new();
         desk.model.fault(1, fault.clone());
         let drafts = desk.run(&desk.options()).unwrap();
@@ -331,3 +338,31 @@ statements:
         - \"{value}, every day in {place.name}, against {median} elsewhere in the province.\"
         - \"People of {place.name} need {value} to work, and elsewhere in the province {median}.\"
 ";
+
+#[test]
+fn a_journal_that_cannot_be_read_stops_before_anything_is_asked() {
+    let desk = Desk::new();
+    desk.run(&desk.options()).unwrap();
+    let journal = desk.site.read(".ledger/drafts.jsonl");
+    std::fs::remove_dir_all(desk.site.path().join("content/notes")).unwrap();
+    desk.site.write(".ledger/drafts.jsonl", journal.replacen("answered", "answred", 1));
+    let why = desk.run(&desk.options()).unwrap_err();
+    assert!(why.contains("FW723") && why.contains("line 2"), "{why}");
+    // A line that the end of a process cut short is none.
+    desk.site.write(".ledger/drafts.jsonl", format!("{journal}{{\"at\": 17"));
+    desk.run(&desk.options()).unwrap();
+    assert_eq!((desk.counts(), desk.files().len()), (vec![1; 6], 6));
+}
+
+#[test]
+fn an_answer_of_megabytes_is_refused_at_once() {
+    let desk = Desk::new();
+    desk.model.with(|model| {
+        model.instead.insert("Ashby".into(), Answer::Text("\"a. ".repeat(1_000_000)));
+        model.instead.insert("Yewton".into(), Answer::Text("“word ”".repeat(4_000)));
+    });
+    let drafts = desk.run(&desk.options()).unwrap();
+    let refused = states(&drafts).into_iter().filter(|(_, state)| state != "drafted").count();
+    assert_eq!((refused, desk.files().len()), (2, 4));
+    assert!(desk.site.read(".ledger/drafts.jsonl").len() < 100_000);
+}
