@@ -1,5 +1,6 @@
 //! The brief of one page of a site.
 
+use super::suspect::is_sentence;
 use super::{Brief, BriefRow, Fact, Holds, LeftOut, Unit, fact, story, suspect};
 use crate::config::{FamilyKind, Kind};
 use crate::graph::{Key, RowView, Statistic};
@@ -137,6 +138,13 @@ fn declared(world: &World, tree: usize, (row, at): (RowView<'_>, usize), brief: 
             let credit =
                 column.def.source.as_deref().and_then(|source| world.sources.0.get(source)?.credit.clone());
             brief.names.extend(credit);
+        }
+        if let Holds::Texts(texts) = &holds
+            && texts.iter().any(|text| is_sentence(text))
+        {
+            let why = "it reads like a sentence or like praise, where a name should stand";
+            brief.left_out.push(LeftOut { row: at, column: column.key.to_string(), why });
+            continue;
         }
         let (label, shown, year) = (text("label"), text("text"), text("year"));
         brief.add(Fact {

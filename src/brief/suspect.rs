@@ -192,6 +192,37 @@ pub(crate) fn contacts(text: &str, known: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a value that should be a name reads like a sentence, or praises.
+pub(super) fn is_sentence(text: &str) -> bool {
+    const JOINS: &[&str] = &[
+        "of", "the", "and", "at", "de", "la", "in", "on", "by", "for", "or", "del", "von", "am", "to", "a",
+        "an",
+    ];
+    const PRAISE: &[&str] = &[
+        "best",
+        "guaranteed",
+        "guarantee",
+        "success",
+        "wins",
+        "win",
+        "leading",
+        "top",
+        "trusted",
+        "award",
+        "free",
+        "cheapest",
+        "greatest",
+    ];
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let small =
+        words.iter().filter(|word| word.starts_with(char::is_lowercase) && !JOINS.contains(word)).count();
+    let praises = words.iter().any(|word| PRAISE.contains(&word.to_lowercase().as_str()));
+    praises || words.len() >= 5 && small * 2 > words.len()
+}
+
 /// Characters without a picture that can hide a text from people or turn it around.
 pub(crate) fn hidden(c: char) -> bool {
     let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{34f}' | '\u{2800}');

@@ -45,7 +45,7 @@ pub fn judge(ground: &Ground, rules: &Rules<'_>, options: &CheckOptions) -> Vec<
                 "`flywheel draft notes --apply` drafts it anew, if nobody changed its text; or delete the file"
             }
             false => {
-                "hold each figure of the text against `flywheel draft brief` of its page, correct it, and delete `drafted:` or draft it anew"
+                "hold each figure of the text against `flywheel draft brief` of its page, correct it, and delete the lines below `rows:`; `drafted:` stays, for what readers are told"
             }
         };
         found.push(Diagnostic::new(Code::DraftStale, level, message).at(note.place.clone()).hint(hint));

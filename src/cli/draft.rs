@@ -235,8 +235,8 @@ fn as_text(shell: &Shell, drafts: &Drafts, (applied, what): (bool, &str)) {
                 }
             }
             Outcome::Unknown(why) => shell.printer.aside(&format!(
-                "error: nobody knows whether the draft for {} was paid for: {why}\n  it is not asked again by itself; `--again --page {}` asks once more\n",
-                judged.page, judged.page
+                "error: nobody knows whether the draft for {} was paid for: {why}\n  it is not asked again by itself; `--again` asks once more\n",
+                judged.page
             )),
             Outcome::Never(why) => shell.printer.aside(&format!("error: the endpoint refuses to draft {}: {why}\n", judged.page)),
             Outcome::Unwritten(why) => {

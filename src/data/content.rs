@@ -82,7 +82,8 @@ pub struct Drafted {
     /// The model, as its endpoint calls it.
     pub model: String,
     /// What each row said when the text was drafted: `dataset/id` → a print of it. `flywheel check` tells when a row says
-    /// something else.
+    /// something else. Whoever has held the text against its rows again may delete the entries.
+    #[serde(default)]
     pub rows: BTreeMap<String, String>,
     /// A print of the text as it was drafted: so a draft that a person worked on is never written over.
     pub text: String,

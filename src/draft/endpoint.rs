@@ -66,6 +66,8 @@ impl Endpoint {
             ));
         }
         let key = match environment(KEY) {
+            Ok(text) if text.trim().is_empty() => None,
+            Ok(text) if text.trim().is_empty() => None,
             Ok(_) => Some(Secret::of(KEY, environment)?),
             Err(_) => None,
         };
@@ -156,8 +158,11 @@ impl Endpoint {
 /// An answer as the journal keeps it. Whatever it is, it came whole and was paid for.
 fn read(wire: &Wire<'_>, json: Option<&Json>, prompt: &str, (input, output): (u64, u64)) -> Answered {
     let count = |name: &str| json?.get("usage")?.get(name)?.as_u64();
-    let (input, output) =
-        (count("prompt_tokens").unwrap_or(input), count("completion_tokens").unwrap_or(output));
+    // A count that cannot be is not believed: the budget must neither be free of charge nor gone at once.
+    let counted = |name: &str, most: u64| {
+        count(name).filter(|n| *n > 0 && *n <= most.saturating_mul(4)).unwrap_or(most)
+    };
+    let (input, output) = (counted("prompt_tokens", input), counted("completion_tokens", output));
     let answered = |text: &str, finish: &str| {
         // Neither a key that a server repeats nor what reaches a person is kept.
         let text = mask_contacts(&wire.clean(text), prompt);

@@ -47,7 +47,7 @@ impl Note<'_> {
         if let Some(language) = self.language {
             text.push_str(&format!("language: {}\n", quoted(language)));
         }
-        text.push_str("# A model drafted this. Read it, correct it, and delete the next line to accept it.\ndraft: true\ndrafted:\n");
+        text.push_str("draft: true # a model drafted this: read it, correct it, and delete this line to accept it\ndrafted:\n");
         text.push_str(&format!("  model: {}\n  rows:\n", quoted(self.model)));
         for (row, print) in &self.prints {
             text.push_str(&format!("    {}: {}\n", quoted(row), quoted(print)));
@@ -67,7 +67,7 @@ pub fn wordings(
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let said: Vec<&str> = passed.iter().map(|(_, text)| text.as_str()).collect();
     let mut text = String::from(
-        "# A model drafted these wordings. Read them, correct them, and delete the next line to accept them.\ndraft: true\ndrafted:\n",
+        "draft: true # a model drafted these: read them, correct them, and delete this line to accept them\ndrafted:\n",
     );
     text.push_str(&format!("  model: {}\n  rows:\n", quoted(model)));
     for (row, print) in prints {
@@ -170,7 +170,10 @@ mod tests {
         let text = note.to_markdown();
         assert_eq!(
             text.lines().filter(|line| line.starts_with("draft")).collect::<Vec<_>>(),
-            ["draft: true", "drafted:"]
+            [
+                "draft: true # a model drafted this: read it, correct it, and delete this line to accept it",
+                "drafted:"
+            ]
         );
         assert!(text.ends_with("---\nOne line and more.\n\nAnother.\n"), "{text}");
         assert_eq!(stem("/grant-writer/minnesota/../duluth-mn/"), "grant-writer-minnesota----duluth-mn");

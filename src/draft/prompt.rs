@@ -31,7 +31,8 @@ what it is, in the words of its label. Take at least two facts, and only those t
 a rank in `facts` is 1.
 - Do not characterise the place, its people, its market or any expert. No praise, no causes, no guesses, nothing about what is \
 missing. No words such as many, several, high, growing, vibrant.
-- The rest of the note says in plain words what a reader can do with these facts: what to ask, what to agree on, what to check.
+- Each sentence either tells a fact or asks something of the reader: Ask …, Agree on …, Write down …, You may …. Nothing is said of the \
+trade, of experts or of people that is not in `facts`.
 - No promise. No advice on law, tax, money or health. No names of persons or firms. No quotation. Nothing about what clients, \
 experts or anybody else think or say. No ratings.
 - `service` is there so that you know what the work is. Do not repeat it. `said` stands on the page already: do not repeat it.

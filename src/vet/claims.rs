@@ -238,7 +238,9 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
         for words in lists.evaluation.find(sentence) {
             let said: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
             let said = said.join(" ");
-            if words[0].capital && !words[0].first {
+            // A name may begin like a word of praise: New Orleans.
+            let next = sentence.words.iter().find(|word| word.at.start >= words[words.len() - 1].at.end);
+            if words[0].capital && (!words[0].first || next.is_some_and(|next| next.capital)) {
                 continue;
             }
             let of_facts = of_facts && speaks(draft, at, ground, words[0].clause);

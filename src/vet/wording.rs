@@ -194,6 +194,18 @@ fn words(text: &str, models: &[String], lists: &Lists, faults: &mut Faults) {
             }
         }
     }
+    let own: Vec<_> = sentences(text)
+        .into_iter()
+        .flat_map(|s| s.words)
+        .filter(|word| word.text != "Xx" && !lists.function.contains(&word.lower))
+        .map(|word| (word.lower, word.stem))
+        .collect();
+    let new: Vec<&str> =
+        own.iter().filter(|(lower, stem)| !has(lower, stem)).map(|(lower, _)| lower.as_str()).collect();
+    if new.len() > 5 || new.len() > 2 && new.len() * 2 > own.len() {
+        let why = "so many words stand in no wording of the statement that it may say something else";
+        faults.add(Reason::Claim, &new.join(" "), why);
+    }
     let digits = |text: &str| -> BTreeSet<String> {
         text.split(|c: char| !c.is_ascii_digit())
             .filter(|part| !part.is_empty())

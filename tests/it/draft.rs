@@ -104,3 +104,8 @@ pub fn states(drafts: &Drafts) -> Vec<(String, String)> {
     });
     each.collect()
 }
+
+/// A draft as a person accepts it: without its mark.
+pub fn accept(file: &str) -> String {
+    file.lines().filter(|line| !line.starts_with("draft: true")).map(|line| format!("{line}\n")).collect()
+}

@@ -61,41 +61,79 @@ const OF_FIGURES: &[&str] = &[
 
 pub(super) fn judge(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
     negations(draft, at, ground, faults);
-    bare(draft, at, ground, faults);
     roles(draft, at, ground, faults);
 }
 
 /// A sentence about the place, or about those who work there, that tells no fact and asks nothing of the reader.
 fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
     const ADVICE: &[&str] = &[
-        "you", "your", "yours", "ask", "agree", "may", "can", "could", "should", "might", "would", "need",
-        "needs", "if", "whether", "must", "depends",
+        "your",
+        "yours",
+        "may",
+        "can",
+        "could",
+        "should",
+        "might",
+        "would",
+        "if",
+        "whether",
+        "must",
+        "depends",
+        "worth",
+        "fair",
+        "need",
+        "needs",
+        "helps",
+        "beforehand",
+        "remember",
+        "rather",
+        "instead",
+        "enough",
+        "matters",
+        "matter",
+        "counts",
     ];
     const ORDERS: &[&str] = &[
-        "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix", "judge",
-        "talk", "meet", "keep", "put", "look", "take", "make", "use", "bring", "name", "find", "read",
-        "call", "think", "remember", "have", "let", "do", "start", "begin", "note", "give", "get", "set",
-        "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss", "clarify",
-        "confirm", "request", "allow",
+        "ask", "agree", "insist", "test", "show", "share", "describe", "collect", "explain", "leave", "stop",
+        "wait", "visit", "draw", "arrange", "pick", "see", "spend", "hold", "send", "add", "go", "turn",
+        "follow", "settle", "tell", "say", "plan", "decide", "check", "compare", "write", "choose", "fix",
+        "judge", "talk", "meet", "keep", "put", "look", "take", "make", "use", "bring", "name", "find",
+        "read", "call", "think", "remember", "have", "let", "do", "start", "begin", "note", "give", "get",
+        "set", "rely", "prepare", "consider", "state", "group", "define", "list", "schedule", "discuss",
+        "clarify", "confirm", "request", "allow",
     ];
     let sentence = &draft.sentences[at];
-    let advice = sentence
-        .words
-        .iter()
-        .any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
+    // "You" asks for something or says what a reader is about to do.
+    const BEFORE: &[&str] = &[
+        "need", "want", "have", "look", "plan", "meet", "decide", "hope", "hire", "think", "choose", "ask",
+        "search", "take", "may", "can", "should", "could", "might", "will", "would", "must", "both", "are",
+        "use", "give", "compare", "expect",
+    ];
+    let you =
+        sentence.words.windows(2).any(|two| two[0].lower == "you" && BEFORE.contains(&two[1].lower.as_str()));
+    let advice = you
+        || sentence
+            .words
+            .iter()
+            .any(|word| ADVICE.contains(&word.lower.as_str()) || word.lower.ends_with("'ll"));
     // A sentence about the figures themselves: "Both describe a circle."
     let of_figures = sentence.words.iter().any(|word| {
         [
             "figure", "number", "circle", "estimate", "describe", "survey", "census", "source", "radius",
-            "story", "list", "count",
+            "year", "story", "list", "count",
         ]
         .iter()
         .any(|said| crate::vet::stem::stem(said) == word.stem)
     });
     let begins = |n: usize| n == 0 || sentence.words[n].clause != sentence.words[n - 1].clause;
     let mut words = sentence.words.iter().enumerate();
-    let order = words.any(|(n, word)| begins(n) && ORDERS.contains(&word.lower.as_str()));
-    let named = sentence.words.iter().any(|word| word.capital && !word.first && word.text.len() > 1);
+    // "Then ask …".
+    let after = |n: usize| {
+        n > 0
+            && ["then", "also", "please", "so", "too", "first", "now", "next"]
+                .contains(&sentence.words[n - 1].lower.as_str())
+    };
+    let order = words.any(|(n, word)| (begins(n) || after(n)) && ORDERS.contains(&word.lower.as_str()));
     let story = ground.brief.rows.iter().any(|row| row.kind == "story");
     let text = sentence.text.to_lowercase();
     let parts =
@@ -109,14 +147,21 @@ fn bare(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) 
             .iter()
             .any(|fact| matches!(&fact.holds, Holds::Texts(texts) if texts.iter().any(says)));
     let told = !draft.told[at].is_empty() || valued;
-    if !told && (named || story) && !advice && !order && !of_figures && !sentence.text.ends_with('?') {
-        faults.add(Reason::Claim, sentence.text, "it says something of a place or a name, and tells no fact");
+    // Numbers are judged elsewhere: "All of this is for 2018–2022."
+    let of_figures = of_figures || !draft.amounts[at].is_empty();
+    if !told && !advice && !order && !of_figures && !sentence.text.ends_with('?') {
+        faults.add(
+            Reason::Claim,
+            sentence.text,
+            "it claims something and tells no fact, and asks nothing of the reader",
+        );
     }
 }
 
 /// What is judged in every sentence, whether it speaks of the place or not.
 pub(super) fn everywhere(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, faults: &mut Faults) {
     deeds(draft, at, faults);
+    bare(draft, at, ground, faults);
     if let Some(words) = of_experts(draft, at, ground) {
         faults.add(
             Reason::Claim,

@@ -19,12 +19,12 @@ fn a_build_shows_a_draft_only_when_a_person_accepted_it_and_then_says_where_it_c
 
     let draft = site.read(ELM);
     assert!(
-        draft.contains("\ndraft: true\n")
+        draft.contains("\ndraft: true # ")
             && draft.contains("model: \"model-by-example\"")
             && draft.contains("\"places/elm\": "),
         "{draft}"
     );
-    site.write(ELM, draft.replace("draft: true\n", ""));
+    site.write(ELM, super::accept(&draft));
     run(&["build"]).ok();
     let page = site.read(PAGE);
     assert!(page.contains("ranks first by population in the province"));
@@ -70,7 +70,7 @@ fn a_row_that_changed_makes_a_draft_stale_and_the_check_says_so() {
     desk.run(&desk.options()).unwrap();
     site.run(&["build"]).ok();
     assert!(!site.run(&["check"]).stderr.contains("FW621"));
-    site.write(ELM, site.read(ELM).replace("draft: true\n", ""));
+    site.write(ELM, super::accept(&site.read(ELM)));
     // One row changes, of an accepted note; one of a draft that a person worked on; one of a draft as it was.
     let rows = site
         .read("data/places.csv")

@@ -289,7 +289,7 @@ fn wordings_of_a_statement_are_drafted_accepted_and_told_when_they_are_stale() {
     let file = desk.site.read("data/copy/drafted-commute.yaml");
     desk.site.run(&["build"]).ok();
     let before = desk.site.tree("output");
-    desk.site.write("data/copy/drafted-commute.yaml", file.replace("draft: true\n", ""));
+    desk.site.write("data/copy/drafted-commute.yaml", super::accept(&file));
     desk.site.run(&["build"]).ok();
     let pages: Vec<String> = ["oakmere", "yewton", "ashby", "firbank", "elm-harbour", "boxwood"]
         .map(|place| desk.site.read(&format!("output/coach/{place}/index.html")))
@@ -312,7 +312,7 @@ fn wordings_of_a_statement_are_drafted_accepted_and_told_when_they_are_stale() {
     // Wordings of no statement, and of a band that it has not, are told with their line.
     desk.site.write(
         "data/copy/drafted-commute.yaml",
-        file.replace("draft: true\n", "").replace("statement: \"commute\"", "statement: \"comute\""),
+        super::accept(&file).replace("statement: \"commute\"", "statement: \"comute\""),
     );
     let run = desk.site.run(&["build"]);
     assert!(run.code == 1 && run.stderr.contains("did you mean `commute`?"), "{}", run.stderr);
