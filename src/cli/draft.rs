@@ -195,7 +195,9 @@ const SHOWN: usize = 20;
 fn as_text(shell: &Shell, drafts: &Drafts, (applied, what): (bool, &str)) {
     let line = |text: &str| shell.printer.line(text);
     if drafts.judged.is_empty() {
-        line("nothing to draft: every page of that kind has a note, or says too little to write one from");
+        line(
+            "nothing to draft: every page of that kind has a note, says too little to write one from, or is about a person",
+        );
         return;
     }
     if !applied {
@@ -256,8 +258,13 @@ fn as_text(shell: &Shell, drafts: &Drafts, (applied, what): (bool, &str)) {
     if cached > 0 {
         text.push_str(&format!(", {cached} of them from answers that were there"));
     }
-    if left > 0 {
-        text.push_str(&format!(", {left} not asked"));
+    let counted = [
+        (count(|o| matches!(o, Outcome::Unknown(_))), "of which nobody knows the outcome"),
+        (count(|o| matches!(o, Outcome::Never(_))), "that the endpoint refuses"),
+        (left, "not asked"),
+    ];
+    for (n, what) in counted.into_iter().filter(|(n, _)| *n > 0) {
+        text.push_str(&format!(", {n} {what}"));
     }
     line(&text);
     if let Some(why) = &drafts.stopped {

@@ -260,9 +260,7 @@ impl Asking<'_> {
         match &question.state {
             Some(State::Answered(answer)) => return Came::Answered(answer.clone(), true),
             Some(State::Unknown(_)) => {
-                return Came::Unknown(
-                    "it was asked in an earlier run, which ended before an answer came".into(),
-                );
+                return Came::Unknown("it was asked in an earlier run, and no whole answer came".into());
             }
             None => {}
         }

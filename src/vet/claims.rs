@@ -288,11 +288,9 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
         if !of_facts {
             continue;
         }
-        for word in sentence
-            .words
-            .iter()
-            .filter(|word| AMENITIES.contains(&word.stem.as_str()) && !of_label(word, ground))
-        {
+        for word in sentence.words.iter().filter(|word| {
+            !word.capital && AMENITIES.contains(&word.stem.as_str()) && !of_label(word, ground)
+        }) {
             faults.add(Reason::Claim, word.text, "it tells of something at the place that no fact tells of");
         }
         for word in sentence.words.iter().filter(|word| TRENDS.contains(&word.lower.as_str())) {
