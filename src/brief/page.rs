@@ -221,15 +221,9 @@ fn statistic(figure: &Published<'_>, period: &str, site: &str, brief: &mut Brief
     };
     let key = format!("proof.{}", figure.row.statistic.name());
     add(&key, format!("{what}, {area}"), value, &unit, sign);
-    if figure.row.statistic != Statistic::Matches {
-        if let Some(overall) = figure.overall.and_then(|row| row.value()) {
-            add(
-                &format!("{key}.overall"),
-                format!("{what}, for the service everywhere"),
-                overall,
-                &unit,
-                sign,
-            );
-        }
+    if figure.row.statistic != Statistic::Matches
+        && let Some(overall) = figure.overall.and_then(|row| row.value())
+    {
+        add(&format!("{key}.overall"), format!("{what}, for the service everywhere"), overall, &unit, sign);
     }
 }

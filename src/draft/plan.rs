@@ -46,6 +46,9 @@ impl Job {
     }
 }
 
+/// Pages with the note that each has.
+type Noted<'n> = BTreeMap<(usize, Key), &'n WrittenNote>;
+
 #[derive(Default)]
 pub struct Plan {
     pub jobs: Vec<Job>,
@@ -74,7 +77,7 @@ pub fn plan(
     let file = &world.graph.config.file;
     let notes = written_notes(&options.site, &file.notes);
     // Pages that have a note, with the draft that may be replaced.
-    let mut noted: BTreeMap<(usize, Key), &WrittenNote> = BTreeMap::new();
+    let mut noted: Noted<'_> = BTreeMap::new();
     for note in &notes {
         if let Some(target) = note_target(&world.graph, &note.front) {
             // A person's note counts before a draft that nobody touched.
@@ -168,7 +171,7 @@ pub fn wordings(world: &World, options: &DraftOptions, report: &mut Report) -> O
 fn every(
     world: &World,
     options: &DraftOptions,
-    (noted, known): (&BTreeMap<(usize, Key), &WrittenNote>, &dyn Fn(&Job) -> bool),
+    (noted, known): (&Noted<'_>, &dyn Fn(&Job) -> bool),
     plan: &mut Plan,
 ) {
     // Pages that search engines are offered come first: more people read them.
@@ -205,11 +208,7 @@ fn every(
 }
 
 /// What would be asked for a page; or why nothing is.
-fn job(
-    world: &World,
-    (tree, key): (usize, Key),
-    noted: &BTreeMap<(usize, Key), &WrittenNote>,
-) -> Result<Job, String> {
+fn job(world: &World, (tree, key): (usize, Key), noted: &Noted<'_>) -> Result<Job, String> {
     let t = &world.graph.trees[tree];
     if !is_english(t.locale.tag()) {
         return Err(format!("the page is in `{}`, and the check reads English alone", t.locale.tag()));

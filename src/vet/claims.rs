@@ -132,6 +132,10 @@ const CAUSES: &[&[&str]] = &[
 ];
 /// What a place may have or not have: who names it says that it is there. As stems.
 const AMENITIES: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
     "bus",
     "buses",
     "train",
@@ -250,7 +254,7 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, lists: &Lists, fault
                     .iter()
                     .take_while(|word| word.at != words[0].at)
                     .last()
-                    .is_some_and(|word| ["how", "as", "too", "so"].contains(&word.lower.as_str()));
+                    .is_some_and(|word| ["how", "as", "too", "so", "at"].contains(&word.lower.as_str()));
             let working_day = said == "most"
                 && sentence
                     .words

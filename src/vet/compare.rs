@@ -213,7 +213,7 @@ fn is_supported(draft: &Draft<'_>, at: usize, ground: &Ground<'_>, compared: &Co
         facts().any(|fact| fact.label.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == word))
     };
     let lower = compared.word.lower.as_str();
-    if labelled(lower)
+    if labelled(lower) && !["more", "less"].contains(&lower)
         || lower == "bigger" && labelled("larger")
         || ["higher", "above"].contains(&lower) && labelled("over")
         || ["lower", "below"].contains(&lower) && labelled("under")

@@ -4,71 +4,14 @@
 //! of nothing else of the same unit more than of that. Invariant: of two facts with the same unit, a sentence that has the
 //! words of one supports no value of the other.
 
+mod words;
+
 use super::amounts::{Amount, Counts, Exact, amounts};
 use super::reading::{Sentence, Word, sentences};
 use super::stem::stem;
 use crate::brief::{Brief, Fact, Holds, Unit};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Words of labels that say nothing of what is counted.
-const SILENT: &[&str] = &[
-    "the", "of", "a", "an", "and", "or", "in", "to", "for", "with", "from", "by", "at", "that", "its",
-    "their", "this", "was", "were", "is", "more", "less", "number", "many", "other", "made", "same", "s",
-    "km", "m", "they", "list", "used", "least", "how", "behind", "it", "who", "than", "after", "those",
-    "them", "each", "all", "half", "over", "under", "keep", "on",
-];
-
-/// Words for one thing: a sentence that has one of them speaks of the first.
-const SAME: &[&[&str]] = &[
-    &["population", "people", "resident", "inhabitant", "live", "person", "home to", "populous", "counts"],
-    &["income", "earn", "earning"],
-    &["age", "aged", "old", "older", "year-old"],
-    &["journey", "commute", "commut", "travel"],
-    &["work", "job", "workplace", "commute"],
-    &["bachelor", "degree", "graduate", "bachelor's"],
-    &["vehicle", "car", "vehicl"],
-    &["own", "owner", "owner-occupied", "homeowner"],
-    &["children", "child", "kid"],
-    &["airport", "fly", "flight", "flights", "plane", "air"],
-    &["elevation", "altitude", "sea", "metre"],
-    &["institution", "college", "university", "school", "campus"],
-    &["student", "enrolled", "enroll"],
-    &["rank", "largest", "biggest", "populous", "largest by", "place among"],
-    &["poverty", "poor"],
-    &["household", "households"],
-    &["county", "parish", "borough"],
-    &["capital", "seat of government"],
-    &["hour", "clock", "time", "zone"],
-    &["holiday", "day off"],
-    &["match", "matched", "matching"],
-    &["completed", "complet", "finished", "finish", "end"],
-    &["labour", "labor", "workforce", "force", "working"],
-    &["participation", "participat", "force"],
-    &["line", "border", "boundary"],
-    &["neighbour", "neighbor", "town", "city"],
-    &["centre", "center", "circle", "around", "radius"],
-    &["within", "circle", "radius", "inside", "around"],
-    &["code", "prefix"],
-    &["telephone", "phone", "dial"],
-    &["week", "long", "took", "lasted"],
-    &["budget", "cost", "fee", "spend"],
-    &["distance", "away", "far", "off"],
-    &["compared", "point", "state"],
-    &["everywhere", "overall", "elsewhere", "service"],
-];
-
-/// Words that a label has to set a fact apart from a like one, and the words by which a sentence may say the same.
-const QUALIFIERS: &[(&str, &[&str])] = &[
-    ("large", &["large", "larger", "major", "big", "bigger", "hub"]),
-    ("larger", &["larger", "bigger", "large"]),
-    ("without", &["without", "no", "lack", "lacks", "not", "none"]),
-    ("own", &["own", "owns", "owned", "owner", "owners", "homeowners", "owning"]),
-    ("under", &["under", "below", "less", "lower"]),
-    ("over", &["over", "above", "more", "higher"]),
-    ("county", &["county", "county's"]),
-    ("nearest", &["nearest", "closest", "near", "nearer", "next", "near-by"]),
-    ("everywhere", &["everywhere", "overall", "elsewhere", "whole", "all", "generally", "across"]),
-];
+use words::{COUNTED, QUALIFIERS, SAME, SILENT};
 
 /// One fact, as sentences speak of it.
 pub struct About {
@@ -325,7 +268,18 @@ impl<'b> Ground<'b> {
                 sentence.text.to_lowercase().contains(area)
                     || before.is_some_and(|b| b.text.to_lowercase().contains(area))
             };
-            let area = about.area.as_ref().is_none_or(said);
+            let fact_of = &self.brief.facts[fact];
+            let counts_things = matches!(fact_of.unit, Unit::Count | Unit::Percent);
+            let listed = !(counts_things && fact_of.label.contains("places of"))
+                || sentence
+                    .words
+                    .iter()
+                    .any(|w| ["places", "place", "towns", "cities"].contains(&w.lower.as_str()));
+            let others = !(fact_of.unit == Unit::Count && fact_of.label.starts_with("Other "))
+                || near().any(|w| ["other", "others", "further", "neighbouring"].contains(&w.lower.as_str()));
+            let made =
+                fact_of.key != "proof.matches" || !sentence.words.iter().any(|w| w.lower == "completed");
+            let area = listed && others && made && about.area.as_ref().is_none_or(said);
             area && about
                 .qualifiers
                 .iter()
@@ -458,17 +412,6 @@ fn area(fact: &Fact) -> Option<String> {
     let (_, area) = fact.label.rsplit_once(", in ").filter(|_| fact.key.starts_with("proof."))?;
     Some(area.split(',').next().unwrap_or(area).to_lowercase())
 }
-
-/// What can be counted: the words of a group count the same.
-const COUNTED: &[&[&str]] = &[
-    &["people", "resident", "inhabitant", "adult", "person"],
-    &["household", "home"],
-    &["student"],
-    &["institution", "college", "school", "university"],
-    &["airport"],
-    &["match"],
-    &["place", "city", "town"],
-];
 
 /// What a label counts: the first thing that it names.
 fn counted(label: &str) -> Vec<&'static str> {

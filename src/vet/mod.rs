@@ -148,6 +148,8 @@ pub struct Rules<'r> {
 /// A draft, read.
 struct Draft<'t> {
     text: &'t str,
+    /// The name of the place that the page is about; "" without one.
+    place: String,
     sentences: Vec<Sentence<'t>>,
     /// Of each sentence.
     amounts: Vec<Vec<Amount>>,
@@ -181,6 +183,7 @@ pub fn vet(text: &str, brief: &Brief, rules: &Rules<'_>) -> Verdict {
     }
     let ground = Ground::new(brief);
     let mut draft = Draft::read(text);
+    draft.place = brief.place().unwrap_or("").to_string();
     let unbound = numbers::bind(&mut draft, &ground);
     let named = names::judge(&mut draft, &ground, rules.lists, &mut faults);
     draft.mark(&ground, &named);
@@ -209,7 +212,7 @@ impl<'t> Draft<'t> {
         let told = vec![BTreeSet::new(); sentences.len()];
         let of_facts = vec![false; sentences.len()];
         let bound = amounts.iter().map(|amounts| vec![None; amounts.len()]).collect();
-        Draft { text, sentences, amounts, told, bound, of_facts }
+        Draft { text, place: String::new(), sentences, amounts, told, bound, of_facts }
     }
 
     /// Says which sentences speak of facts: those that tell one, name something, or point at the place.

@@ -36,8 +36,18 @@ pub(super) fn judge(
         let mut points = false;
         let sentence = &draft.sentences[at];
         let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
+        let mut last = 0;
         for run in runs(sentence) {
             let mut run = run;
+            // The short name of a state behind a place is a part of its name.
+            let short_state = run.len() == 1
+                && run[0].text.len() == 2
+                && last > 0
+                && draft.text.get(last..run[0].at.start) == Some(", ");
+            last = run[run.len() - 1].at.end;
+            if short_state && !matching(run, &known).is_empty() {
+                continue;
+            }
             // A sentence begins with a capital whatever its first word is.
             let opens = |word: &Word<'_>| {
                 word.first && (lists.is_word(word) || is_number_word(&word.lower) || word.lower == "one")
@@ -85,7 +95,8 @@ pub(super) fn judge(
                 _ => false,
             };
             let rivals: Vec<usize> = (0..ground.brief.facts.len()).filter(is_text).collect();
-            if measured(draft, (at, sentence.clause_at(run[0].at.start)), ground, &able) {
+            let place = (run[0].at.start, run[run.len() - 1].at.end);
+            if measured(draft, (at, place), ground, &able) {
                 bound.insert(words);
                 draft.told[at].extend(able);
                 continue;
@@ -148,11 +159,26 @@ fn weekdays(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
 }
 
 /// Whether a number of the clause is the distance to what has the name, or another measure of it.
-fn measured(draft: &Draft<'_>, (at, clause): (usize, usize), ground: &Ground<'_>, able: &[usize]) -> bool {
+fn measured(
+    draft: &Draft<'_>,
+    (at, name): (usize, (usize, usize)),
+    ground: &Ground<'_>,
+    able: &[usize],
+) -> bool {
+    let sentence = &draft.sentences[at];
+    let clause = sentence.clause_at(name.0);
+    // "Superior, WI, is 7 km away."
+    let next = |start: usize| {
+        let gap = draft.text.get(name.1..start).unwrap_or("A long name");
+        let names = gap
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.starts_with(char::is_uppercase) && word.len() > 2);
+        start > name.1 && gap.len() < 30 && !names
+    };
     let near = draft.amounts[at]
         .iter()
         .zip(&draft.bound[at])
-        .filter(|(amount, _)| draft.sentences[at].clause_at(amount.at.start) == clause);
+        .filter(|(amount, _)| sentence.clause_at(amount.at.start) == clause || next(amount.at.start));
     near.filter_map(|(_, fact)| fact.as_ref())
         .any(|number| able.iter().any(|name| ground.is_measure_of(*number, *name)))
 }

@@ -1,5 +1,7 @@
 //! Numbers, units and dates: each is the value of a fact that its sentence speaks of.
 
+mod bounds;
+
 use super::amounts::{Amount, Counts};
 use super::ground::{Ground, Unbound, same_number};
 use super::{Draft, Faults, Reason, names};
@@ -16,7 +18,7 @@ pub(super) fn bind(draft: &mut Draft<'_>, ground: &Ground<'_>) -> Open {
         let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
         for (n, amount) in draft.amounts[at].iter().enumerate() {
             if let Counts::Date(month, day) = amount.counts {
-                match dated(ground, amount, month, day) {
+                match dated(ground, amount, month, day).filter(|fact| speaks(ground, *fact, sentence)) {
                     Some(fact) => {
                         draft.told[at].insert(fact);
                     }
@@ -47,6 +49,12 @@ pub(super) fn bind(draft: &mut Draft<'_>, ground: &Ground<'_>) -> Open {
         }
     }
     open
+}
+
+/// Whether a sentence says what a date of a text is the date of: the match, and not the end of the work.
+fn speaks(ground: &Ground<'_>, fact: usize, sentence: &super::Sentence<'_>) -> bool {
+    !matches!(ground.brief.facts[fact].holds, Holds::Texts(_))
+        || sentence.words.iter().any(|word| ground.is_about(fact, word))
 }
 
 /// The fact that a date is from.
@@ -137,30 +145,7 @@ pub(super) fn judge(draft: &Draft<'_>, ground: &Ground<'_>, open: Open, faults: 
         faults.add(reason, &words, why);
     }
     circles(draft, ground, faults);
-    periods(draft, ground, faults);
-}
-
-/// An amount of money for another time than its fact says: "a month".
-fn periods(draft: &Draft<'_>, ground: &Ground<'_>, faults: &mut Faults) {
-    const TIMES: &[&str] =
-        &["month", "week", "day", "hour", "monthly", "weekly", "daily", "hourly", "session"];
-    for (at, sentence) in draft.sentences.iter().enumerate() {
-        for (amount, fact) in draft.amounts[at].iter().zip(&draft.bound[at]) {
-            let (Counts::Unit(Unit::Money(_)), Some(fact)) = (&amount.counts, fact) else { continue };
-            let fact = &ground.brief.facts[*fact];
-            let behind = sentence.words.iter().filter(|word| word.at.start >= amount.at.end).take(3);
-            let wrong = behind.filter(|word| {
-                TIMES.contains(&word.lower.as_str()) && !fact.label.to_lowercase().contains(&word.lower)
-            });
-            for word in wrong {
-                faults.add(
-                    Reason::Unit,
-                    &draft.text[amount.at.start..word.at.end],
-                    format!("“{}” is {}, and for no {}", fact.label, fact.text, word.lower),
-                );
-            }
-        }
-    }
+    bounds::judge(draft, ground, faults);
 }
 
 /// What is known for a circle around the centre must not be told of a city within its limits.

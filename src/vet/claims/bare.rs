@@ -209,7 +209,8 @@ fn deeds(draft: &Draft<'_>, at: usize, faults: &mut Faults) {
             .map(|w| w.lower.as_str())
             .take_while(|w| !["may", "can", "should", "that", "who", "which"].contains(w));
         let acts = behind.any(|word| DEEDS.contains(&word));
-        let body = BODIES.contains(&word.lower.as_str()) && acts && !told && !conditional;
+        let place = word.capital && draft.place.contains(word.text) && DEEDS.contains(&next) && next != "has";
+        let body = (BODIES.contains(&word.lower.as_str()) && acts || place) && !told && !conditional;
         let records =
             ["records", "list", "figures", "data"].contains(&next) || next == "use" || next == "used";
         let ours =
