@@ -90,6 +90,15 @@ impl Brief {
         facts.collect::<Vec<_>>().join("\n")
     }
 
+    /// Whether a name of the brief, or a value of a fact, has these words.
+    pub fn has_text(&self, text: &str) -> bool {
+        let values = self.facts.iter().filter_map(|fact| match &fact.holds {
+            Holds::Texts(texts) => Some(texts),
+            _ => None,
+        });
+        values.flatten().chain(&self.names).any(|known| known.contains(text))
+    }
+
     /// The name of the place, if the page is about one.
     pub fn place(&self) -> Option<&str> {
         self.rows.iter().find(|row| row.kind == "place").map(|row| row.name.as_str())

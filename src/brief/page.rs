@@ -140,6 +140,7 @@ fn declared(world: &World, tree: usize, (row, at): (RowView<'_>, usize), brief: 
             brief.names.extend(credit);
         }
         if let Holds::Texts(texts) = &holds
+            && texts.iter().all(|text| suspect(text, true).is_none())
             && texts.iter().any(|text| is_sentence(text))
         {
             let why = "it reads like a sentence or like praise, where a name should stand";

@@ -308,7 +308,9 @@ impl Asking<'_> {
                 let left = self.failed(&error);
                 // An answer that is in hand is not thrown away because it could not be written down.
                 return match reply {
-                    Reply::Answered(answer) => Came::Answered(answer, false),
+                    Reply::Answered(answer) if !matches!(error, Error::Ended) => {
+                        Came::Answered(answer, false)
+                    }
                     Reply::Unknown(why) => Came::Unknown(why),
                     _ => left,
                 };

@@ -36,15 +36,17 @@ pub(super) fn judge(
         let mut points = false;
         let sentence = &draft.sentences[at];
         let before = at.checked_sub(1).map(|before| &draft.sentences[before]);
-        let mut last = 0;
+        let (mut first, mut last) = (0, 0);
         for run in runs(sentence) {
             let mut run = run;
             // The short name of a state behind a place is a part of its name.
+            let together = draft.text.get(first..run[run.len() - 1].at.end).unwrap_or("");
             let short_state = run.len() == 1
                 && run[0].text.len() == 2
                 && last > 0
-                && draft.text.get(last..run[0].at.start) == Some(", ");
-            last = run[run.len() - 1].at.end;
+                && draft.text.get(last..run[0].at.start) == Some(", ")
+                && ground.brief.has_text(together);
+            (first, last) = (run[0].at.start, run[run.len() - 1].at.end);
             if short_state && !matching(run, &known).is_empty() {
                 continue;
             }

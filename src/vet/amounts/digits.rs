@@ -28,6 +28,8 @@ pub(super) fn digits(sentence: &Sentence<'_>, found: &mut Vec<Amount>) {
         }) {
             values.iter_mut().for_each(|(value, _)| *value *= scale);
             skipped = 1;
+            let word = sentence.words.iter().find(|word| word.at.start >= at.end);
+            whole.end = word.map_or(whole.end, |word| word.at.end);
             next = behind.get(1).copied().unwrap_or("");
         }
         let written = sentence_text(sentence, whole.clone());
