@@ -104,11 +104,8 @@ fn a_row_that_changed_makes_a_draft_stale_and_the_check_says_so() {
     let check = site.run(&["check"]);
     assert!(!check.stderr.contains("an accepted note"), "{}", check.stderr);
     // A row that is gone is a fault of the note that names it, as of any note.
-    let left = site
-        .read("data/places.csv")
-        .lines()
-        .filter(|line| !line.starts_with("elm"))
-        .map(|line| format!("{line}\n"));
+    let rows = site.read("data/places.csv");
+    let left = rows.lines().filter(|line| !line.starts_with("elm")).map(|line| format!("{line}\n"));
     site.write("data/places.csv", left.collect::<String>());
     let run = site.run(&["build"]);
     assert!(
