@@ -134,8 +134,8 @@ pub fn write(
 
 /// A file of the text beside those that people see, whole and on the disk.
 fn beside(folder: &Path, text: &str) -> io::Result<PathBuf> {
-    let path = folder.join(format!(".draft-{}.new", std::process::id()));
-    // What a run left that was killed is nobody's.
+    // One run at a time writes here, under the lock of the journal: what a killed one left is taken away by the next.
+    let path = folder.join(".draft.new");
     _ = std::fs::remove_file(&path);
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
     file.write_all(text.as_bytes())?;

@@ -78,7 +78,8 @@ impl Desk {
     /// The drafts in the notes folder.
     pub fn files(&self) -> Vec<String> {
         let files = self.site.tree("content/notes").into_keys();
-        files.filter(|file| file != "home.md").collect()
+        // What a killed run was writing has another name.
+        files.filter(|file| file != "home.md" && file != ".draft.new").collect()
     }
 }
 
