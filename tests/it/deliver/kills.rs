@@ -152,6 +152,14 @@ pub fn killed_with<S: Service>(
         done = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap();
     }
     server.hook(|_, _, _| {});
+    // The server goes on with what had arrived; whoever looks into it must not come before.
+    let all_handled = || server.log().iter().all(|entry| entry.handled);
+    for _ in 0..400 {
+        if all_handled() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
     *struck.lock().unwrap()
 }
 
